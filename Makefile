@@ -1,0 +1,59 @@
+# Everything here works on a machine with Python 3.11, make and a C compiler.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
+
+.PHONY: help setup demo test lint types contracts bench soak accuracy pins clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+# Two layers: what the program needs, and what its tests need on top.
+$(VENV)/runtime: requirements/build.txt requirements/web.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned packages into $(VENV) …"
+	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/web.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/runtime requirements/dev.txt
+	@echo "Installing what the tests need …"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/dev ## install into .venv, with what the tests need
+
+demo: $(VENV)/runtime ## crawl five replica portals, archive, read, check, and show what was found
+	@$(BIN)/gongkai demo
+
+test: setup ## all tests
+	@$(BIN)/python -m pytest
+
+lint: setup types contracts ## style, types, import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: setup ## strict types
+	@$(BIN)/mypy
+
+contracts: setup ## one-way imports
+	@$(BIN)/lint-imports
+
+accuracy: setup ## tables of the corpus against their gold, as a table
+	@$(BIN)/python -m tests.accuracy
+
+bench: setup ## measured tables beside their peers
+	@$(BIN)/python -m tests.benchmarks
+
+soak: setup ## the long runs: 200 random kills
+	@$(BIN)/python -m pytest -m soak --timeout 7200
+
+pins: $(VENV)/dev ## resolve the requirements anew, with hashes and without any index address
+	@cd requirements && ../$(BIN)/uv pip compile -q build.in --generate-hashes --no-header --python-version 3.11 -o build.txt
+	@$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --no-header --python-version 3.11 -o requirements/runtime.txt
+	@$(BIN)/uv pip compile -q pyproject.toml --extra web --generate-hashes --no-header --python-version 3.11 -o requirements/web.txt
+	@$(BIN)/uv pip compile -q pyproject.toml --extra web --extra dev --generate-hashes --no-header --python-version 3.11 -o requirements/dev.txt
+
+clean: ## remove the environment and the demo's data
+	rm -rf $(VENV) data

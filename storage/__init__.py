@@ -1,0 +1,1 @@
+"""What is kept: settings, objects, database, models, queries, exports."""

@@ -1,0 +1,22 @@
+"""The tables of the archive, by topic. Every table has a natural key beside its row number."""
+
+from storage.models.captures import Capture, Source, StoredObject
+from storage.models.disclosures import Coverage, Disclosure, DisclosureVersion, Organisation
+from storage.models.extractions import ExtractedTable, Extraction, Fact, RuleResult
+from storage.models.runs import PortalState, Run
+
+__all__ = [
+    "Capture",
+    "Coverage",
+    "Disclosure",
+    "DisclosureVersion",
+    "ExtractedTable",
+    "Extraction",
+    "Fact",
+    "Organisation",
+    "PortalState",
+    "RuleResult",
+    "Run",
+    "Source",
+    "StoredObject",
+]

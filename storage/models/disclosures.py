@@ -1,0 +1,72 @@
+"""Whose documents they are, and whether all are there."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.models.columns import UtcDateTime
+
+
+class Organisation(SQLModel, table=True):
+    """A public office, by its division and its name."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (UniqueConstraint("division_code", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    division_code: str
+    name: str
+
+
+class Disclosure(SQLModel, table=True):
+    """What an office owes the public for one fiscal year: one kind of document in one scope."""
+
+    __tablename__ = "disclosure"
+    __table_args__ = (UniqueConstraint("organisation_id", "fiscal_year", "kind", "scope"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    fiscal_year: int = Field(index=True)
+    kind: str
+    scope: str
+
+
+class DisclosureVersion(SQLModel, table=True):
+    """One file of a disclosure, as one address served it; `ordinal` counts from 1 per address.
+
+    `identity_from` says what the attribution rests on: "document", or "article" where the file
+    itself could not be read.
+    """
+
+    __tablename__ = "disclosure_version"
+    __table_args__ = (UniqueConstraint("disclosure_id", "source_id", "object_sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    disclosure_id: int = Field(foreign_key="disclosure.id", index=True)
+    source_id: int = Field(foreign_key="source.id", index=True)
+    object_sha256: str = Field(foreign_key="object.sha256", index=True)
+    ordinal: int
+    title: str | None = None
+    published: str | None = None
+    identity_from: str
+
+
+class Coverage(SQLModel, table=True):
+    """One expected or found disclosure: how far it came. Absent, zero and not yet crawled differ.
+
+    The four moments are None until that step was reached.
+    """
+
+    __tablename__ = "coverage"
+    __table_args__ = (UniqueConstraint("organisation_id", "fiscal_year", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    fiscal_year: int
+    kind: str
+    expected: bool = False
+    published_at: str | None = None
+    captured_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reconciled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,50 @@
+"""Configuration: environment variables GONGKAI_…, or a file `.env` beside the program."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All settings, each read from the variable of its name with GONGKAI_ before it."""
+
+    model_config = SettingsConfigDict(env_prefix="GONGKAI_", env_file=".env", extra="ignore")
+
+    profile: Literal["archive", "demo"] = Field(
+        "archive", description="archive: the real registry; demo: the replica on loopback only"
+    )
+    data: Path = Field(Path("data"), description="folder of the embedded database and objects")
+    database_url: SecretStr | None = Field(
+        None, description="PostgreSQL address; without it SQLite in the data folder"
+    )
+    objects: Literal["local", "s3"] = Field("local", description="where objects are kept")
+    s3_endpoint: str = Field("127.0.0.1:8333", description="host and port of the S3 store")
+    s3_bucket: str = Field("gongkai", description="bucket of the objects")
+    s3_access_key: str = Field("", description="access key of the S3 store")
+    s3_secret_key: SecretStr = Field(SecretStr(""), description="secret key of the S3 store")
+    s3_secure: bool = Field(True, description="speak https with the S3 store")
+    contact: str = Field("", description="address shown to portals; without it no real network")
+    min_free_bytes: int = Field(
+        1_000_000_000, description="a run is refused with less free disk than this"
+    )
+    batch_size: int = Field(200, ge=1, le=500, description="items in one task")
+    log_format: Literal["text", "json"] = Field("text", description="lines for people or JSON")
+    replica_port: int = Field(18931, description="first of the ports of the demo's replica")
+
+    @field_validator("s3_endpoint")
+    @classmethod
+    def _without_scheme(cls, value: str) -> str:
+        if "://" in value:
+            raise ValueError("host:port without http://; GONGKAI_S3_SECURE chooses the scheme")
+        return value
+
+    @cached_property
+    def database(self) -> str:
+        """The SQLAlchemy address in use."""
+        if self.database_url is None:
+            return f"sqlite:///{self.data / 'gongkai.db'}"
+        address = self.database_url.get_secret_value()
+        return address.replace("postgresql://", "postgresql+psycopg://", 1)
