@@ -1,0 +1,1 @@
+"""When things happen: the flows, and the commands that start them."""

@@ -301,6 +301,18 @@ class RuleResult:
     operands: tuple[Operand, ...]
 
 
+# --- steps -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """What one batch of one step did: items done, items still left, and how they ended."""
+
+    done: int
+    left: int
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+
+
 def plain(record: Any) -> dict[str, Any]:
     """A record as a dict of plain values, ready for JSON; None values are kept."""
     return asdict(record)

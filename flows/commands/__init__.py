@@ -1,0 +1,1 @@
+"""The commands, by topic; each imports what it needs only when it runs."""

@@ -2,7 +2,7 @@
 
 from storage.models.captures import Capture, Source, StoredObject
 from storage.models.disclosures import Coverage, Disclosure, DisclosureVersion, Organisation
-from storage.models.extractions import ExtractedTable, Extraction, Fact, RuleResult
+from storage.models.extractions import ExtractedTable, Extraction, Fact, FindingFact, RuleResult
 from storage.models.runs import PortalState, Run
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ExtractedTable",
     "Extraction",
     "Fact",
+    "FindingFact",
     "Organisation",
     "PortalState",
     "RuleResult",

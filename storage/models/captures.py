@@ -13,6 +13,7 @@ class Source(SQLModel, table=True):
     """An address to visit, and its state: together these rows are the frontier.
 
     `role` is listing, article or document. `parent_id` is the page that led here first.
+    `fiscal_year` is what title or date suggest, for choosing what to visit; it is never a fact.
     `state` is pending, leased, done or parked (given up until somebody looks; see `reason`).
     `visited_run` is the last run that finished with it, so that a killed run goes on where it was.
     A lease is owner, expiry and the fencing number of the portal's run.
@@ -27,6 +28,7 @@ class Source(SQLModel, table=True):
     role: str
     title: str = ""
     published: str | None = None
+    fiscal_year: int | None = None
     parent_id: int | None = Field(default=None, foreign_key="source.id")
     depth: int = 0
     metadata_json: Any = Field(default=None, sa_column=json_column(nullable=True))

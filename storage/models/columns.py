@@ -12,7 +12,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
         """Turn an aware moment into UTC; ValueError for a naive one."""
         if value is None:
             return None
@@ -20,7 +24,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a moment without time zone: {value!r}")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
         """Give the moment back as aware UTC."""
         if value is None:
             return None

@@ -35,27 +35,27 @@ class Disclosure(SQLModel, table=True):
 class DisclosureVersion(SQLModel, table=True):
     """One file of a disclosure, as one address served it; `ordinal` counts from 1 per address.
 
-    `identity_from` says what the attribution rests on: "document", or "article" where the file
-    itself could not be read.
+    `disclosure_id` is None where neither file nor article says whose it is: such a file is listed,
+    never guessed. `identity_from` says what the attribution rests on: "document" or "article".
     """
 
     __tablename__ = "disclosure_version"
-    __table_args__ = (UniqueConstraint("disclosure_id", "source_id", "object_sha256"),)
+    __table_args__ = (UniqueConstraint("source_id", "object_sha256"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    disclosure_id: int = Field(foreign_key="disclosure.id", index=True)
+    disclosure_id: int | None = Field(default=None, foreign_key="disclosure.id", index=True)
     source_id: int = Field(foreign_key="source.id", index=True)
     object_sha256: str = Field(foreign_key="object.sha256", index=True)
     ordinal: int
     title: str | None = None
     published: str | None = None
-    identity_from: str
+    identity_from: str | None = None
 
 
 class Coverage(SQLModel, table=True):
     """One expected or found disclosure: how far it came. Absent, zero and not yet crawled differ.
 
-    The four moments are None until that step was reached.
+    The date and the moments are None until that step was reached.
     """
 
     __tablename__ = "coverage"
@@ -66,7 +66,7 @@ class Coverage(SQLModel, table=True):
     fiscal_year: int
     kind: str
     expected: bool = False
-    published_at: str | None = None
+    published_on: str | None = None
     captured_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reconciled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

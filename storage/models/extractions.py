@@ -31,7 +31,6 @@ class Extraction(SQLModel, table=True):
     identity: Any = Field(default=None, sa_column=json_column(nullable=True))
     read_at: datetime = Field(sa_type=UtcDateTime)
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    loaded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ExtractedTable(SQLModel, table=True):
@@ -103,3 +102,13 @@ class RuleResult(SQLModel, table=True):
     cause: str | None = None
     finding: str
     operands: Any = Field(default=None, sa_column=json_column())
+
+
+class FindingFact(SQLModel, table=True):
+    """Which facts a failed rule result has among its operands."""
+
+    __tablename__ = "finding_fact"
+
+    extraction_id: int = Field(foreign_key="extraction.id", primary_key=True)
+    result_id: str = Field(primary_key=True)
+    fact_id: str = Field(foreign_key="fact.id", primary_key=True, index=True)

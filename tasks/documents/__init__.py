@@ -1,0 +1,1 @@
+"""Bytes of a document to its pages, tables and paragraphs."""

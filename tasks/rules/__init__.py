@@ -1,0 +1,1 @@
+"""Verdicts on statements: what adds up, what does not, and what could not be checked."""

@@ -1,0 +1,1 @@
+"""From tables to typed statements and facts: titles, headers, units, codes, identity."""

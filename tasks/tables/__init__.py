@@ -1,0 +1,1 @@
+"""Rules and characters of pages to logical tables."""

@@ -1,0 +1,1 @@
+"""How addresses are visited: politeness, robots.txt, retries, limits, guarded addresses."""

@@ -1,0 +1,83 @@
+"""A county of Hebei: columns and articles named by UUID, files with a doubled suffix.
+
+Gaoyi's own pages have not been seen; the grammar of addresses is that of a county near it.
+"""
+
+from html import escape
+from string import Template
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from deploy.replica.page import Article, File, Pages, Site, fill, publish
+
+_COLUMN = "7c2d8dc7-5cdf-4e95-8b22-8501e43415ee"
+
+_HEAD = """<!DOCTYPE html>
+<html><head><meta charset="utf-8">
+<meta name="SiteName" content="${place}人民政府">
+<meta name="ColumnName" content="财政预决算公开专栏">
+"""
+
+_LISTING = Template(
+    _HEAD
+    + """<title>财政预决算公开专栏</title></head><body>
+<div class="crumbs"><a href="/">首页</a> &gt; <a href="/columns/${column}/index.html">专栏</a></div>
+<ul class="newsList">
+${items}
+</ul></body></html>
+"""
+)
+_ITEM = Template('<li><a href="${path}" target="_blank">${title}</a><span>[${date}]</span></li>')
+
+_ARTICLE = Template(
+    _HEAD
+    + """<meta name="ArticleTitle" content="${title}">
+<meta name="PubDate" content="${date} 10:21:36">
+<meta name="ContentSource" content="${office}">
+<title>${title}</title></head><body>
+<div class="crumbs"><a href="/">首页</a> &gt; <a href="/columns/${column}/index.html">专栏</a></div>
+<h1>${title}</h1><div class="content"><p>${text}</p>
+${files}
+</div></body></html>
+"""
+)
+_FILE = Template('<p>附件：<a href="${path}?sid=${sid}" target="_blank">${name}</a></p>')
+
+
+def build(site: Site) -> Pages:
+    """One column with its articles and their files."""
+    places = {_place(article): article for article in site.articles}
+    common = {"place": site.place, "office": site.office, "column": _COLUMN}
+    items = "\n".join(
+        _ITEM.substitute(path=path, title=escape(article.title), date=article.published)
+        for path, article in places.items()
+    )
+    pages = {f"/columns/{_COLUMN}/index.html": fill(_LISTING, site.updated, items=items, **common)}
+    for path, article in places.items():
+        files = {_stored(article, file): file for file in article.files}
+        links = [
+            _FILE.substitute(path=place, sid=uuid5(NAMESPACE_URL, place), name=escape(file.name))
+            for place, file in files.items()
+        ]
+        page = fill(
+            _ARTICLE,
+            article.published,
+            title=escape(article.title),
+            date=article.published,
+            text=escape(article.text),
+            files="\n".join(links),
+            **common,
+        )
+        publish(pages, path, article, page, files)
+    return pages
+
+
+def _place(article: Article) -> str:
+    name = uuid5(NAMESPACE_URL, article.title)
+    return f"/columns/{_COLUMN}/{article.published:%Y%m/%d}/{name}.html"
+
+
+def _stored(article: Article, file: File) -> str:
+    stamp = f"{article.published:%Y%m%d}{article.number(9)}"
+    folder = f"/attachments/1/{article.published:%Y%m/%d}"
+    return f"{folder}/{quote(file.name)}{stamp}{file.suffix}"

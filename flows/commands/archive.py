@@ -1,0 +1,210 @@
+"""Asking the archive: search, query, show, status, export."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+SEARCH_COLUMNS = (
+    "fact_id", "organisation", "division_code", "fiscal_year", "statement", "classification",
+    "code", "name", "measure", "fund", "amount_yuan", "stated", "unit", "page", "bbox",
+    "object_sha256", "url", "captured_at", "extraction_version", "findings",
+)  # fmt: skip
+
+
+def search(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Words in the office, the row or the code.")
+    ] = None,
+    office: Annotated[str | None, typer.Option(help="Part of an office's name.")] = None,
+    place: Annotated[
+        str | None, typer.Option(help="Digits of a division code, or part of a name.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Fiscal year of the figure.")] = None,
+    kind: Annotated[str | None, typer.Option(help="budget, final_accounts, …")] = None,
+    statement: Annotated[
+        str | None, typer.Option(help="As general-public-expenditure, three-public-expenses.")
+    ] = None,
+    code: Annotated[
+        str | None, typer.Option(help="A classification code; 201* finds all that begin so.")
+    ] = None,
+    measure: Annotated[str | None, typer.Option(help="total, basic, project, …")] = None,
+    least: Annotated[float | None, typer.Option("--min", help="At least so many 元.")] = None,
+    most: Annotated[float | None, typer.Option("--max", help="At most so many 元.")] = None,
+    finding: Annotated[
+        str | None, typer.Option(help="Only figures on which this rule fails, as A14.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Rows a page, 1 to 1000.")] = 50,
+    cursor: Annotated[str | None, typer.Option(help="Where the former page ended.")] = None,
+    format: Annotated[
+        Literal["table", "json", "ndjson", "csv"], typer.Option(help="How to print.")
+    ] = "table",
+) -> None:
+    """Find figures in the archive; each row leads to its page and bytes (`gongkai show`)."""
+    from flows.output import print_csv, print_json, print_lines
+    from storage.database import open_database
+    from storage.queries.search import Query
+    from storage.queries.search import search as ask
+    from storage.settings import Settings
+
+    question = Query(
+        words=tuple(words or ()),
+        office=office,
+        place=place,
+        year=year,
+        kind=kind,
+        statement=statement,
+        code=code,
+        measure=measure,
+        least=None if least is None else Decimal(str(least)),
+        most=None if most is None else Decimal(str(most)),
+        finding=finding,
+        limit=limit,
+        cursor=cursor,
+    )
+    with open_database(Settings()) as database:
+        page = ask(database, question)
+    if format == "json":
+        print_json({"rows": page.rows, "cursor": page.cursor})
+    elif format == "ndjson":
+        print_lines(page.rows)
+    elif format == "csv":
+        print_csv(page.rows, SEARCH_COLUMNS)
+    else:
+        _print_found(list(page.rows))
+    if page.cursor and format != "json":
+        typer.echo(f"More: the same with --cursor {page.cursor}", err=True)
+
+
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT.", metavar="SQL")],
+    format: Annotated[
+        Literal["table", "json", "ndjson", "csv"], typer.Option(help="How to print.")
+    ] = "table",
+) -> None:
+    """Ask the database in SQL, read-only. `docs/data-model.md` names the tables."""
+    from flows.output import print_csv, print_json, print_lines, print_table
+    from storage.database import open_database
+    from storage.queries.sql import ask
+    from storage.settings import Settings
+
+    with open_database(Settings()) as database:
+        columns, rows = ask(database, sql)
+    if format == "json":
+        print_json(rows)
+    elif format == "ndjson":
+        print_lines(rows)
+    elif format == "csv":
+        print_csv(rows, columns)
+    else:
+        print_table(rows, {column: column for column in columns})
+
+
+def show(
+    fact: Annotated[str, typer.Argument(help="The id of a figure, from `gongkai search`.")],
+    format: Annotated[Literal["text", "json"], typer.Option(help="How to print.")] = "text",
+) -> None:
+    """Walk from a figure back to its cell, its page, its bytes and the moment of capture."""
+    from flows.commands.chain import chain_lines
+    from flows.output import print_json
+    from storage.database import open_database
+    from storage.queries.chain import chain
+    from storage.settings import Settings
+
+    with open_database(Settings()) as database:
+        found = chain(database, fact)
+    if format == "json":
+        print_json(found)
+        return
+    for line in chain_lines(found):
+        typer.echo(line)
+
+
+def status(
+    format: Annotated[Literal["text", "json"], typer.Option(help="How to print.")] = "text",
+) -> None:
+    """Say what is there, what is missing and what is broken; exit 1 if a portal's run failed."""
+    from flows.output import print_json
+    from storage.database import open_database
+    from storage.queries.status import status as ask
+    from storage.settings import Settings
+
+    with open_database(Settings()) as database:
+        found = ask(database)
+    if format == "json":
+        print_json(found)
+    else:
+        _print_status(found)
+    if any(portal["last_run"] == "failed" for portal in found["portals"]):
+        raise typer.Exit(1)
+
+
+def export(
+    csv: Annotated[Path, typer.Option("--csv", help="The file to write.", metavar="FILE")],
+    office: Annotated[str | None, typer.Option(help="Part of an office's name.")] = None,
+    year: Annotated[int | None, typer.Option(help="Fiscal year of the figures.")] = None,
+) -> None:
+    """Write all current figures as CSV, each with its provenance."""
+    from flows.output import write_csv
+    from storage.database import open_database
+    from storage.queries.search import Query, search_all
+    from storage.settings import Settings
+
+    partial = csv.with_name(f"{csv.name}.partial")
+    with (
+        open_database(Settings()) as database,
+        partial.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
+        rows = search_all(database, Query(office=office, year=year))
+        count = write_csv(file, rows, SEARCH_COLUMNS)
+    partial.replace(csv)
+    typer.echo(f"{count} figures in {csv}", err=True)
+
+
+def _print_found(rows: list[dict[str, Any]]) -> None:
+    from flows.output import print_table
+
+    columns = {
+        "fact_id": "fact",
+        "organisation": "office 单位",
+        "fiscal_year": "year 年度",
+        "statement": "statement 表",
+        "code": "code 科目",
+        "name": "name 名称",
+        "measure": "measure",
+        "amount_yuan": "amount 元",
+        "stated": "stated 原文",
+        "unit": "unit",
+        "page": "page",
+        "findings": "findings",
+    }
+    shown = [{**row, "findings": " ".join(row["findings"])} for row in rows]
+    if rows:
+        print_table(shown, columns)
+    else:
+        typer.echo("No figure fits.", err=True)
+
+
+def _print_status(found: dict[str, Any]) -> None:
+    from flows.output import print_table
+
+    totals = ", ".join(f"{value} {name}" for name, value in found["totals"].items())
+    typer.echo(f"Archive: {totals}\n")
+    print_table(
+        found["portals"],
+        {"portal": "portal", "enabled": "enabled", "last_run": "last run", "ended_at": "ended",
+         "reason": "reason"},
+    )  # fmt: skip
+    typer.echo("")
+    print_table(
+        found["coverage"],
+        {"organisation": "office 单位", "fiscal_year": "year", "kind": "kind",
+         "expected": "expected", "published": "published", "captured": "captured",
+         "read": "read", "reconciled": "reconciled"},
+    )  # fmt: skip
+    typer.echo("")
+    for failure in found["failures"]:
+        typer.echo(f"{failure['verdict']}: {failure['url']} ({failure['reason']})")
+    for file in found["unattributed"]:
+        typer.echo(f"unattributed: {file['url']} ({file['title']})")

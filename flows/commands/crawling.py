@@ -1,0 +1,149 @@
+"""Starting crawls: demo, crawl, backfill, serve-flows."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from storage.runs import RunKind
+    from storage.settings import Settings
+
+Portals = Annotated[
+    list[str] | None, typer.Option("--portal", help="Id of a portal; may be repeated.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
+NoPrefect = Annotated[
+    bool, typer.Option("--no-prefect", help="Without Prefect's server, if that is down.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be crawled, and stop.")]
+
+
+def demo(quiet: Quiet = False) -> None:
+    """Crawl five replica portals on this machine, from first page to checked figures."""
+    from flows.demo import run_demo
+
+    run_demo(quiet=quiet)
+
+
+def crawl(
+    portal: Portals = None,
+    dry_run: DryRun = False,
+    no_prefect: NoPrefect = False,
+    quiet: Quiet = False,
+) -> None:
+    """Do the nightly job now, for all enabled portals or those named. Exit 1 if one failed."""
+    settings = _prepared()
+    _forecast(settings, portal, None)
+    if dry_run:
+        return
+    if no_prefect:
+        _without_prefect(settings, portal, None, quiet)
+        return
+    from flows.nightly import nightly
+    from flows.progress import bars
+
+    with bars(quiet=quiet):
+        reports = nightly(portal)
+    _print_reports(reports)
+
+
+def backfill(
+    portal: Annotated[list[str], typer.Option("--portal", help="Id of a portal; repeatable.")],
+    years: Annotated[str, typer.Option(help="Fiscal years, as 2015-2024 or 2021.")],
+    dry_run: DryRun = False,
+    no_prefect: NoPrefect = False,
+    quiet: Quiet = False,
+) -> None:
+    """Crawl portals for past years; after a kill the same command goes on where it was."""
+    chosen = parse_years(years)
+    settings = _prepared()
+    _forecast(settings, portal, chosen)
+    if dry_run:
+        return
+    if no_prefect:
+        _without_prefect(settings, portal, chosen, quiet)
+        return
+    from flows.backfill import backfill as run
+    from flows.progress import bars
+
+    with bars(quiet=quiet):
+        reports = run(portal, chosen)
+    _print_reports(reports)
+
+
+def serve_flows() -> None:
+    """Serve both flows on this machine: nightly at 02:00 Asia/Shanghai, backfill on demand."""
+    _prepared()
+    from flows.serving import serve_all
+
+    serve_all()
+
+
+def parse_years(text: str) -> list[int]:
+    """The years of "2015-2024" or "2021".
+
+    Raises:
+        typer.BadParameter: anything else, or a span that runs backwards.
+    """
+    found = re.fullmatch(r"(20\d\d)(?:-(20\d\d))?", text.strip())
+    if not found:
+        raise typer.BadParameter(f"{text!r}: give years as 2015-2024 or 2021", param_hint="--years")
+    first, last = int(found[1]), int(found[2] or found[1])
+    if last < first:
+        raise typer.BadParameter(f"{text!r} runs backwards", param_hint="--years")
+    return list(range(first, last + 1))
+
+
+def _prepared() -> "Settings":
+    from flows.logs import set_up_logs
+    from flows.orchestration import prepare
+    from storage.settings import Settings
+
+    settings = Settings()
+    set_up_logs(settings)
+    prepare(settings)
+    return settings
+
+
+def _forecast(settings: "Settings", portal_ids: Sequence[str] | None, years: Any) -> None:
+    """Say which portals and at what pace, before anything is fetched."""
+    from flows.portals import chosen_portals
+    from storage.database import open_database
+    from storage.frontier import known_sources
+
+    with open_database(settings, create=True) as database:
+        for portal in chosen_portals(settings, database, portal_ids):
+            known = known_sources(database, portal.id)
+            pace = f"{known * portal.delay / 60:.0f} min at {portal.delay:g} s a request"
+            seen = f"{known} known addresses, about {pace}" if known else "never visited yet"
+            span = f", years {years[0]}–{years[-1]}" if years else ""
+            typer.echo(f"{portal.id} ({portal.name}){span}: {seen}", err=True)
+
+
+def _without_prefect(
+    settings: "Settings", portal_ids: Sequence[str] | None, years: Any, quiet: bool
+) -> None:
+    from flows.crawl import FUNCTIONS, plain_reports
+    from flows.crawl import crawl as run
+    from flows.portals import chosen_portals
+    from flows.progress import bars, report
+    from flows.summary import raise_if_failed
+    from tasks.resources import open_resources
+
+    kind: RunKind = "nightly" if years is None else "backfill"
+    with open_resources(settings, create=True) as resources, bars(quiet=quiet):
+        chosen = chosen_portals(settings, resources.database, portal_ids)
+        reports = run(resources, chosen, kind, years, FUNCTIONS, report)
+    _print_reports(plain_reports(reports))
+    raise_if_failed(reports)
+
+
+def _print_reports(reports: Sequence[dict[str, Any]]) -> None:
+    from flows.output import print_table
+
+    columns = {"portal": "portal", "new": "new", "unchanged": "unchanged", "pages": "pages",
+               "blocked": "blocked", "failed_visits": "failed visits", "unread": "not read",
+               "failed": "alarm"}  # fmt: skip
+    print_table(reports, columns)

@@ -1,0 +1,84 @@
+"""Settings, and upkeep of the database."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from storage.backup import Manifest
+
+app = typer.Typer(help="Upkeep of the database.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def settings() -> None:
+    """Show every setting with its value, its variable and what it is for; secrets are hidden."""
+    from flows.output import print_table
+    from storage.settings import Settings
+
+    current = Settings()
+    rows = [
+        {
+            "variable": f"GONGKAI_{name.upper()}",
+            "value": str(getattr(current, name) or ""),
+            "purpose": field.description,
+        }
+        for name, field in Settings.model_fields.items()
+    ]
+    print_table(rows, {"variable": "variable", "value": "value", "purpose": "purpose"})
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the database's schema to this program's; make it where there is none."""
+    from storage.database import upgrade as bring_up
+    from storage.settings import Settings
+
+    before, after = bring_up(Settings())
+    typer.echo(f"schema {before or 'none'} → {after}", err=True)
+
+
+@app.command()
+def dump(
+    canonical: Annotated[  # noqa: ARG001, the one form there is, named so that scripts say it
+        bool, typer.Option("--canonical", help="Natural keys only, no moments, in a fixed order.")
+    ] = True,
+) -> None:
+    """Print the archive as JSON lines, equal after any rerun or kill of the same crawl."""
+    from storage.database import open_database
+    from storage.dump import canonical as lines
+    from storage.settings import Settings
+
+    with open_database(Settings()) as database:
+        for line in lines(database):
+            print(line)
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="A folder that does not exist yet.")],
+) -> None:
+    """Write database and objects into one folder, with a manifest of hashes."""
+    from storage.backup import backup as write
+    from storage.settings import Settings
+
+    manifest = write(Settings(), target)
+    typer.echo(f"{_counted(manifest)} in {target}", err=True)
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A folder that `db backup` wrote.")],
+) -> None:
+    """Restore a backup into an empty database and store; every hash is verified."""
+    from storage.backup import restore as put_back
+    from storage.settings import Settings
+
+    manifest = put_back(Settings(), source)
+    typer.echo(f"{_counted(manifest)} restored", err=True)
+
+
+def _counted(manifest: "Manifest") -> str:
+    objects = manifest.files["objects.txt"].lines
+    rows = sum(listing.lines for listing in manifest.files.values()) - objects
+    return f"{objects} objects and {rows} rows"

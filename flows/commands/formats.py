@@ -1,0 +1,85 @@
+"""Other forms than JSON for what extract, facts and check print."""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from flows.output import guarded, print_csv, write_csv
+
+FACT_COLUMNS = (
+    "file", "organisation", "division_code", "statement", "classification", "code", "name",
+    "measure", "fund", "fiscal_year", "amount_yuan", "stated", "unit", "table", "row", "col",
+    "page",
+)  # fmt: skip
+RESULT_COLUMNS = (
+    "file", "rule", "verdict", "severity", "reason", "message", "message_zh", "stated",
+    "expected", "repair", "cause", "group", "id",
+)  # fmt: skip
+
+
+def tables_csv(answer: dict[str, Any]) -> None:
+    """One row a cell of the grid, so that spans and places are kept."""
+    columns = ("table", "title", "unit", "row", "col", "rowspan", "colspan", "page", "text")
+    rows = (
+        {**cell, "table": number, "title": table["title"], "unit": table["unit"]}
+        for number, table in enumerate(answer["tables"])
+        for cell in table["cells"]
+    )
+    print_csv(rows, columns)
+
+
+def tables_markdown(answer: dict[str, Any]) -> None:
+    """A heading and a table each; a spanning cell's text stands in its first slot."""
+    for table in answer["tables"]:
+        unit = f" ({table['unit']})" if table["unit"] else ""
+        print(f"\n## {table['title']}{unit}\n")
+        grid = [[""] * table["n_cols"] for _ in range(table["n_rows"])]
+        for cell in table["cells"]:
+            grid[cell["row"]][cell["col"]] = cell["text"].replace("|", "\\|").replace("\n", " ")
+        for number, row in enumerate(grid):
+            print("| " + " | ".join(row) + " |")
+            if number == 0:
+                print("|" + " --- |" * table["n_cols"])
+
+
+def facts_csv(answer: dict[str, Any]) -> None:
+    """One row a fact."""
+    document = answer["document"]
+    common = {name: document[name] for name in ("organisation", "division_code")}
+    rows = ({**common, **fact, "file": answer["file"]["name"]} for fact in answer["facts"])
+    print_csv(rows, FACT_COLUMNS)
+
+
+def results_csv(answer: dict[str, Any]) -> None:
+    """One row a result."""
+    rows = ({**result, "file": answer["file"]["name"]} for result in answer["results"])
+    write_csv(sys.stdout, rows, RESULT_COLUMNS)
+
+
+def results_text(answer: dict[str, Any]) -> None:
+    """What failed, with its consequences folded under it; then how much was checked."""
+    document = answer["document"]
+    said = [document["organisation"], document["fiscal_year"], document["title"]]
+    print(f"{answer['file']['name']}: " + " · ".join(guarded(part) for part in said if part))
+    for line in _failures(answer["results"]):
+        print(f"  {line}")
+    counted = {
+        verdict: sum(result["verdict"] == verdict for result in answer["results"])
+        for verdict in ("pass", "fail", "not-checked", "not-applicable")
+    }
+    print("  " + ", ".join(f"{count} {verdict}" for verdict, count in counted.items()))
+
+
+def _failures(results: list[dict[str, Any]]) -> Iterator[str]:
+    failed = [result for result in results if result["verdict"] == "fail"]
+    for result in failed:
+        if result["cause"] is not None:
+            continue
+        yield f"{result['severity'].upper():7} {result['rule']} {result['message']}"
+        yield f"        {result['message_zh']}"
+        if result["repair"]:
+            yield f"        would agree with: {result['repair']}"
+        follows = [other for other in failed if other["cause"] == result["id"]]
+        if follows:
+            named = ", ".join(f"{other['rule']} {other['stated']}" for other in follows)
+            yield f"        explains {len(follows)} more: {named}"

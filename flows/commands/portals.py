@@ -1,0 +1,113 @@
+"""The registry: list, enable, disable, try."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="The registry of portals.", no_args_is_help=True, rich_markup_mode=None)
+Ids = Annotated[list[str], typer.Argument(help="Ids of portals.", metavar="ID")]
+
+
+@app.command("list")
+def list_(
+    format: Annotated[str, typer.Option(help="table or json.")] = "table",
+) -> None:
+    """List the portals of this profile, and whether they are enabled."""
+    from flows.output import print_json, print_table
+    from flows.portals import registry
+    from storage.database import DatabaseMissing, open_database
+    from storage.runs import enabled_portals
+    from storage.settings import Settings
+    from tasks.records import plain
+
+    settings = Settings()
+    try:
+        with open_database(settings) as database:
+            enabled = enabled_portals(database)
+    except DatabaseMissing:
+        enabled = frozenset()
+    rows = [
+        {**plain(portal), "enabled": portal.id in enabled} for portal in registry(settings).values()
+    ]
+    if format == "json":
+        print_json(rows)
+        return
+    columns = {"id": "portal", "name": "name 名称", "family": "family", "division_code": "division",
+               "enabled": "enabled", "note": "note"}  # fmt: skip
+    print_table(rows, columns)
+
+
+@app.command()
+def enable(portal_ids: Ids) -> None:
+    """Switch portals on, after a look at what they are; nothing is fetched yet."""
+    _set(portal_ids, True)
+
+
+@app.command()
+def disable(portal_ids: Ids) -> None:
+    """Switch portals off; what was captured stays."""
+    _set(portal_ids, False)
+
+
+@app.command("try")
+def try_(
+    page: Annotated[
+        str, typer.Argument(help="A saved page, or an address.", metavar="FILE_OR_URL")
+    ],
+    family: Annotated[str, typer.Option(help="trs, hebei, generic, or auto to detect.")] = "auto",
+    url: Annotated[str, typer.Option(help="The address that a saved page came from.")] = "",
+) -> None:
+    """Read one page as an adapter would and print what it sees; nothing is stored."""
+    from flows.output import print_json
+    from tasks.portals.reading import read_page
+    from tasks.records import plain
+
+    if "://" in page:
+        body, content_type, address = _fetched(page)
+    else:
+        if not Path(page).is_file():
+            raise typer.BadParameter(f"no such file: {page}")
+        body, content_type, address = Path(page).read_bytes(), None, url or "http://localhost/"
+    print_json(plain(read_page(body, content_type, address, family)))
+
+
+def _fetched(url: str) -> tuple[bytes, str | None, str]:
+    import tempfile
+
+    from flows.portals import PortalRefused
+    from storage.settings import Settings
+    from tasks.resources import policy
+    from tasks.transport.fetch import Fetcher
+
+    settings = Settings()
+    if settings.profile == "archive" and not settings.contact:
+        raise PortalRefused(
+            "the real network needs GONGKAI_CONTACT: an address that portals can write to"
+        )
+    with (
+        tempfile.TemporaryDirectory() as spool,
+        Fetcher(policy(settings), Path(spool)) as fetcher,
+    ):
+        received = fetcher.fetch(url, role="listing")
+        if received.path is None:
+            raise PortalRefused(f"{url}: {received.verdict}: {received.reason}")
+        return (
+            Path(received.path).read_bytes(),
+            received.headers.get("content-type"),
+            received.final_url,
+        )
+
+
+def _set(portal_ids: list[str], enabled: bool) -> None:
+    from flows.portals import find
+    from storage.database import open_database
+    from storage.runs import set_enabled
+    from storage.settings import Settings
+
+    settings = Settings()
+    chosen = find(settings, portal_ids)
+    with open_database(settings, create=True) as database:
+        set_enabled(database, [portal.id for portal in chosen], enabled)
+    for portal in chosen:
+        typer.echo(f"{portal.id} ({portal.name}): {'enabled' if enabled else 'disabled'}", err=True)

@@ -1,0 +1,147 @@
+"""The order of a crawl, portal by portal: discover, fetch, read, check, load, in batches.
+
+The steps come as values, so that the same order runs as Prefect tasks or, with Prefect's server
+down, as plain functions. Correctness rests on our own database either way.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from storage.database import DatabaseError
+from storage.disk import require_free
+from storage.leases import LeaseLost
+from storage.objects import StorageError
+from storage.runs import RunCounts, RunKind, close_run, run_counts
+from tasks.begin import begin
+from tasks.check import check
+from tasks.discover import discover
+from tasks.fetch import fetch
+from tasks.load import load
+from tasks.read import read
+from tasks.records import Portal, StepCount
+from tasks.resources import PortalRun, Resources
+
+_log = logging.getLogger(__name__)
+
+Step = Callable[[Resources, PortalRun], StepCount]
+Reporter = Callable[[str, int, int], None]
+
+TASKS: dict[str, Step] = {
+    "discover": discover,
+    "fetch": fetch,
+    "read": read,
+    "check": check,
+    "load": load,
+}
+FUNCTIONS: dict[str, Step] = {
+    "discover": discover.fn,
+    "fetch": fetch.fn,
+    "read": read.fn,
+    "check": check.fn,
+    "load": load.fn,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PortalReport:
+    """How the run of one portal ended; `failed` is the reason of an alarm, None if all is well.
+
+    new, unchanged: files. pages: listings and articles. failed_visits: no answer, missing, cut
+    short or refused. unread: files whose reading ended in another verdict than ok.
+    """
+
+    portal: str
+    new: int = 0
+    unchanged: int = 0
+    pages: int = 0
+    blocked: int = 0
+    failed_visits: int = 0
+    unread: int = 0
+    failed: str | None = None
+
+
+def crawl(
+    resources: Resources,
+    portals: Iterable[Portal],
+    kind: RunKind,
+    years: Sequence[int] | None,
+    steps: dict[str, Step],
+    report: Reporter,
+) -> list[PortalReport]:
+    """Crawl portals one after the other; the failure of one is a line in the result.
+
+    Raises:
+        DiskFull: before anything is begun.
+        StorageError, DatabaseError: the store or the database went away; the run stays open and
+            the next one goes on with it.
+    """
+    require_free(resources.settings.data, resources.settings.min_free_bytes)
+    return [_crawl_portal(resources, portal, kind, years, steps, report) for portal in portals]
+
+
+def _crawl_portal(
+    resources: Resources,
+    portal: Portal,
+    kind: RunKind,
+    years: Sequence[int] | None,
+    steps: dict[str, Step],
+    report: Reporter,
+) -> PortalReport:
+    run = begin(resources, portal, kind, years)
+    if run is None:
+        return PortalReport(portal.id, failed="another process is crawling this portal")
+    try:
+        outcomes = {
+            name: _all_batches(name, step, resources, run, report) for name, step in steps.items()
+        }
+    except LeaseLost as error:
+        return PortalReport(portal.id, failed=str(error))
+    except (StorageError, DatabaseError):
+        raise
+    except Exception as error:
+        _log.exception("portal %s", portal.id)
+        result = PortalReport(portal.id, failed=_one_line(error))
+    else:
+        result = _result(portal, run_counts(resources.database, run.run), outcomes["read"])
+    counts = {name: value for name, value in asdict(result).items() if isinstance(value, int)}
+    close_run(resources.database, run.run, counts, failed=result.failed)
+    return result
+
+
+def _all_batches(
+    name: str, step: Step, resources: Resources, run: PortalRun, report: Reporter
+) -> Counter[str]:
+    total: Counter[str] = Counter()
+    while True:
+        count = step(resources, run)
+        total.update(count.outcomes)
+        report(name, count.done, count.left)
+        if count.done == 0 or count.left == 0:
+            return total
+
+
+def _result(portal: Portal, counts: RunCounts, readings: Counter[str]) -> PortalReport:
+    nothing = portal.expected_per_year > 0 and counts.new + counts.unchanged == 0
+    return PortalReport(
+        portal=portal.id,
+        new=counts.new,
+        unchanged=counts.unchanged,
+        pages=counts.pages,
+        blocked=counts.blocked,
+        failed_visits=counts.failed,
+        unread=sum(readings.values()) - readings["ok"],
+        failed="documents are expected here and none was found" if nothing else None,
+    )
+
+
+def _one_line(error: Exception) -> str:
+    lines = str(error).splitlines() or [""]
+    return f"{type(error).__name__}: {lines[0]}"[:200]
+
+
+def plain_reports(reports: Sequence[PortalReport]) -> list[dict[str, Any]]:
+    """Reports as plain values, as flows return them."""
+    return [asdict(report) for report in reports]

@@ -1,0 +1,98 @@
+"""Printing answers: JSON for programs, tables for people, CSV for spreadsheets."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+# A spreadsheet takes a text that begins so for a formula (OWASP ASVS 1.2.10, with CJK forms).
+_FILE_WIDTH = 200
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """A value as JSON; moments as ISO 8601, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, default=_plain, indent=indent)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value, indented, on stdout."""
+    print(to_json(value, indent=2))
+
+
+def print_lines(values: Iterable[Any]) -> None:
+    """One JSON value a line on stdout."""
+    for value in values:
+        print(to_json(value))
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Rows as CSV on stdout, with a header."""
+    write_csv(sys.stdout, rows, columns)
+
+
+def write_csv(file: Any, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> int:
+    """Rows as CSV (RFC 4180) with texts that cannot act as formulas; how many there were."""
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    count = 0
+    for row in rows:
+        writer.writerow([guarded(row.get(column)) for column in columns])
+        count += 1
+    return count
+
+
+def guarded(value: Any) -> str:
+    """A value as a cell's text; a text that a spreadsheet would run gets a ' before it."""
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple, dict)):
+        return to_json(value)
+    text = value.isoformat() if isinstance(value, (datetime, date)) else str(value)
+    if isinstance(value, str) and text.startswith(_FORMULA) and not _is_number(text):
+        return f"'{text}"
+    return text
+
+
+def print_table(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
+    """Rows as a table for people.
+
+    Args:
+        columns: key to heading; numbers stand to the right.
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = list(rows)
+    table = Table(show_edge=False, header_style="bold")
+    for key, heading in columns.items():
+        numeric = all(isinstance(row.get(key), (int, Decimal)) for row in shown)
+        table.add_column(heading, justify="right" if numeric and shown else "left")
+    for row in shown:
+        table.add_row(*(_shown(row.get(key)) for key in columns))
+    Console(width=None if sys.stdout.isatty() else _FILE_WIDTH).print(table)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else guarded(value)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", ""))
+    except ValueError:
+        return False
+    return True
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset, tuple)):
+        return list(value)
+    return str(value)

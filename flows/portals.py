@@ -1,0 +1,67 @@
+"""Which portals a run may touch: known, enabled, and with a contact on the real network."""
+
+from collections.abc import Sequence
+
+from storage.database import Database
+from storage.queries.status import portals_with_sources
+from storage.runs import enabled_portals
+from storage.settings import Settings
+from tasks.portals.registry import load
+from tasks.records import Portal
+
+
+class PortalRefused(Exception):  # noqa: N818, named after what happened
+    """A portal may not be crawled; the message is one line for the operator."""
+
+
+def registry(settings: Settings) -> dict[str, Portal]:
+    """All portals of the profile, by id."""
+    return load(settings.profile, settings.replica_port)
+
+
+def find(settings: Settings, portal_ids: Sequence[str]) -> list[Portal]:
+    """The portals of these ids.
+
+    Raises:
+        PortalRefused: an id is not in the registry.
+    """
+    known = registry(settings)
+    for portal_id in portal_ids:
+        if portal_id not in known:
+            raise PortalRefused(f"no portal {portal_id!r}: see `gongkai portals list`")
+    return [known[portal_id] for portal_id in portal_ids]
+
+
+def chosen_portals(
+    settings: Settings, database: Database, portal_ids: Sequence[str] | None
+) -> list[Portal]:
+    """The portals named, or all enabled ones.
+
+    Raises:
+        PortalRefused: an unknown or disabled portal, none enabled at all, no contact for the real
+            network, or an archive that holds the demo's replica.
+    """
+    enabled = enabled_portals(database)
+    known = registry(settings)
+    chosen = find(settings, portal_ids or [name for name in known if name in enabled])
+    if not chosen:
+        raise PortalRefused("no portal is enabled: `gongkai portals enable ID…` after a look at it")
+    for portal in chosen:
+        if portal.id not in enabled:
+            raise PortalRefused(f"{portal.id} is disabled: `gongkai portals enable {portal.id}`")
+    if settings.profile == "archive":
+        _allow_real_network(settings, database)
+    return chosen
+
+
+def _allow_real_network(settings: Settings, database: Database) -> None:
+    if not settings.contact:
+        raise PortalRefused(
+            "the real network needs GONGKAI_CONTACT: an address that portals can write to"
+        )
+    demo = load("demo", settings.replica_port)
+    if portals_with_sources(database) & demo.keys():
+        raise PortalRefused(
+            f"{settings.data} holds the demo's replica, not real captures: set GONGKAI_DATA to "
+            "another folder"
+        )

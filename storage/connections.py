@@ -1,0 +1,82 @@
+"""Connections to SQLite and PostgreSQL whose transactions begin alike.
+
+SQLite runs in WAL mode with `BEGIN IMMEDIATE` for writers: a deferred transaction that turns
+into a writer fails at once when another wrote meanwhile, whatever the busy timeout says.
+"""
+
+import json
+import sqlite3
+from functools import partial
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+_SQLITE_CONNECT = (
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+)
+# What opens a transaction, by its mode. A schema change may rebuild a table that others refer to.
+_BEGIN = {
+    ("sqlite", "read"): ("PRAGMA query_only = ON", "BEGIN"),
+    ("sqlite", "write"): (
+        "PRAGMA query_only = OFF",
+        "PRAGMA foreign_keys = ON",
+        "BEGIN IMMEDIATE",
+    ),
+    ("sqlite", "schema"): (
+        "PRAGMA query_only = OFF",
+        "PRAGMA foreign_keys = OFF",
+        "BEGIN IMMEDIATE",
+    ),
+    ("postgresql", "read"): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
+}
+_ADDRESS_FORM = "GONGKAI_DATABASE_URL must look like postgresql://user:password@host:5432/name"
+
+
+def engine_of(address: str) -> Engine:
+    """An engine for a SQLAlchemy address; nothing is connected yet.
+
+    The execution option `mode` of a connection says how its transactions begin: "write" (the
+    default), "read" or "schema".
+
+    Raises:
+        ValueError: the address cannot be understood; the message has no part of it.
+    """
+    url = _parsed(address)
+    serializer = partial(json.dumps, ensure_ascii=False, allow_nan=False)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, json_serializer=serializer)
+        event.listen(engine, "connect", _prepare_sqlite)
+    else:
+        engine = create_engine(
+            url,
+            json_serializer=serializer,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10},
+        )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _parsed(address: str) -> URL:
+    try:
+        url = make_url(address)
+        url.get_dialect()
+    except (ArgumentError, ValueError):
+        raise ValueError(_ADDRESS_FORM) from None
+    if "@" in (url.host or ""):
+        raise ValueError(f"{_ADDRESS_FORM}; an @ in the password is written %40")
+    return url
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver opens no transactions; `_begin` does
+    for pragma in _SQLITE_CONNECT:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("mode", "write")
+    for statement in _BEGIN.get((connection.dialect.name, mode), ()):
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,168 @@
+"""Attributing files to an office, a fiscal year and a kind of disclosure; and the coverage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import exists, func
+from sqlmodel import Session, col, select
+
+from storage.database import Database, insert_ignore
+from storage.leases import renew, utc_now
+from storage.models import (
+    Capture,
+    Coverage,
+    Disclosure,
+    DisclosureVersion,
+    Extraction,
+    Organisation,
+    RuleResult,
+    Source,
+)
+from storage.runs import OpenRun
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose disclosure a file is. `identity_from`: the document itself, or its article."""
+
+    organisation: str
+    division_code: str
+    fiscal_year: int
+    kind: str
+    scope: str
+    identity_from: Literal["document", "article"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A checked reading of a file as one address served it, to be attributed."""
+
+    source: Source
+    extraction: Extraction
+    captured_at: datetime
+
+
+def to_attribute(database: Database, portal_id: str, limit: int) -> list[Candidate]:
+    """Checked readings that a source of this portal served and that were not looked at yet."""
+    with database.read() as session:
+        looked_at = exists().where(
+            col(DisclosureVersion.source_id) == col(Capture.source_id),
+            col(DisclosureVersion.object_sha256) == col(Capture.object_sha256),
+        )
+        served = (
+            select(
+                Capture.source_id, Capture.object_sha256, func.min(Capture.captured_at).label("at")
+            )
+            .join(Source, col(Source.id) == col(Capture.source_id))
+            .where(
+                Source.portal_id == portal_id,
+                Source.role == "document",
+                Capture.verdict == "captured",
+                ~looked_at,
+            )
+            .group_by(col(Capture.source_id), col(Capture.object_sha256))
+            .subquery()
+        )
+        latest = select(func.max(Extraction.id)).group_by(col(Extraction.object_sha256))
+        statement = (
+            select(Source, Extraction, served.c.at)
+            .join(served, served.c.source_id == Source.id)
+            .join(Extraction, col(Extraction.object_sha256) == served.c.object_sha256)
+            .where(col(Extraction.checked_at).is_not(None), col(Extraction.id).in_(latest))
+            .order_by(served.c.at, col(Source.id))
+            .limit(limit)
+        )
+        return [
+            Candidate(source, extraction, at) for source, extraction, at in session.exec(statement)
+        ]
+
+
+def attribute(
+    database: Database,
+    run: OpenRun,
+    candidate: Candidate,
+    attribution: Attribution | None,
+    *,
+    title: str | None,
+    published: str | None,
+) -> None:
+    """Store whose disclosure a file is, or that nobody can tell; and how far its coverage came."""
+    with database.write() as session:
+        renew(session, run.portal_id, run.fence)
+        source_id = candidate.source.id
+        known = func.count(col(DisclosureVersion.id))
+        before = session.exec(select(known).where(DisclosureVersion.source_id == source_id)).one()
+        disclosure = None if attribution is None else _disclosure(session, attribution)
+        row = {
+            "disclosure_id": None if disclosure is None else disclosure.id,
+            "source_id": source_id,
+            "object_sha256": candidate.extraction.object_sha256,
+            "ordinal": before + 1,
+            "title": title,
+            "published": published,
+            "identity_from": None if attribution is None else attribution.identity_from,
+        }
+        insert_ignore(session, DisclosureVersion, [row], ["source_id", "object_sha256"])
+        if disclosure is not None:
+            _cover(session, disclosure, candidate, published)
+
+
+def expect(
+    database: Database, organisation: str, division_code: str, years: Sequence[int], kind: str
+) -> None:
+    """Note that an office owes this kind of disclosure for these years."""
+    with database.write() as session:
+        office = _organisation(session, organisation, division_code)
+        for year in years:
+            coverage = _coverage(session, office, year, kind)
+            coverage.expected = True
+
+
+def _organisation(session: Session, name: str, division_code: str) -> Organisation:
+    key = {"division_code": division_code, "name": name}
+    insert_ignore(session, Organisation, [key], list(key))
+    return session.exec(select(Organisation).filter_by(**key)).one()
+
+
+def _disclosure(session: Session, attribution: Attribution) -> Disclosure:
+    office = _organisation(session, attribution.organisation, attribution.division_code)
+    key = {
+        "organisation_id": office.id,
+        "fiscal_year": attribution.fiscal_year,
+        "kind": attribution.kind,
+        "scope": attribution.scope,
+    }
+    insert_ignore(session, Disclosure, [key], list(key))
+    return session.exec(select(Disclosure).filter_by(**key)).one()
+
+
+def _coverage(session: Session, office: Organisation, year: int, kind: str) -> Coverage:
+    key = {"organisation_id": office.id, "fiscal_year": year, "kind": kind}
+    insert_ignore(session, Coverage, [{**key, "expected": False}], list(key))
+    return session.exec(select(Coverage).filter_by(**key)).one()
+
+
+def _cover(
+    session: Session, disclosure: Disclosure, candidate: Candidate, published: str | None
+) -> None:
+    office = session.get_one(Organisation, disclosure.organisation_id)
+    coverage = _coverage(session, office, disclosure.fiscal_year, disclosure.kind)
+    extraction = candidate.extraction
+    coverage.published_on = min(filter(None, (coverage.published_on, published)), default=None)
+    coverage.captured_at = coverage.captured_at or candidate.captured_at
+    if extraction.verdict == "ok":
+        coverage.read_at = coverage.read_at or extraction.read_at
+        if not _errors(session, extraction):
+            coverage.reconciled_at = coverage.reconciled_at or utc_now()
+
+
+def _errors(session: Session, extraction: Extraction) -> bool:
+    """Whether any error-level rule failed, or nothing could be checked at all."""
+    statement = select(RuleResult.verdict, RuleResult.severity).where(
+        RuleResult.extraction_id == extraction.id
+    )
+    results = list(session.exec(statement))
+    failed = any(entry == ("fail", "error") for entry in map(tuple, results))
+    return failed or not any(verdict == "pass" for verdict, _ in results)

@@ -1,0 +1,118 @@
+"""One run a portal: a lease that ends by itself, with a fencing number.
+
+Every new lease raises the number of the portal. A run that was given up for dead and comes back
+still holds the old one, so its writes are refused however late they arrive.
+"""
+
+# ruff: noqa: N818, errors are named after what happened
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session, col, or_, select, update
+
+from storage.database import Database, DatabaseError, insert_ignore
+from storage.models import PortalState
+
+LEASE_SECONDS = 900
+
+Clock = Callable[[], datetime]
+
+
+class LeaseLost(DatabaseError):
+    """Another run holds the portal now; this one must stop without writing."""
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def never_gone(owner: str) -> bool:  # noqa: ARG001
+    """What is known of an owner on another machine: nothing."""
+    return False
+
+
+def acquire(
+    database: Database,
+    portal_id: str,
+    owner: str,
+    seconds: float = LEASE_SECONDS,
+    *,
+    is_gone: Callable[[str], bool] = never_gone,
+    now: Clock = utc_now,
+) -> int | None:
+    """Take the lease of a portal if it is free, ended, the owner's own, or a dead process's.
+
+    Args:
+        is_gone: whether an owner is known to have ended without giving its lease back.
+
+    Returns:
+        The new fencing number; None while another owner's lease is alive.
+    """
+    with database.write() as session:
+        insert_ignore(session, PortalState, [{"portal_id": portal_id}], ["portal_id"])
+        moment = now()
+        until = col(PortalState.lease_until)
+        holder = session.get_one(PortalState, portal_id, with_for_update=True).lease_owner
+        ours = holder if holder is not None and is_gone(holder) else owner
+        free = or_(until.is_(None), until <= moment, col(PortalState.lease_owner) == ours)
+        taken = session.exec(
+            update(PortalState)
+            .where(col(PortalState.portal_id) == portal_id, free)
+            .values(
+                lease_owner=owner,
+                lease_until=moment + timedelta(seconds=seconds),
+                lease_fence=PortalState.lease_fence + 1,
+            )
+            .returning(col(PortalState.lease_fence))
+        )
+        return taken.scalar_one_or_none()
+
+
+def renew(
+    session: Session,
+    portal_id: str,
+    fence: int,
+    seconds: float = LEASE_SECONDS,
+    *,
+    now: Clock = utc_now,
+) -> None:
+    """Extend the lease; the first statement of every write of a run.
+
+    The portal's row stays locked until the transaction ends, so nobody takes over meanwhile.
+
+    Raises:
+        LeaseLost: the lease was released, or another run took it.
+    """
+    state = confirm(session, portal_id, fence)
+    state.lease_until = now() + timedelta(seconds=seconds)
+    session.add(state)
+    session.flush()
+
+
+def confirm(session: Session, portal_id: str, fence: int) -> PortalState:
+    """The portal's row, locked, if this fencing number is the one in force.
+
+    Raises:
+        LeaseLost: the lease was released, or another run took it.
+    """
+    held = select(PortalState).where(
+        PortalState.portal_id == portal_id,
+        PortalState.lease_fence == fence,
+        col(PortalState.lease_owner).is_not(None),
+    )
+    state = session.exec(held.with_for_update()).one_or_none()
+    if state is None:
+        raise LeaseLost(f"portal {portal_id}: lease {fence} was lost to another run; this one ends")
+    return state
+
+
+def release(database: Database, portal_id: str, fence: int) -> None:
+    """Give the lease back; nothing happens where another run holds it by now."""
+    with database.write() as session:
+        session.exec(
+            update(PortalState)
+            .where(col(PortalState.portal_id) == portal_id, col(PortalState.lease_fence) == fence)
+            .values(lease_owner=None, lease_until=None)
+        )

@@ -1,0 +1,33 @@
+"""The objects: bytes kept under their own hash, written once, in a folder or an S3 store."""
+
+from storage.objects.errors import (
+    DiskFull,
+    ObjectDamaged,
+    ObjectMissing,
+    StorageError,
+    StoreRefused,
+    StoreUnavailable,
+)
+from storage.objects.local import LocalStore
+from storage.objects.s3 import S3Store
+from storage.objects.store import ObjectStore, object_key
+from storage.settings import Settings
+
+__all__ = [
+    "DiskFull",
+    "ObjectDamaged",
+    "ObjectMissing",
+    "ObjectStore",
+    "StorageError",
+    "StoreRefused",
+    "StoreUnavailable",
+    "object_key",
+    "open_store",
+]
+
+
+def open_store(settings: Settings) -> ObjectStore:
+    """The store that the settings name, opened and made if it is new; StorageError if not."""
+    if settings.objects == "s3":
+        return S3Store(settings)
+    return LocalStore(settings.data / "objects")

@@ -1,0 +1,130 @@
+"""Objects as files of a folder."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.objects.errors import ObjectMissing, os_errors
+from storage.objects.store import (
+    PREFIX,
+    VerifyingStore,
+    expect_source,
+    hash_of_key,
+    hash_stream,
+    object_key,
+)
+
+_LEFTOVER_SECONDS = 24 * 3600
+
+
+class LocalStore(VerifyingStore):
+    """Objects under `<folder>/raw/sha256/ab/cd/`, read-only, each a hard link made at once.
+
+    A file is copied to `<folder>/tmp`, synced, and linked to its name, which fails if the name
+    is taken: a kill leaves a temporary file at most, which is removed a day later.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store, making its folders; StoreRefused, DiskFull or StorageError if not."""
+        self.folder = folder
+        self._temporary = folder / "tmp"
+        with os_errors(f"cannot open the objects in {folder}", folder):
+            (folder / PREFIX).mkdir(parents=True, exist_ok=True)
+            self._temporary.mkdir(exist_ok=True)
+            _sync(folder / "raw", folder, folder.parent)
+            self._remove_leftovers()
+
+    def open(self, sha256: str) -> BinaryIO:
+        """See ObjectStore.open."""
+        path = self._path(sha256)
+        with os_errors(f"cannot read object {sha256}", self.folder):
+            try:
+                return path.open("rb")
+            except FileNotFoundError as error:
+                raise ObjectMissing(f"object {sha256} is missing: no file {path}") from error
+
+    def stat(self, sha256: str) -> int | None:
+        """See ObjectStore.stat."""
+        with os_errors(f"cannot look up object {sha256}", self.folder):
+            try:
+                return self._path(sha256).stat().st_size
+            except FileNotFoundError:
+                return None
+
+    def list(self) -> Iterator[tuple[str, int]]:
+        """See ObjectStore.list."""
+        with os_errors("cannot list the objects", self.folder):
+            for path in _files(self.folder / PREFIX):
+                sha256 = hash_of_key(path.relative_to(self.folder).as_posix())
+                if sha256 is not None:
+                    yield sha256, path.stat().st_size
+
+    def _write(self, path: Path, sha256: str) -> bool:
+        target = self._path(sha256)
+        with os_errors(f"cannot store {path}", self.folder):
+            if target.exists():
+                with path.open("rb") as source:
+                    expect_source(path, sha256, hash_stream(source))
+                written = False
+            else:
+                written = self._copy(path, sha256, target)
+            # Also where another writer made the link: it may not have come to this line yet.
+            _sync(target.parent, target.parent.parent, self.folder / PREFIX)
+        return written
+
+    def _copy(self, path: Path, sha256: str, target: Path) -> bool:
+        descriptor, name = tempfile.mkstemp(dir=self._temporary)
+        try:
+            with os.fdopen(descriptor, "wb") as copy, path.open("rb") as source:
+                expect_source(path, sha256, hash_stream(source, copy))
+                copy.flush()
+                os.fchmod(descriptor, 0o444)
+                os.fsync(descriptor)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return _link(Path(name), target)
+        finally:
+            Path(name).unlink()
+
+    def _path(self, sha256: str) -> Path:
+        return self.folder / object_key(sha256)
+
+    def _place(self, sha256: str) -> str:
+        return str(self._path(sha256))
+
+    def _remove_leftovers(self) -> None:
+        oldest = time.time() - _LEFTOVER_SECONDS
+        for path in self._temporary.iterdir():
+            with suppress(FileNotFoundError):  # its writer, or another opener, was quicker
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+
+
+def _link(source: Path, target: Path) -> bool:
+    try:
+        target.hardlink_to(source)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder, by rising path."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            yield from _files(path)
+        else:
+            yield path
+
+
+def _sync(*folders: Path) -> None:
+    """Make the names in these folders last over a power cut."""
+    for folder in folders:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

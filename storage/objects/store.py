@@ -1,0 +1,129 @@
+"""What an object store promises, and what all stores do alike: check every byte."""
+
+import hashlib
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from storage.objects.errors import ObjectDamaged, StorageError, os_errors
+
+PREFIX = "raw/sha256/"
+_CHUNK = 1 << 20
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class ObjectStore(Protocol):
+    """Objects named by the SHA-256 of their bytes (64 lower-case hex digits), written once.
+
+    All methods may be called from several threads; a process opens a store of its own.
+    Any of them may raise StoreUnavailable, StoreRefused or another StorageError.
+    """
+
+    def put(self, path: Path, sha256: str) -> bool:
+        """Store a file; return whether it was new. What is stored is read back and compared.
+
+        Raises:
+            StorageError: the file is not the bytes of that hash; nothing was stored.
+            ObjectDamaged: other bytes lie under that hash; they are left as they are.
+            DiskFull: no room; nothing was stored.
+        """
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The object as a stream to be closed by the caller; ObjectMissing if there is none."""
+
+    def fetch(self, sha256: str, target: Path) -> None:
+        """Copy the object to a file and compare; after an error there is no such file.
+
+        Raises:
+            ObjectMissing: there is no such object.
+            ObjectDamaged: its bytes are not those of its hash.
+            DiskFull: no room for the file.
+        """
+
+    def stat(self, sha256: str) -> int | None:
+        """Size of the object in bytes; None if there is none."""
+
+    def list(self) -> Iterator[tuple[str, int]]:
+        """Hash and size in bytes of every object, by rising hash; foreign keys are left out."""
+
+    def verify(self, sha256: str) -> None:
+        """Read the whole object and compare; ObjectMissing, ObjectDamaged."""
+
+
+def object_key(sha256: str) -> str:
+    """The key of an object, as raw/sha256/ab/cd/abcd…; ValueError if it is no SHA-256."""
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError(f"not a SHA-256 in lower-case hex: {sha256!r}")
+    return f"{PREFIX}{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def hash_of_key(key: str) -> str | None:
+    """The hash that a key names; None for a key that is none of ours."""
+    sha256 = key.rpartition("/")[2]
+    return sha256 if _SHA256.fullmatch(sha256) and object_key(sha256) == key else None
+
+
+def hash_stream(source: BinaryIO, copy: BinaryIO | None = None) -> str:
+    """The SHA-256 of a stream from here to its end; its bytes are also written to `copy`."""
+    digest = hashlib.sha256()
+    while chunk := source.read(_CHUNK):
+        digest.update(chunk)
+        if copy is not None:
+            copy.write(chunk)
+    return digest.hexdigest()
+
+
+def expect_source(path: Path, sha256: str, found: str) -> None:
+    """Refuse a file whose bytes hash to something else, with StorageError."""
+    if found != sha256:
+        raise StorageError(f"refused to store {path}: its SHA-256 is {found}, not {sha256}")
+
+
+class VerifyingStore(ABC):
+    """The part of an object store that does not depend on where the bytes lie."""
+
+    @abstractmethod
+    def open(self, sha256: str) -> BinaryIO:
+        """See ObjectStore.open."""
+
+    @abstractmethod
+    def _write(self, path: Path, sha256: str) -> bool:
+        """Store the file unless an object is there; refuse it if it has another hash."""
+
+    @abstractmethod
+    def _place(self, sha256: str) -> str:
+        """Where the object lies, for people."""
+
+    def put(self, path: Path, sha256: str) -> bool:
+        """See ObjectStore.put."""
+        written = self._write(path, sha256)
+        self.verify(sha256)
+        return written
+
+    def fetch(self, sha256: str, target: Path) -> None:
+        """See ObjectStore.fetch."""
+        doing = f"cannot copy object {sha256} to {target}"
+        with self.open(sha256) as source:
+            try:
+                with os_errors(doing, target.parent), target.open("wb") as copy:
+                    found = hash_stream(source, copy)
+                self._expect(sha256, found)
+            except StorageError:
+                target.unlink(missing_ok=True)
+                raise
+
+    def verify(self, sha256: str) -> None:
+        """See ObjectStore.verify."""
+        place = Path(self._place(sha256))
+        with self.open(sha256) as source, os_errors(f"cannot read object {sha256}", place):
+            found = hash_stream(source)
+        self._expect(sha256, found)
+
+    def _expect(self, sha256: str, found: str) -> None:
+        if found != sha256:
+            raise ObjectDamaged(
+                f"object {sha256} is damaged: {self._place(sha256)} has the SHA-256 {found}; "
+                "keep those bytes aside and put back the object from another copy"
+            )

@@ -1,0 +1,1 @@
+"""Reading the archive: what commands, exports and the reading room ask."""

@@ -1,0 +1,181 @@
+"""Documents and offices: what was captured, whose it is, and how reading and checking went."""
+
+from typing import Any
+
+from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from storage.database import Database
+from storage.models import (
+    Capture,
+    Disclosure,
+    DisclosureVersion,
+    ExtractedTable,
+    Extraction,
+    Fact,
+    Organisation,
+    RuleResult,
+    Source,
+)
+
+Statement = Select[*tuple[Any, ...]]
+
+
+def documents(
+    database: Database, *, office: str | None = None, sha256: str | None = None
+) -> list[dict[str, Any]]:
+    """All files with a reading, by office, year and address; those that nobody can attribute last.
+
+    Args:
+        office: the exact name of one office.
+        sha256: one object.
+
+    Returns:
+        organisation, division_code, fiscal_year, kind, scope, title, published, url, portal,
+        object_sha256, version, captured_at, verdict, reason, media_type, pages, tables, facts,
+        failed (error and warning results), explained (of these, such with a cause),
+        not_checked, extraction_id.
+    """
+    statement = _documents()
+    if office is not None:
+        statement = statement.where(col(Organisation.name) == office)
+    if sha256 is not None:
+        statement = statement.where(col(DisclosureVersion.object_sha256) == sha256)
+    with database.read() as session:
+        return [dict(row) for row in session.connection().execute(statement).mappings()]
+
+
+def offices(database: Database) -> list[dict[str, Any]]:
+    """Every office with its years, documents and facts."""
+    grouped: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in documents(database):
+        if row["organisation"] is None:
+            continue
+        key = (row["division_code"], row["organisation"])
+        office = grouped.setdefault(
+            key,
+            {
+                "organisation": key[1],
+                "division_code": key[0],
+                "years": set(),
+                "documents": 0,
+                "facts": 0,
+                "failed": 0,
+            },
+        )
+        office["years"].add(row["fiscal_year"])
+        office["documents"] += 1
+        office["facts"] += row["facts"]
+        office["failed"] += row["failed"]
+    return [{**office, "years": sorted(office["years"])} for office in grouped.values()]
+
+
+def document_tables(database: Database, extraction_id: int) -> list[dict[str, Any]]:
+    """The tables of a reading with their grids, in order."""
+    with database.read() as session:
+        statement = (
+            select(
+                col(ExtractedTable.number),
+                col(ExtractedTable.title),
+                col(ExtractedTable.unit),
+                col(ExtractedTable.statement),
+                col(ExtractedTable.grid),
+            )
+            .where(col(ExtractedTable.extraction_id) == extraction_id)
+            .order_by(col(ExtractedTable.number))
+        )
+        return _rows(session, statement)
+
+
+def document_results(database: Database, extraction_id: int) -> list[dict[str, Any]]:
+    """The rule results of a reading, failed ones first."""
+    order = case({"fail": 0, "not-checked": 1, "pass": 2}, value=col(RuleResult.verdict), else_=3)
+    table = RuleResult.__table__  # type: ignore[attr-defined]
+    with database.read() as session:
+        statement = (
+            select(table)
+            .where(col(RuleResult.extraction_id) == extraction_id)
+            .order_by(order, col(RuleResult.id))
+        )
+        return _rows(session, statement)
+
+
+def document_facts(database: Database, extraction_id: int) -> list[dict[str, Any]]:
+    """The ids and places of the facts of a reading."""
+    with database.read() as session:
+        statement = select(
+            col(Fact.id), col(Fact.table_number), col(Fact.row), col(Fact.col), col(Fact.page)
+        ).where(col(Fact.extraction_id) == extraction_id)
+        return _rows(session, statement)
+
+
+def _rows(session: Session, statement: Statement) -> list[dict[str, Any]]:
+    return [dict(row) for row in session.connection().execute(statement).mappings()]
+
+
+def _documents() -> Statement:
+    newer = aliased(Extraction)
+    latest = ~exists().where(
+        col(newer.object_sha256) == col(Extraction.object_sha256),
+        col(newer.id) > col(Extraction.id),
+    )
+    captured = (
+        select(func.min(Capture.captured_at))
+        .where(
+            col(Capture.source_id) == col(Source.id),
+            col(Capture.object_sha256) == col(DisclosureVersion.object_sha256),
+        )
+        .scalar_subquery()
+    )
+    failed = (col(RuleResult.verdict) == "fail") & (col(RuleResult.severity) != "info")
+    return (
+        select(
+            col(Organisation.name).label("organisation"),
+            col(Organisation.division_code),
+            col(Disclosure.fiscal_year),
+            col(Disclosure.kind),
+            col(Disclosure.scope),
+            col(DisclosureVersion.title),
+            col(DisclosureVersion.published),
+            col(Source.url),
+            col(Source.portal_id).label("portal"),
+            col(DisclosureVersion.object_sha256),
+            col(DisclosureVersion.ordinal).label("version"),
+            captured.label("captured_at"),
+            col(Extraction.id).label("extraction_id"),
+            col(Extraction.verdict),
+            col(Extraction.reason),
+            col(Extraction.media_type),
+            col(Extraction.pages),
+            _count(ExtractedTable).label("tables"),
+            _count(Fact).label("facts"),
+            _count(RuleResult, failed).label("failed"),
+            _count(RuleResult, failed & col(RuleResult.cause).is_not(None)).label("explained"),
+            _count(RuleResult, col(RuleResult.verdict) == "not-checked").label("not_checked"),
+        )
+        .select_from(DisclosureVersion)
+        .join(Source, col(Source.id) == col(DisclosureVersion.source_id))
+        .join(Extraction, col(Extraction.object_sha256) == col(DisclosureVersion.object_sha256))
+        .outerjoin(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
+        .where(latest)
+        .order_by(
+            col(Organisation.division_code).is_(None),
+            col(Organisation.division_code),
+            col(Organisation.name),
+            col(Disclosure.fiscal_year),
+            col(Source.url),
+            col(DisclosureVersion.ordinal),
+        )
+    )
+
+
+def _count(model: type[ExtractedTable | Fact | RuleResult], *where: Any) -> Any:
+    return (
+        select(func.count())
+        .select_from(model)
+        .where(col(model.extraction_id) == col(Extraction.id), *where)
+        .correlate(Extraction)
+        .scalar_subquery()
+    )

@@ -1,0 +1,165 @@
+"""Runs: one crawl of one portal, opened with a lease, resumed after a kill, closed with counts."""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import func
+from sqlmodel import col, select, update
+
+from storage.database import Database
+from storage.leases import Clock, acquire, never_gone, release, utc_now
+from storage.models import Capture, PortalState, Run, Source
+
+RunKind = Literal["nightly", "backfill"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """A run that holds its portal: `fence` goes with every write, `resumed` after a kill."""
+
+    id: str
+    portal_id: str
+    fence: int
+    resumed: bool
+
+
+def open_run(
+    database: Database,
+    kind: RunKind,
+    portal_id: str,
+    parameters: Mapping[str, Any],
+    *,
+    owner: str,
+    is_gone: Callable[[str], bool] = never_gone,
+    now: Clock = utc_now,
+) -> OpenRun | None:
+    """Take the portal's lease and open a run, or go on with the one that was killed.
+
+    A run of the same kind and parameters that is still "running" is taken up again; any other
+    such run of the portal is closed as failed.
+
+    Returns:
+        None while another owner crawls this portal.
+    """
+    fence = acquire(database, portal_id, owner, is_gone=is_gone, now=now)
+    if fence is None:
+        return None
+    with database.write() as session:
+        unfinished = session.exec(
+            select(Run).where(Run.portal_id == portal_id, Run.state == "running")
+        ).all()
+        same = [run for run in unfinished if (run.kind, run.parameters) == (kind, {**parameters})]
+        for run in unfinished:
+            if run not in same[:1]:
+                run.state, run.reason, run.ended_at = "failed", "abandoned", now()
+        if same:
+            return OpenRun(same[0].id, portal_id, fence, resumed=True)
+        run = Run(
+            id=uuid.uuid4().hex,
+            kind=kind,
+            portal_id=portal_id,
+            parameters={**parameters},
+            state="running",
+            started_at=now(),
+        )
+        session.add(run)
+        return OpenRun(run.id, portal_id, fence, resumed=False)
+
+
+def close_run(
+    database: Database,
+    run: OpenRun,
+    counts: Mapping[str, int],
+    *,
+    failed: str | None = None,
+    now: Clock = utc_now,
+) -> None:
+    """Close a run as completed, or as failed with its reason, and give the lease back."""
+    with database.write() as session:
+        session.exec(
+            update(Run)
+            .where(col(Run.id) == run.id)
+            .values(
+                state="failed" if failed else "completed",
+                reason=failed,
+                ended_at=now(),
+                counts={**counts},
+            )
+        )
+    release(database, run.portal_id, run.fence)
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """Visits of one run: files with bytes that the archive had not known, files without, pages."""
+
+    new: int
+    unchanged: int
+    pages: int
+    blocked: int
+    failed: int
+
+
+def run_counts(database: Database, run: OpenRun) -> RunCounts:
+    """How the visits of a run ended so far, those before a kill included."""
+    first = (
+        select(Capture.object_sha256, func.min(Capture.id).label("first"))
+        .where(col(Capture.object_sha256).is_not(None))
+        .group_by(col(Capture.object_sha256))
+        .subquery()
+    )
+    statement = (
+        select(Source.role, Capture.verdict, first.c.first == Capture.id)
+        .join(Source, col(Source.id) == col(Capture.source_id))
+        .outerjoin(first, first.c.object_sha256 == Capture.object_sha256)
+        .where(Capture.run_id == run.id)
+    )
+    with database.read() as session:
+        visits = Counter(_outcome(*visit) for visit in session.exec(statement))
+    return RunCounts(**{name: visits[name] for name in RunCounts.__dataclass_fields__})
+
+
+def _outcome(role: str, verdict: str, is_first: bool | None) -> str:
+    if verdict == "blocked":
+        return "blocked"
+    if verdict not in ("captured", "not-modified"):
+        return "failed"
+    if role != "document":
+        return "pages"
+    return "new" if verdict == "captured" and is_first else "unchanged"
+
+
+def leave_out(database: Database, run: OpenRun, years: Sequence[int]) -> None:
+    """Mark sources of other fiscal years as done in this run; those of unknown year stay."""
+    with database.write() as session:
+        session.exec(
+            update(Source)
+            .where(
+                col(Source.portal_id) == run.portal_id,
+                col(Source.fiscal_year).is_not(None),
+                col(Source.fiscal_year).not_in(years),
+            )
+            .values(visited_run=run.id)
+        )
+
+
+def set_enabled(
+    database: Database, portal_ids: Sequence[str], enabled: bool, *, now: Clock = utc_now
+) -> None:
+    """Switch portals on or off."""
+    with database.write() as session:
+        for portal_id in portal_ids:
+            state = session.get(PortalState, portal_id) or PortalState(portal_id=portal_id)
+            state.enabled, state.enabled_at = enabled, now() if enabled else None
+            session.add(state)
+
+
+def enabled_portals(database: Database) -> frozenset[str]:
+    """The ids of the portals that an operator switched on."""
+    with database.read() as session:
+        return frozenset(
+            session.exec(select(PortalState.portal_id).where(col(PortalState.enabled)))
+        )

@@ -1,0 +1,8 @@
+"""The normal form in which texts are compared: NFKC, without white space."""
+
+import unicodedata
+
+
+def normal(text: str) -> str:
+    """The text after NFKC, all white space removed."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,66 @@
+"""What every reader of paged documents gives: characters and rules with their places.
+
+All lengths are points; the origin is the top left corner of the page as displayed.
+"""
+
+from dataclasses import dataclass
+
+from tasks.records import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One printed character; `size` is the height of its box."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """Height of the character."""
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle of the character."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line: horizontal at height `at`, or vertical at distance `at` from the left."""
+
+    at: float
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        """From end to end."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page with all that tables and paragraphs are made from."""
+
+    number: int
+    width: float
+    height: float
+    chars: tuple[Char, ...]
+    horizontals: tuple[Rule, ...]
+    verticals: tuple[Rule, ...]
+
+    def fractions(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The box as fractions of the page, cut to the page and rounded to 5 places."""
+        along_x = [min(max(value / self.width, 0.0), 1.0) for value in (left, right)]
+        along_y = [min(max(value / self.height, 0.0), 1.0) for value in (top, bottom)]
+        return (
+            round(along_x[0], 5),
+            round(along_y[0], 5),
+            round(along_x[1], 5),
+            round(along_y[1], 5),
+        )

@@ -1,0 +1,65 @@
+"""One file to its tables and paragraphs, whatever it is; in this process, without limits."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from tasks.documents.media import DOCX, PDF, TEXT, UNKNOWN, media_type_of
+from tasks.documents.paged import read_pages
+from tasks.documents.pdf import pages_of
+from tasks.documents.text import read_text
+from tasks.documents.word import read_word
+from tasks.records import Extraction
+
+# Characters of an engine's own message that are kept in a reason.
+LONGEST_MESSAGE = 200
+
+
+def read(path: Path) -> Extraction:
+    """What the bytes of a file hold, or a verdict why nothing was read.
+
+    Use `tasks.documents.sandbox` for files of unknown origin: nothing is limited here.
+
+    Raises:
+        MemoryError: the file needs more memory than there is.
+        OSError: the file cannot be opened.
+    """
+    if path.stat().st_size == 0:
+        return Extraction("empty", "the file has no bytes", UNKNOWN)
+    media_type = media_type_of(path)
+    reader = _READERS.get(media_type)
+    if reader is None:
+        reason = f"{media_type} is archived and not read yet"
+        return Extraction("unsupported", reason, media_type)
+    try:
+        return reader(path)
+    except MemoryError:
+        raise
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, MemoryError):
+            raise cause from error
+        if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
+            return Extraction("encrypted", "the file opens only with a password", media_type)
+        return _malformed(cause, media_type)
+    except Exception as error:
+        return _malformed(error, media_type)
+
+
+def _malformed(error: object, media_type: str) -> Extraction:
+    message = " ".join(str(error).split())[:LONGEST_MESSAGE]
+    reason = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    return Extraction("malformed", reason, media_type)
+
+
+def _read_pdf(path: Path) -> Extraction:
+    return read_pages(pages_of(path), "pdfplumber", PDF)
+
+
+_READERS: dict[str, Callable[[Path], Extraction]] = {
+    PDF: _read_pdf,
+    DOCX: read_word,
+    TEXT: read_text,
+}

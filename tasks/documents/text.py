@@ -1,0 +1,144 @@
+"""Plain text: paragraphs by lines, tables by tabs, or by one cell a line."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from tasks.documents.lines import joined
+from tasks.documents.media import TEXT, decoded
+from tasks.documents.unpaged import read_blocks
+from tasks.records import Cell, Extraction
+from tasks.tables.headings import Heading
+from tasks.tables.piece import Piece
+from tasks.tables.wording import begins_item, is_label, names_table
+
+# A paragraph of at least this many characters without an end goes on after a blank line.
+LONG = 40
+_ENDS = ("。", "！", "？", "；", "：", ":", "）", ")", "”")
+_MARKUP = re.compile(r"</?p>|\*\*|^#+\s*")
+_GAP = re.compile(r"\s{3,}|　{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Cells of one row, each with the number of its line."""
+
+    cells: tuple[tuple[str, int], ...]
+
+
+def read_text(path: Path) -> Extraction:
+    """The tables and paragraphs of a text file.
+
+    A row is a line with tabs; rows with only blank lines between them are one table. Where each
+    line holds one cell after a tab, blank lines part the rows. Spans cannot be told from such
+    text: every cell is one slot, and short rows are filled with blanks.
+
+    Raises:
+        ValueError: the bytes are no text.
+    """
+    text = decoded(path.read_bytes())
+    if text is None:
+        raise ValueError("the bytes are no text in UTF-8, UTF-16 or GB18030")
+    lines = list(enumerate(text.splitlines(), 1))
+    tabbed = [line for _, line in lines if "\t" in line]
+    listed = bool(tabbed) and all(re.fullmatch(r"\t[^\t]*", line) for line in tabbed)
+    items = _listed_rows(lines) if listed else _tabbed_rows(lines)
+    return read_blocks(_blocks(items), "text", TEXT)
+
+
+def _tabbed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | _Row]:
+    for number, line in lines:
+        if "\t" in line:
+            yield _Row(tuple((_plain(cell), number) for cell in line.split("\t")))
+        elif line.strip():
+            yield line
+
+
+def _listed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | _Row]:
+    """Rows of one cell a line.
+
+    A blank line ends a row, unless the row begins with an empty cell, as rows below a merged
+    label do, and is still narrower than the widest before it.
+    """
+    open_row: list[tuple[str, int]] = []
+    widest = 0
+    for filled, group in groupby(lines, key=lambda item: "\t" in item[1]):
+        if not filled:
+            yield from (line for _, line in group if line.strip())
+            continue
+        chunk = [(_plain(line), number) for number, line in group]
+        goes_on = bool(open_row) and not open_row[0][0] and len(open_row) < widest
+        if open_row and not (goes_on and chunk[0][0]):
+            yield _Row(tuple(open_row))
+            open_row = []
+        open_row += chunk
+        widest = widest if is_label(open_row[0][0]) else max(widest, len(open_row))
+        if len(chunk) == 1 and names_table(chunk[0][0]):
+            yield chunk[0][0]
+            open_row, widest = [], 0
+    if open_row:
+        yield _Row(tuple(open_row))
+
+
+def _plain(cell: str) -> str:
+    return " ".join(_MARKUP.sub("", cell).split())
+
+
+def _blocks(items: Iterable[str | _Row]) -> Iterator[Heading | Piece]:
+    for kind, group in groupby(items, key=type):
+        if kind is str:
+            yield from _headings([item for item in group if isinstance(item, str)])
+        else:
+            yield from _piece([item.cells for item in group if isinstance(item, _Row)])
+
+
+def _headings(lines: Sequence[str]) -> Iterator[Heading]:
+    text, prominent = "", False
+    for line in lines:
+        plain = _MARKUP.sub("", line).strip()
+        if text and _is_torn(text, plain):
+            text = joined((text, plain))
+            continue
+        if text:
+            yield _heading(text, prominent)
+        text, prominent = plain, line.startswith("#")
+    if text:
+        yield _heading(text, prominent)
+
+
+def _is_torn(text: str, following: str) -> bool:
+    return len(text) >= LONG and not text.endswith(_ENDS) and not begins_item(following)
+
+
+def _heading(text: str, prominent: bool) -> Heading:
+    return Heading(text, tuple(run for run in _GAP.split(text) if run), prominent)
+
+
+def _piece(rows: Sequence[Sequence[tuple[str, int]]]) -> Iterator[Heading | Piece]:
+    """The grid of rows; labels such as 编制单位： on the first row are lines above it."""
+    if is_label(rows[0][0][0]) and any(is_label(text) for text, _ in rows[0][1:]):
+        texts = [text for text, _ in rows[0] if text]
+        yield Heading(" ".join(texts), tuple(_with_values(texts)))
+        rows = rows[1:]
+    if not any(text for row in rows for text, _ in row):
+        return
+    width = max(len(row) for row in rows)
+    cells = [
+        Cell(index, col, 1, 1, text, path=f"line {number}")
+        for index, row in enumerate(rows)
+        for col, (text, number) in enumerate([*row, *[("", row[-1][1])] * (width - len(row))])
+    ]
+    yield Piece(tuple(float(x) for x in range(width + 1)), len(rows), tuple(cells))
+
+
+def _with_values(texts: Iterable[str]) -> list[str]:
+    """A label that stands in a cell of its own gets the value from the next cell."""
+    runs: list[str] = []
+    for text in texts:
+        if runs and runs[-1].endswith(("：", ":")):
+            runs[-1] += text
+        else:
+            runs.append(text)
+    return runs

@@ -1,0 +1,60 @@
+"""From a stream of lines and grids without pages to tables and paragraphs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from tasks.records import Extraction, Paragraph
+from tasks.tables.headings import Heading, look_up
+from tasks.tables.joining import joined_tables
+from tasks.tables.piece import Piece
+from tasks.tables.wording import is_note, is_table_number
+
+
+def read_blocks(blocks: Iterable[Heading | Piece], reader: str, media_type: str) -> Extraction:
+    """What the blocks of a document hold; "empty" where they hold no character.
+
+    Args:
+        blocks: lines of text and grids in reading order.
+        reader: name of the reader, kept with each table.
+        media_type: of the document.
+    """
+    stream = _Stream()
+    for block in blocks:
+        if isinstance(block, Heading):
+            stream.lines.append(block)
+        else:
+            stream.add(block)
+    stream.end()
+    tables = joined_tables(stream.pieces, reader)
+    paragraphs = tuple(Paragraph(text) for text in stream.texts)
+    if not tables and not paragraphs:
+        return Extraction("empty", "no characters in the document", media_type)
+    return Extraction("ok", None, media_type, 0, tables, paragraphs)
+
+
+@dataclass
+class _Stream:
+    """Pieces and texts so far, and the lines since the last piece."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    lines: list[Heading] = field(default_factory=list)
+
+    def add(self, piece: Piece) -> None:
+        self._take_notes()
+        around, taken = look_up(self.lines)
+        rest = [line.text for index, line in enumerate(self.lines) if index not in taken]
+        follows = bool(self.pieces) and all(is_table_number(text) for text in rest)
+        self.texts.extend(rest)
+        self.lines.clear()
+        self.pieces.append(replace(piece, around=around, opens=follows, closes=True))
+
+    def end(self) -> None:
+        self._take_notes()
+        self.texts.extend(line.text for line in self.lines)
+
+    def _take_notes(self) -> None:
+        while self.pieces and self.lines and is_note(self.lines[0].text):
+            around = self.pieces[-1].around
+            notes = (*around.notes, self.lines.pop(0).text)
+            self.pieces[-1] = replace(self.pieces[-1], around=replace(around, notes=notes))

@@ -1,0 +1,39 @@
+"""TRS WCM (拓尔思), the most common system; the whole of Chongqing uses one template of it.
+
+Static listings, paged by a script call; articles `…/YYYYMM/tYYYYMMDD_ID.html`, with their files
+beside them as `./P0` and 20 digits. The attribute OLDSRC names an internal path: only href counts.
+"""
+
+import re
+
+from tasks.portals.links import attachments, following, is_beneath, is_document, items
+from tasks.portals.pages import metadata, parse
+from tasks.records import PageReading, Role
+
+_ARTICLE = re.compile(r"/\d{6}/(?:[tc](?:19|20)\d{6}_\d+|[0-9a-f]{32})\.s?html?$")
+_COLUMN = re.compile(r"/[^/]+/(?:index\.s?html?)?$")
+_BODIES = ".trs_editor_view, .TRS_Editor, .TRS_UEDITOR, #zoom, #Zoom, .view"
+
+
+def read(page: str, url: str, role: Role) -> PageReading:
+    """A listing: articles, files and columns beneath it. An article: its files, and body links."""
+    soup = parse(page)
+    if role == "listing":
+        pages = following(page, url)
+
+        def wanted(target: str) -> bool:
+            if _ARTICLE.search(target):
+                return True
+            return is_beneath(target, url) and bool(_COLUMN.search(target))
+
+        found = items(soup, url, wanted, pages)
+        return PageReading("listing", "trs", items=found, next=pages, metadata=metadata(soup))
+    body = soup.select_one(_BODIES)
+    linked = items(body, url, lambda _: True) if body else ()
+    return PageReading(
+        "article",
+        "trs",
+        items=tuple(link for link in linked if not is_document(link.url, link.title)),
+        attachments=attachments(soup, url),
+        metadata=metadata(soup),
+    )

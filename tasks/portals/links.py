@@ -1,0 +1,143 @@
+"""Links of a page: what they point to, what they are called, and which pages follow."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl, quote, unquote, urldefrag, urljoin, urlsplit
+
+from bs4 import Tag
+
+from tasks.portals.pages import attribute, iso_date, parse, text_of, written
+from tasks.records import Attachment, Link
+
+_SUFFIXES = r"\.(?:pdf|docx?|xlsx?|wps|rar|zip|ofd|txt)"
+_FILE = re.compile(_SUFFIXES + r"$", re.IGNORECASE)
+_FILE_IN_QUERY = re.compile(_SUFFIXES + r"(?=&|$)", re.IGNORECASE)
+_PAGE = re.compile(r"(/|\.s?html?)$", re.IGNORECASE)
+_DOWNLOAD = re.compile(r"/(download|downfile|down)(\.\w+)?$", re.IGNORECASE)
+_SAFE = "%/:=&?~#+!$,;'@()*[]"
+
+# A call such as createPageHTML(4, 0, "index", "html"), under whatever name, but with numbers: the
+# definition with its parameters stands before it. With a leading element id, pages count from 1.
+_PAGING = re.compile(
+    r"""\w\(\s*(['"][\w-]*['"]\s*,)?\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,"""
+    r"""\s*['"]([\w-]+)['"]\s*,\s*['"](s?html?)['"]"""
+)
+_FOLLOWING = re.compile(r"^\W*下一?页\W*$")
+MAX_PAGES = 1000
+"""A listing with more pages is read up to here; the count comes from the page, so it is bounded."""
+
+
+def join(url: str, href: str) -> str | None:
+    """The absolute address of a link, percent-encoded, without fragment; None if not http(s)."""
+    try:
+        target = urldefrag(urljoin(url, href.strip())).url
+        parts = urlsplit(target)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+        return quote(target, safe=_SAFE)
+    except ValueError:
+        return None
+
+
+def is_document(url: str, label: str = "") -> bool:
+    """Whether a link leads to a file: by suffix, by a path of downloads, or by what it is called.
+
+    A page (.html, or a path ending in a slash) is never a file, whatever its label says: some
+    articles list further articles under names ending in .pdf.
+    """
+    parts = urlsplit(url)
+    if _FILE.search(parts.path) or (parts.query and _DOWNLOAD.search(parts.path)):
+        return True
+    if _PAGE.search(parts.path):
+        return False
+    return bool(_FILE_IN_QUERY.search(parts.query) or _FILE.search(label))
+
+
+def anchors(tree: Tag, url: str) -> Iterator[tuple[str, str, Tag]]:
+    """Address, label and element of each link; the title goes before the text, which is often cut.
+
+    An href that holds several names, one a line, gives several links.
+    """
+    for tag in tree.find_all("a", href=True):
+        label = " ".join(attribute(tag, "title").split()) or text_of(tag)
+        for href in attribute(tag, "href").splitlines():
+            if href.strip() and (target := join(url, href)):
+                yield target, label, tag
+
+
+def attachments(tree: Tag, url: str) -> tuple[Attachment, ...]:
+    """The files of an article, also those that a script writes, in order of appearance."""
+    scripts = [tag for tag in tree.find_all("script") if "href" in tag.get_text()]
+    found: dict[str, Attachment] = {}
+    for source in (tree, *map(written, scripts)):
+        for target, label, _ in anchors(source, url):
+            if is_document(target, label):
+                found.setdefault(target, Attachment(target, label or _name_in(target)))
+    return tuple(found.values())
+
+
+def _name_in(url: str) -> str:
+    """The name that an address itself states: in its query, else at the end of its path."""
+    parts = urlsplit(url)
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    last = unquote(parts.path.rpartition("/")[2])
+    return query.get("showname") or query.get("filename") or last
+
+
+def items(
+    tree: Tag, url: str, wanted: Callable[[str], bool], paging: tuple[str, ...] = ()
+) -> tuple[Link, ...]:
+    """The entries of a listing: links that are `wanted`, files, and links beside a date.
+
+    Args:
+        tree: the page or the part of it that lists.
+        url: its address; the page itself is no entry.
+        wanted: says from the address whether a family knows it as an entry.
+        paging: the further pages of the same listing, which are no entries either.
+    """
+    found: dict[str, Link] = {}
+    own = {url, directory(url), *paging}
+    for target, label, tag in anchors(tree, url):
+        if target in own or (target in found and found[target].title):
+            continue
+        published = _printed_date(tag)
+        if published or wanted(target) or is_document(target, label):
+            found[target] = Link(target, label, published)
+    return tuple(found.values())
+
+
+def _printed_date(tag: Tag) -> str | None:
+    """The date in the row of a link, outside its own text; a row has at most three links."""
+    row = tag.find_parent(["li", "dd", "dt", "tr"]) or tag.parent
+    if row is None or len(row.find_all("a", limit=4)) > 3:
+        return None
+    return iso_date(text_of(row).replace(text_of(tag), " ", 1)) or next(
+        filter(None, (iso_date(text_of(part)) for part in tag.find_all(["span", "i", "em"]))), None
+    )
+
+
+def directory(url: str) -> str:
+    """The address up to the last slash of its path."""
+    return str(join(url, "."))
+
+
+def is_beneath(url: str, page: str) -> bool:
+    """Whether an address lies in the directory of a page or deeper."""
+    return url.startswith(directory(page))
+
+
+def following(page: str, url: str) -> tuple[str, ...]:
+    """The further pages of a listing: all that come after this one, or the one that it links to."""
+    if found := _PAGING.search(page):
+        element, total, current, name, suffix = found.groups()
+        first = 1 if element else 0
+        last = min(int(total) + first, MAX_PAGES)
+        numbers = range(int(current) + 1, last)
+        pages = (join(url, f"{name}_{number}.{suffix}") for number in numbers)
+    else:
+        pages = (
+            join(url, attribute(tag, "href"))
+            for tag in parse(page).find_all("a", href=True)
+            if _FOLLOWING.match(text_of(tag))
+        )
+    return tuple(dict.fromkeys(target for target in pages if target and target != url))

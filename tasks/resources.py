@@ -1,0 +1,77 @@
+"""What the steps of a run share: settings, database, object store, HTTP and the reader."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from storage.database import Database, open_database
+from storage.objects import ObjectStore, open_store
+from storage.runs import OpenRun
+from storage.settings import Settings
+from tasks.documents.sandbox import Reader
+from tasks.records import Portal
+from tasks.transport.fetch import Fetcher
+from tasks.transport.policy import Policy, user_agent
+
+
+class Resources:
+    """Open once a process; a plain object, so that Prefect passes it through untouched."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        store: ObjectStore,
+        fetcher: Fetcher,
+        reader: Reader,
+        spool: Path,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.store = store
+        self.fetcher = fetcher
+        self.reader = reader
+        self.spool = spool
+
+
+@dataclass(frozen=True, slots=True)
+class PortalRun:
+    """A run of one portal: its registry entry, the open run, and the years looked for if any."""
+
+    portal: Portal
+    run: OpenRun
+    years: tuple[int, ...] | None = None
+
+
+@contextmanager
+def open_resources(settings: Settings, *, create: bool = False) -> Iterator[Resources]:
+    """Open everything that a crawl needs, and close it at the end.
+
+    Args:
+        settings: the profile decides which addresses may be reached at all.
+        create: make the database where there is none.
+
+    Raises:
+        DatabaseError, StorageError: with one line for the operator.
+    """
+    with ExitStack() as stack:
+        database = stack.enter_context(open_database(settings, create=create))
+        store = open_store(settings)
+        settings.data.mkdir(parents=True, exist_ok=True)
+        spool = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="spool-", dir=settings.data))
+        )
+        fetcher = stack.enter_context(Fetcher(policy(settings), spool))
+        reader = stack.enter_context(Reader())
+        yield Resources(settings, database, store, fetcher, reader, spool)
+
+
+def policy(settings: Settings) -> Policy:
+    """How this profile speaks to portals."""
+    agent = user_agent(settings.contact or "no contact", version("gongkai"))
+    if settings.profile == "demo":
+        return Policy(user_agent=agent, addresses="loopback", delay_factor=0)
+    return Policy(user_agent=agent)

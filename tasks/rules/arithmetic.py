@@ -1,0 +1,214 @@
+"""A01–A08: sums inside one table."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from tasks.records import RuleResult
+from tasks.rules.compare import Term, compare, result, term
+from tasks.statements.model import Column, Line, Statement
+from tasks.statements.vocabulary import Side, functional_categories, normal
+
+_BY_KIND = ("basic", "project", "remitted-to-superior", "operating", "subsidy-to-affiliates")
+_BY_USE = ("personnel", "public")
+_VEHICLES = ("vehicle-purchase", "vehicle-operation")
+_THREE_PUBLIC = ("travel-abroad", "vehicles", "reception")
+_FUND_GROUPS = {
+    "fiscal-appropriation": (
+        "general-public-budget",
+        "government-managed-funds",
+        "state-capital-operations",
+    ),
+    "business-income": ("business-income-education-fees", "business-income-other"),
+}
+
+
+def rows_add_up(statement: Statement) -> Iterator[RuleResult]:
+    """A01 and A02: each row's total is the sum of its columns by kind, or by use.
+
+    By use (personnel, operating) only basic expenditure is split: where a table has a column for
+    it, that is the whole; else the total, in a table of basic expenditure alone.
+    """
+    for rule, whole, measures in (
+        ("A01", "total", _BY_KIND),
+        ("A02", "basic", _BY_USE),
+        ("A02", "total", _BY_USE),
+    ):
+        if rule == "A02" and (whole == "total") != (statement.kind.id == "basic-expenditure"):
+            continue
+        for total, parts in _sums(statement.columns, whole, measures):
+            for line in statement.side(total.side):
+                for checked in _row(rule, statement, line, total, parts):
+                    yield _undone(checked) if statement.unread else checked
+
+
+def funds_add_up(statement: Statement) -> Iterator[RuleResult]:
+    """A03: each row's total is the sum of its columns by fund."""
+    if not statement.kind.by_fund:
+        return
+    for side in ("", "expenditure"):
+        columns = statement.columns_of(side)
+        totals = [column for column in columns if column.fund == statement.kind.fund]
+        parts = [column for column in columns if column.fund != statement.kind.fund]
+        if len(totals) != 1 or not parts:
+            continue
+        leaves = _without_subtotals(parts)
+        for line in statement.side(side):
+            for checked in _row("A03", statement, line, totals[0], leaves):
+                yield _undone(checked) if statement.unread else checked
+
+
+def three_public(statement: Statement) -> Iterator[RuleResult]:
+    """A04 and A05: the three public expenses and, among them, the vehicles."""
+    if statement.kind.id != "three-public-expenses":
+        return
+    groups = sorted({column.group for column in statement.columns})
+    for rule, whole, items in (("A04", "total", _THREE_PUBLIC), ("A05", "vehicles", _VEHICLES)):
+        for group in groups:
+            columns = {c.item: c for c in statement.columns if c.group == group}
+            if whole not in columns or any(item not in columns for item in items):
+                continue
+            for line in statement.lines:
+                yield from _row(
+                    rule, statement, line, columns[whole], [columns[item] for item in items]
+                )
+
+
+def totals_balance(statement: Statement) -> Iterator[RuleResult]:
+    """A06: the grand total of income equals that of expenditure."""
+    if statement.kind.layout != "two-sided":
+        return
+    income, expenditure = (_grand(statement, side) for side in ("income", "expenditure"))
+    anchor = f"t{statement.number}"
+    if income is None or expenditure is None:
+        yield result("A06", anchor, "not-checked", reason="operand-missing")
+        return
+    yield compare("A06", anchor, income, [expenditure])
+
+
+def sides_add_up(statement: Statement) -> Iterator[RuleResult]:
+    """A07 and A08: items add up to the year's subtotal, and that with the carry-over to the total.
+
+    Columns by fund of the expenditure side are checked one by one.
+    """
+    if statement.kind.layout != "two-sided":
+        return
+    sides: tuple[tuple[str, Side], ...] = (("A07", "income"), ("A08", "expenditure"))
+    for rule, side in sides:
+        lines = statement.side(side)
+        for column in statement.columns_of(side):
+            yield from _side(rule, statement, lines, column)
+
+
+def _side(
+    rule: str, statement: Statement, lines: Sequence[Line], column: Column
+) -> Iterator[RuleResult]:
+    def terms(chosen: Iterable[Line]) -> list[Term]:
+        return [term(statement, line, column.col) for line in chosen]
+
+    heads = [line for line in lines if line.role in ("subtotal", "current")]
+    carried = [line for line in lines if line.role in ("carried-in", "carried-out", "offset")]
+    total = next((line for line in lines if line.role == "total"), None)
+    current, certain = _top_level(
+        [line for line in lines if line.role == "item" and not _is_carried(line)], rule
+    )
+    if heads and current:
+        for checked in _sum(rule, "year", terms(heads[:1])[0], terms(current)):
+            yield checked if certain else _undone(checked)
+    if total is None:
+        return
+    parts = [*heads[:1], *carried] if heads else [*current, *carried]
+    if parts:
+        for checked in _sum(rule, "total", terms([total])[0], terms(parts)):
+            yield checked if certain or heads else _undone(checked)
+
+
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
+
+
+def _top_level(items: list[Line], rule: str) -> tuple[list[Line], bool]:
+    """The items that add up to the year's sum, and whether no sub-items stood among them.
+
+    Sub-items (其中, or 款 below 类) are told by what they lack: a number where others have one,
+    or the name of a 类 where others are 类.
+    """
+    numbered = [line for line in items if _NUMBERED.fullmatch(normal(line.name or ""))]
+    if numbered and len(numbered) < len(items):
+        return numbered, False
+    if rule == "A08" and not numbered:
+        named = [line for line in items if normal(line.name or "") in functional_categories()]
+        if len(named) < len(items):
+            return named, False
+    return items, True
+
+
+def _is_carried(line: Line) -> bool:
+    """Whether a row stands under 上年结转 or 结转下年 and so is no part of the year's own sum."""
+    return line.measure in ("carried-in", "carried-out")
+
+
+def _sum(rule: str, which: str, stated: Term, parts: list[Term]) -> Iterator[RuleResult]:
+    if stated.figure.reason == "blank" and all(part.figure.reason == "blank" for part in parts):
+        return
+    yield compare(rule, f"t{stated.table}-r{stated.row}-c{stated.col}-{which}", stated, parts)
+
+
+def _grand(statement: Statement, side: Side) -> Term | None:
+    columns = statement.columns_of(side)
+    total = next((line for line in statement.side(side) if line.role == "total"), None)
+    if total is None or not columns:
+        return None
+    return term(statement, total, columns[0].col)
+
+
+def _sums(
+    columns: Sequence[Column], whole: str, measures: Sequence[str]
+) -> Iterator[tuple[Column, list[Column]]]:
+    """Each whole column with the parts of the same side, year and fund.
+
+    A sum by kind needs at least the columns of basic and project expenditure; a sum by use both.
+    """
+    for total in columns:
+        if total.measure != whole or total.item is not None:
+            continue
+        parts = [
+            column
+            for column in columns
+            if column.measure in measures
+            and (column.fiscal_year, column.fund, column.side)
+            == (total.fiscal_year, total.fund, total.side)
+        ]
+        if {part.measure for part in parts} >= set(measures[:2]):
+            yield total, parts
+
+
+def _row(
+    rule: str, statement: Statement, line: Line, total: Column, parts: Sequence[Column]
+) -> Iterator[RuleResult]:
+    stated = replace(term(statement, line, total.col), label=_row_label(line, total))
+    terms = [term(statement, line, part.col, part.label.split(" / ")[-1]) for part in parts]
+    if all(entry.figure.reason in ("blank", "dash") for entry in (stated, *terms)):
+        return
+    yield compare(rule, f"t{statement.number}-r{line.row}-c{total.col}", stated, terms)
+
+
+def _row_label(line: Line, column: Column) -> str:
+    said = " ".join(part for part in (line.code, line.name) if part)
+    return said or column.label
+
+
+def _without_subtotals(columns: Sequence[Column]) -> list[Column]:
+    """Leave out a fund's own column where its parts have columns too."""
+    present = {column.fund for column in columns}
+    return [
+        column
+        for column in columns
+        if not any(part in present for part in _FUND_GROUPS.get(column.fund, ()))
+    ]
+
+
+def _undone(checked: RuleResult) -> RuleResult:
+    """Where columns or rows are not fully understood, a sum that fails proves nothing."""
+    if checked.verdict != "fail":
+        return checked
+    return replace(checked, verdict="not-checked", reason="structure-uncertain")

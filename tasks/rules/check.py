@@ -1,0 +1,74 @@
+"""All rules over one document, and which result explains which."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.records import RuleResult
+from tasks.rules import arithmetic, between, hierarchy
+from tasks.rules.compare import catalogue, result
+from tasks.rules.shift import Shift, find_shifts, repair
+from tasks.statements.model import Statement
+
+_IN_ONE_TABLE = (
+    arithmetic.rows_add_up,
+    arithmetic.funds_add_up,
+    arithmetic.three_public,
+    arithmetic.totals_balance,
+    arithmetic.sides_add_up,
+    hierarchy.codes_add_up,
+)
+_BETWEEN_TABLES = (between.basic_agrees, between.categories_agree, between.totals_agree)
+
+
+def check(statements: Sequence[Statement]) -> tuple[RuleResult, ...]:
+    """Every rule's results, structural ones first, each failure with its cause where one is known.
+
+    A rule that found nothing to apply to answers once, "not-applicable".
+    """
+    sums = _apply(statements)
+    found: list[Shift] = []
+    structural: list[RuleResult] = []
+    for statement in statements:
+        own = [
+            entry
+            for entry in sums
+            if entry.rule == "A01" and entry.operands[0].table == statement.number
+        ]
+        for entry in find_shifts(statement, own, statements):
+            if isinstance(entry, Shift):
+                found.append(entry)
+            structural.append(entry.finding if isinstance(entry, Shift) else entry)
+    for shift in found:
+        sums = _explain(sums, statements, shift)
+    answered = {entry.rule for entry in (*structural, *sums)}
+    silent = [
+        result(rule, "document", "not-applicable", reason="table-missing")
+        for rule in catalogue()
+        if rule not in answered
+    ]
+    return (*structural, *sums, *silent)
+
+
+def _apply(statements: Sequence[Statement]) -> list[RuleResult]:
+    results = [
+        entry for statement in statements for rule in _IN_ONE_TABLE for entry in rule(statement)
+    ]
+    results.extend(entry for rule in _BETWEEN_TABLES for entry in rule(statements))
+    return results
+
+
+def _explain(
+    results: list[RuleResult], statements: Sequence[Statement], shift: Shift
+) -> list[RuleResult]:
+    """Failures that pass once the shift is undone carry it as their cause; they stay failures."""
+    repaired = [
+        repair(statement, shift) if statement.number == shift.statement else statement
+        for statement in statements
+    ]
+    passing = {entry.id for entry in _apply(repaired) if entry.verdict == "pass"}
+    return [
+        replace(entry, cause=shift.finding.id)
+        if entry.verdict == "fail" and entry.cause is None and entry.id in passing
+        else entry
+        for entry in results
+    ]

@@ -1,0 +1,154 @@
+"""A14: a column of totals that slipped by one row against its table.
+
+At least three rows in a row fail A01, and each stated total is exactly what the next (or the
+former) row's parts give. It is reported once, with the values that the rows' own parts give.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tasks.records import RuleResult
+from tasks.rules.compare import result, term
+from tasks.statements.model import Line, Statement
+
+LEAST_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A shifted run of rows in one column: the finding and the figures that repair it."""
+
+    finding: RuleResult
+    statement: int
+    col: int
+    repaired: Mapping[int, Decimal]
+
+
+def find_shifts(
+    statement: Statement, sums: Sequence[RuleResult], others: Sequence[Statement]
+) -> Iterator[Shift | RuleResult]:
+    """Look for shifted runs among the A01 results of one statement.
+
+    Args:
+        sums: the results of A01 on this statement.
+        others: the document's other statements, for corroboration.
+
+    Yields:
+        A Shift for each run, or one passing result for each column without any.
+    """
+    columns = sorted({entry.operands[0].col for entry in sums if entry.operands[0].col is not None})
+    for col in columns:
+        own = [entry for entry in sums if entry.operands[0].col == col]
+        runs = list(_runs(own))
+        for run, direction in runs:
+            yield _shift(statement, col, run, direction, others)
+        if not runs:
+            yield result(
+                "A14",
+                f"t{statement.number}-c{col}",
+                "pass",
+                [term(statement, line, col) for line in statement.lines[:1]],
+                message=f"{statement.table.title}: no column of totals is shifted",
+                message_zh=f"{statement.table.title}：合计列未错位",
+            )
+
+
+def repair(statement: Statement, shift: Shift) -> Statement:
+    """The statement as it would read with the shift undone; for explaining, never for storing."""
+    lines = tuple(_repaired(line, shift) for line in statement.lines)
+    return replace(statement, lines=lines)
+
+
+def _repaired(line: Line, shift: Shift) -> Line:
+    if line.row not in shift.repaired:
+        return line
+    figure = replace(line.figures[shift.col], value=shift.repaired[line.row], reason=None)
+    return replace(line, figures={**line.figures, shift.col: figure})
+
+
+def _runs(own: Sequence[RuleResult]) -> Iterator[tuple[list[RuleResult], int]]:
+    """Maximal runs of failing rows that fit when moved by one row; +1 is a shift upwards."""
+    for direction in (1, -1):
+        run: list[RuleResult] = []
+        for position, entry in enumerate(own):
+            neighbour = position + direction
+            fits = (
+                entry.verdict == "fail"
+                and 0 <= neighbour < len(own)
+                and own[neighbour].expected is not None
+                and _decimal(entry.stated) == _decimal(own[neighbour].expected)
+            )
+            if fits:
+                run.append(entry)
+                continue
+            if len(run) >= LEAST_ROWS:
+                yield run, direction
+            run = []
+        if len(run) >= LEAST_ROWS:
+            yield run, direction
+
+
+def _shift(
+    statement: Statement,
+    col: int,
+    run: Sequence[RuleResult],
+    direction: int,
+    others: Sequence[Statement],
+) -> Shift:
+    rows = [entry.operands[0].row for entry in run]
+    lines = [line for line in statement.lines if line.row in rows]
+    expected = [entry.expected or "" for entry in run]
+    repaired = {line.row: Decimal(value) for line, value in zip(lines, expected, strict=True)}
+    witnesses = _witnesses(statement, lines, expected, others)
+    stated, should = (", ".join(values) for values in ([e.stated or "" for e in run], expected))
+    moved, moved_zh = ("up", "上移") if direction == 1 else ("down", "下移")
+    label = statement.table.title
+    base = result(
+        "A14",
+        f"t{statement.number}-c{col}-r{rows[0]}",
+        "fail",
+        [term(statement, line, col) for line in lines],
+    )
+    evidence = "the other columns of the same rows" + "".join(f"; {title}" for title in witnesses)
+    finding = replace(
+        base,
+        stated=stated,
+        expected=should,
+        repair=f"{should} (from {evidence})",
+        message=(
+            f"{label}: {len(lines)} totals are shifted {moved} by one row; stated {stated}, "
+            f"the rows' own parts give {should}. Source or extraction: the text alone cannot tell"
+        ),
+        message_zh=(
+            f"{label}：合计列连续 {len(lines)} 行{moved_zh}一行；列示 {stated}，"
+            f"按本行各列应为 {should}。仅凭文本无法判断是原文还是提取所致"
+        ),
+    )
+    return Shift(finding, statement.number, col, repaired)
+
+
+def _witnesses(
+    statement: Statement,
+    lines: Sequence[Line],
+    expected: Sequence[str],
+    others: Sequence[Statement],
+) -> list[str]:
+    """Titles of other tables that print the repaired totals for all these codes."""
+    wanted = {line.code: Decimal(value) for line, value in zip(lines, expected, strict=True)}
+    titles = []
+    for other in others:
+        totals = [column.col for column in other.columns if column.measure == "total"][:1]
+        printed = {
+            line.code: line.figures[col].value
+            for col in totals
+            for line in other.lines
+            if line.code in wanted
+        }
+        if other.number != statement.number and printed == wanted:
+            titles.append(other.table.title)
+    return titles
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if not text else Decimal(text.replace(",", ""))

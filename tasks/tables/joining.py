@@ -1,0 +1,172 @@
+"""Pieces on successive pages to logical tables.
+
+A piece goes on in the next if nothing stands between them and the next either prints the same
+header again (with or without the title), or prints none and has the same sides.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tasks.documents.lines import joined
+from tasks.documents.normal import normal
+from tasks.records import Cell, Table
+from tasks.tables.columns import same_sides, united
+from tasks.tables.piece import Piece
+from tasks.tables.wording import (
+    begins_item,
+    is_amount,
+    names_table,
+    unit_of,
+    without_continuation_mark,
+)
+
+# A second piece with at least this share of equal texts after equal rows is a new form.
+SAME_FORM = 0.5
+# Rows in which two forms are compared.
+FORM_ROWS = 6
+
+
+def joined_tables(pieces: Iterable[Piece], reader: str) -> tuple[Table, ...]:
+    """The logical tables, in order. No text of a cell is lost but that of repeated headers."""
+    wholes: list[Piece] = []
+    for piece in pieces:
+        repeated = _repeated_rows(wholes[-1], piece) if wholes else None
+        if repeated is None:
+            wholes.append(piece)
+        else:
+            wholes[-1] = _extended(wholes[-1], piece, repeated)
+    return tuple(_table(whole, reader) for whole in wholes)
+
+
+def _table(whole: Piece, reader: str) -> Table:
+    around = whole.around
+    pages = tuple(sorted({cell.page for cell in whole.cells if cell.page is not None}))
+    cells = tuple(sorted(whole.cells, key=lambda cell: (cell.row, cell.col)))
+    return Table(
+        title=around.title,
+        unit=around.unit,
+        pages=pages,
+        n_rows=whole.n_rows,
+        n_cols=whole.n_cols,
+        reader=reader,
+        cells=cells,
+        lead=around.lead,
+        notes=around.notes,
+    )
+
+
+def _repeated_rows(whole: Piece, part: Piece) -> int | None:
+    """How many rows at the part's head repeat the whole's; None where it is another table."""
+    if not (whole.closes and part.opens):
+        return None
+    if whole.page is not None and part.page is not None and part.page != whole.page + 1:
+        return None
+    title = without_continuation_mark(part.around.title)
+    if title and title != without_continuation_mark(whole.around.title):
+        return None
+    rows = _equal_rows(whole, part)
+    if rows:
+        return None if rows == part.n_rows or _is_same_form(whole, part, rows) else rows
+    return 0 if part.page is not None and not title and _flows(whole, part) else None
+
+
+def _equal_rows(whole: Piece, part: Piece) -> int:
+    rows = 0
+    while rows < min(whole.n_rows, part.n_rows) and _shape(whole, rows) == _shape(part, rows):
+        rows += 1
+    while rows and any(cell.row < rows < cell.row + cell.rowspan for cell in part.cells):
+        rows -= 1
+    return rows
+
+
+def _shape(piece: Piece, row: int) -> list[tuple[int, int, list[str]]]:
+    """A row's cells; the order of characters is free, as some headers are misprinted."""
+    return [(cell.col, cell.colspan, sorted(normal(cell.text))) for cell in piece.row(row)]
+
+
+def _is_same_form(whole: Piece, part: Piece, rows: int) -> bool:
+    there = {(cell.row, cell.col): normal(cell.text) for cell in whole.cells}
+    texts = [
+        (cell, normal(cell.text))
+        for cell in part.cells
+        if rows <= cell.row < rows + FORM_ROWS and cell.text and not is_amount(cell.text)
+    ]
+    equal = sum(there.get((cell.row, cell.col)) == text for cell, text in texts)
+    return bool(texts) and equal >= SAME_FORM * len(texts)
+
+
+def _flows(whole: Piece, part: Piece) -> bool:
+    around = part.around
+    if around.unit or around.lead or whole.around.notes:
+        return False
+    first = part.row(0)
+    if len(first) == 1 and (names_table(first[0].text) or unit_of(first[0].text)):
+        return False
+    return same_sides(whole.xs, part.xs)
+
+
+def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
+    """The whole with the part's rows below it, but for those that repeat its header."""
+    xs, old, new = united(whole.xs, part.xs)
+    cells = [_moved(cell, old, 0) for cell in whole.cells]
+    added = [_moved(cell, new, -repeated) for cell in part.cells if cell.row >= repeated]
+    last = {
+        (cell.col, cell.colspan): cell for cell in cells if cell.row + cell.rowspan == whole.n_rows
+    }
+    first = [cell for cell in added if cell.row == 0]
+    torn = _is_torn(first, last, {(row, old[col]) for row, col in whole.full})
+    below = whole.n_rows - torn
+    shortest = min(cell.rowspan for cell in first)
+    taken: dict[Cell, Cell] = {}
+    kept: list[Cell] = []
+    for cell in added:
+        over = last.get((cell.col, cell.colspan)) if cell.row == 0 else None
+        if over and (torn or _reopens(over, cell, shortest)):
+            text = joined(text for text in (over.text, cell.text) if text)
+            taken[over] = replace(over, text=text, rowspan=over.rowspan + cell.rowspan - torn)
+        else:
+            kept.append(replace(cell, row=cell.row + below))
+    return Piece(
+        xs,
+        below + part.n_rows - repeated,
+        (*(taken.get(cell, cell) for cell in cells), *kept),
+        part.page,
+        frozenset((row + below - repeated, new[col]) for row, col in part.full),
+        replace(whole.around, notes=(*whole.around.notes, *part.around.notes)),
+        whole.opens,
+        part.closes,
+    )
+
+
+def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
+    col = columns[cell.col]
+    width = columns[cell.col + cell.colspan] - col
+    return replace(cell, row=cell.row + rows, col=col, colspan=width)
+
+
+def _reopens(over: Cell, cell: Cell, shortest: int) -> bool:
+    """Whether a blank cell at the head of a page is the rest of a merged cell."""
+    return bool(over.text and not cell.text) and (cell.rowspan > shortest or over.rowspan > 1)
+
+
+def _is_torn(
+    first: list[Cell], last: dict[tuple[int, int], Cell], full: set[tuple[int, int]]
+) -> bool:
+    """Whether the page's end cut a row in two: plainly so, or it is not joined.
+
+    Plain: each text stands below a text, one of these leaves no room for a further character,
+    some other cell is not printed again, and no text is a number or an item of its own.
+    """
+    pairs = [(last.get((cell.col, cell.colspan)), cell) for cell in first]
+    if any(over is None for over, _ in pairs):
+        return False
+    rests = [(over, cell) for over, cell in pairs if over and cell.text]
+    if not rests or not all(over.text for over, _ in rests):
+        return False
+    if any(is_amount(cell.text) or begins_item(cell.text) for _, cell in rests):
+        return False
+    shortest = min(cell.rowspan for cell in first)
+    unprinted = any(
+        over and over.text and not cell.text and cell.rowspan == shortest for over, cell in pairs
+    )
+    return unprinted and any((over.row, over.col) in full for over, _ in rests)

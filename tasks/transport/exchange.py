@@ -1,0 +1,179 @@
+"""One request and what its answer is."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+
+from tasks.records import CaptureVerdict, Role
+from tasks.transport.blocks import classify
+from tasks.transport.body import Body, UnusableBodyError, receive
+from tasks.transport.guard import GuardedTransport, RefusedAddress
+from tasks.transport.policy import Policy
+from tasks.transport.wire import Wire
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_KEPT = ("captured", "blocked", "soft-error", "missing")
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+
+
+def now() -> str:
+    """The time, UTC, ISO 8601, to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one request gave.
+
+    Attributes:
+        location: target of a redirect, made absolute; such an answer has no verdict of its own.
+        retry: whether another try may give more.
+    """
+
+    verdict: CaptureVerdict
+    reason: str | None = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Body = field(default_factory=Body)
+    location: str | None = None
+    retry: bool = False
+    captured_at: str = field(default_factory=now)
+    elapsed_ms: int = 0
+
+
+class Exchange:
+    """Asks over guarded connections; bodies go to files in `spool`."""
+
+    def __init__(self, policy: Policy, spool: Path, transport: GuardedTransport) -> None:
+        self._policy = policy
+        self._spool = spool
+        self._transport = transport
+
+    def ask(self, url: httpx.URL, role: Role, conditions: Mapping[str, str]) -> Answer:
+        """Send one request and judge its answer; whatever the other side does, it is an Answer."""
+        policy, start = self._policy, time.monotonic()
+        captured_at = now()
+        timeout = httpx.Timeout(policy.read_timeout, connect=policy.connect_timeout)
+        # Latin-1 gives back the bytes of an ETag as they came.
+        headers = {
+            "User-Agent": policy.user_agent,
+            "Accept": "*/*",
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+            **conditions,
+        }
+        request = httpx.Request(
+            "GET",
+            url,
+            headers=[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+            extensions={"timeout": timeout.as_dict()},
+        )
+        answer = self._sent(request, role)
+        elapsed = time.monotonic() - start
+        if answer.retry and elapsed >= policy.total_timeout:
+            reason = f"not finished after {policy.total_timeout:g} s"
+            answer = replace(answer, reason=reason, retry=False)
+        return replace(answer, captured_at=captured_at, elapsed_ms=round(elapsed * 1000))
+
+    def _sent(self, request: httpx.Request, role: Role) -> Answer:
+        try:
+            response = self._transport.handle_request(request)
+        except RefusedAddress as error:
+            return Answer("refused", f"{request.url.host}: {error}")
+        except httpx.TransportError as error:
+            return Answer("failed", _told("no answer", error), retry=not _distrusted(error))
+        try:
+            return self._read(response, request, role)
+        finally:
+            response.close()
+
+    def _read(self, response: httpx.Response, request: httpx.Request, role: Role) -> Answer:
+        status, headers = response.status_code, _headers(response)
+        answer = Answer("failed", f"HTTP {status}", status, headers)
+        if status == 304 and any(name.startswith("if-") for name in request.headers):
+            return replace(answer, verdict="not-modified", reason=None)
+        if status in _REDIRECTS:
+            return _redirected(answer, request.url)
+        try:
+            body = receive(_chunks(response), headers, self._spool, self._policy.max_bytes)
+        except UnusableBodyError as error:
+            cut = error.verdict == "incomplete"
+            return replace(answer, verdict=error.verdict, reason=str(error), retry=cut)
+        except httpx.TransportError as error:
+            reason = _told("cut short", error)
+            return replace(answer, verdict="incomplete", reason=reason, retry=True)
+        return _judged(replace(answer, body=body), role)
+
+
+def _judged(answer: Answer, role: Role) -> Answer:
+    """The answer with its verdict; its body stays where a reader or a person may want it."""
+    status, body = answer.status or 0, answer.body
+    verdict: CaptureVerdict = "failed"
+    reason = answer.reason
+    if finding := classify(status, answer.headers, body.head, role):
+        verdict, reason = finding
+    elif status in (404, 410):
+        verdict = "missing"
+    elif status in (200, 203):
+        verdict, reason = "captured", None
+    elif status == 206:
+        verdict, reason = "incomplete", "a part was sent, though the whole was asked for"
+    if verdict not in _KEPT and body.path:
+        body.path.unlink()
+        body = Body()
+    retry = verdict == "incomplete" or (verdict == "failed" and (status == 429 or status >= 500))
+    return replace(answer, verdict=verdict, reason=reason, body=body, retry=retry)
+
+
+def _redirected(answer: Answer, url: httpx.URL) -> Answer:
+    """The target as sent: bytes beyond ASCII are escaped, in whatever encoding they are."""
+    target = quote(answer.headers.get("location", "").strip().encode("latin-1"), safe=_ASCII)
+    if not target:
+        return replace(answer, reason=f"HTTP {answer.status} without a target")
+    try:
+        location = str(url.join(target).copy_with(fragment=None))
+    except (httpx.InvalidURL, ValueError) as error:
+        return replace(answer, reason=f"HTTP {answer.status} to an address that is none: {error}")
+    return replace(answer, location=location)
+
+
+def _chunks(response: httpx.Response) -> Iterator[bytes]:
+    """The bytes of the body; afterwards none may have come that Content-Length does not cover.
+
+    Raises:
+        UnusableBodyError: more bytes came than announced, so what was announced is not the file.
+    """
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    count = 0
+    for chunk in response.stream:
+        count += len(chunk)
+        yield chunk
+    wire = response.extensions.get("network_stream")
+    chunked = "transfer-encoding" in response.headers
+    if isinstance(wire, Wire) and "content-length" in response.headers and not chunked:
+        surplus = wire.surplus(count)
+        if surplus > 0:
+            raise UnusableBodyError("incomplete", f"{surplus} bytes or more beyond Content-Length")
+
+
+def _headers(response: httpx.Response) -> dict[str, str]:
+    """Names in lower case; values as Latin-1, which keeps every byte; repeated ones joined."""
+    joined: dict[str, str] = {}
+    for raw_name, raw_value in response.headers.raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
+
+
+def _told(what: str, error: httpx.TransportError) -> str:
+    return f"{what}: {str(error) or type(error).__name__}"
+
+
+def _distrusted(error: httpx.TransportError) -> bool:
+    """Whether it is about the certificate, which another try does not mend."""
+    return "CERTIFICATE_VERIFY_FAILED" in str(error)

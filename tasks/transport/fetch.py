@@ -1,0 +1,184 @@
+"""Visits: redirects, robots.txt, pauses and retries around single requests."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from tasks.records import Received, Role
+from tasks.transport.blocks import Finding, cookie_gate
+from tasks.transport.exchange import Answer, Exchange
+from tasks.transport.guard import GuardedTransport
+from tasks.transport.pace import HostPausedError, Pace, backoff, retry_after
+from tasks.transport.policy import Policy
+from tasks.transport.robots import Robots
+
+_CIRCLE: Finding = ("refused", "redirects in a circle")
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What is asked for: role, conditions of the request, hosts allowed, least pause, robots."""
+
+    role: Role
+    conditions: Mapping[str, str]
+    hosts: frozenset[str]
+    delay: float
+    robots: bool = True
+
+
+class Fetcher:
+    """Visits addresses politely. Threads may share one: a host sees one request at a time.
+
+    Args:
+        policy: the limits.
+        spool: folder for bodies; made if absent. Whoever gets a body removes its file.
+        sleep, clock: as `time.sleep` and `time.monotonic`; they rule the pauses.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        spool: Path,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        spool.mkdir(parents=True, exist_ok=True)
+        self._policy = policy
+        self._transport = GuardedTransport(policy)
+        self._exchange = Exchange(policy, spool, self._transport)
+        self._pace = Pace(policy, clock, sleep)
+        self._robots = Robots(clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._transport.close()
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        role: Role,
+        hosts: frozenset[str] = frozenset(),
+        delay: float = 0.0,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> Received:
+        """Visit an address. Never raises for what the other side does; see `Received.verdict`.
+
+        Args:
+            url: http or https.
+            role: what it should give; HTML where a document is expected is a "soft-error".
+            hosts: hosts (with port where it is not the scheme's own) that the address and every
+                redirect must lie on; empty: any host, on the scheme's ports.
+            delay: least pause in seconds since the last answer of the host.
+            etag, last_modified: of the capture at hand, so that 304 may answer.
+        """
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        given = {name: value for name, value in conditions.items() if value}
+        listed = frozenset(_netloc(host) for host in hosts)
+        return self._follow(url, _Visit(role, given, listed, delay))
+
+    def _follow(self, url: str, visit: _Visit) -> Received:
+        trail = [url]
+        answer = self._step(url, visit)
+        while (location := answer.location) is not None:
+            if location in trail:
+                verdict, reason = cookie_gate(answer.headers) or _CIRCLE
+                answer = replace(answer, verdict=verdict, reason=reason, location=None)
+            elif len(trail) > self._policy.max_redirects:
+                reason = f"more than {self._policy.max_redirects} redirects"
+                answer = replace(answer, verdict="refused", reason=reason, location=None)
+            else:
+                trail.append(location)
+                answer = self._step(location, visit)
+        body = answer.body
+        return Received(
+            url=url,
+            final_url=trail[-1],
+            captured_at=answer.captured_at,
+            verdict=answer.verdict,
+            reason=answer.reason,
+            status=answer.status,
+            headers=answer.headers,
+            redirects=tuple(trail[1:]),
+            path=str(body.path) if body.path else None,
+            size=body.size,
+            sha256=body.sha256,
+            media_type=body.media_type,
+            elapsed_ms=answer.elapsed_ms,
+        )
+
+    def _step(self, target: str, visit: _Visit) -> Answer:
+        """One address on the way: checked against hosts and robots.txt, then asked."""
+        try:
+            url = httpx.URL(target)
+            outside = self._outside(url, visit.hosts)
+        except (httpx.InvalidURL, ValueError) as error:
+            outside = f"no valid address: {error}"
+        if outside:
+            return Answer("refused", outside)
+        if visit.robots:
+            plain = replace(visit, role="listing", conditions={}, robots=False)
+            rules = self._robots.rules(url, lambda address: self._follow(address, plain))
+            if refusal := rules.refusal(str(url)):
+                return Answer(*refusal)
+            crawl_delay = min(rules.delay, self._policy.max_delay)
+            visit = replace(visit, delay=max(visit.delay, crawl_delay))
+        return self._ask(url, visit)
+
+    def _outside(self, url: httpx.URL, hosts: frozenset[str]) -> str | None:
+        """Why an address may not be visited whatever it resolves to; None if it may."""
+        if url.scheme not in ("http", "https") or not url.host:
+            return f"{url}: only http and https addresses are visited"
+        if url.userinfo:
+            return f"{url.host}: addresses with a user name are not visited"
+        host = url.netloc.decode("ascii")
+        if hosts and host not in hosts:
+            return f"{host} is none of the portal's hosts"
+        if self._policy.addresses == "public" and not hosts and url.port not in (None, 80, 443):
+            return f"{host}: port {url.port} is not listed by the portal"
+        return None
+
+    def _ask(self, url: httpx.URL, visit: _Visit) -> Answer:
+        """Ask until there is an answer worth keeping or the tries are used up."""
+        policy, tries = self._policy, self._policy.retries
+        for attempt in range(tries + 1):
+            try:
+                with self._pace.turn(url.host, visit.delay):
+                    answer = self._exchange.ask(url, visit.role, visit.conditions)
+            except HostPausedError as pause:
+                return Answer("failed", str(pause))
+            if not answer.retry:
+                break
+            asked = retry_after(answer.headers.get("retry-after"))
+            if asked > policy.retry_after_cap:
+                self._pace.hold(url.host, asked)
+                return replace(answer, reason=f"{answer.reason}; asks to wait until {_in(asked)}")
+            last = attempt == tries
+            self._pace.hold(url.host, asked if last else max(asked, backoff(policy, attempt)))
+        return answer
+
+
+def _netloc(host: str) -> str:
+    """A host of a registry as addresses show it: lower case, punycode, no needless port."""
+    return httpx.URL(f"http://{host}").netloc.decode("ascii")
+
+
+def _in(seconds: float) -> str:
+    """The time in some seconds, UTC; a far end of the calendar where that is beyond it."""
+    later = datetime.now(UTC) + timedelta(seconds=min(seconds, 10**9))
+    return later.isoformat(timespec="seconds")

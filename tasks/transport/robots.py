@@ -1,0 +1,78 @@
+"""robots.txt (RFC 9309): what a host lets us visit, and how fast."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from protego import Protego
+
+from tasks.records import CaptureVerdict, Received
+from tasks.transport.policy import PRODUCT
+
+_LARGEST = 500 << 10  # bytes that are read of it (RFC 9309 2.5)
+_LIFETIME = 24 * 3600.0  # seconds (RFC 9309 2.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one robots.txt says. `finding` is why nothing may be visited, None if something may."""
+
+    parser: Protego | None = None
+    finding: tuple[CaptureVerdict, str] | None = None
+
+    def refusal(self, url: str) -> tuple[CaptureVerdict, str] | None:
+        """Verdict and reason why an address may not be visited; None if it may."""
+        if self.finding is None and self.parser and not self.parser.can_fetch(url, PRODUCT):
+            return "refused", "robots.txt disallows this address"
+        return self.finding
+
+    @property
+    def delay(self) -> float:
+        """Crawl-delay in seconds, 0 where none is given."""
+        return float(self.parser.crawl_delay(PRODUCT) or 0) if self.parser else 0.0
+
+
+def rules_from(received: Received) -> Rules:
+    """The rules that a visit to robots.txt gave; takes its file away.
+
+    400 to 499 means no rules, 429 apart; a server that fails or cannot be reached allows nothing.
+    """
+    body = b""
+    if received.path:
+        with Path(received.path).open("rb") as file:
+            body = file.read(_LARGEST)
+        Path(received.path).unlink()
+    status = received.status or 0
+    if 400 <= status < 500 and status != 429:
+        return Rules()
+    if received.verdict == "blocked":
+        return Rules(finding=("blocked", f"robots.txt: {received.reason}"))
+    if received.verdict in ("captured", "soft-error"):
+        return Rules(Protego.parse(body.decode("utf-8", "replace").removeprefix("\ufeff")))
+    return Rules(
+        finding=("refused", f"robots.txt cannot be read, so nothing is allowed: {received.reason}")
+    )
+
+
+class Robots:
+    """The rules of each host asked so far, each kept for a day at most."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+        self._known: dict[str, tuple[float, Rules]] = {}
+
+    def rules(self, url: httpx.URL, load: Callable[[str], Received]) -> Rules:
+        """The rules for an address; `load` visits robots.txt where they are not known."""
+        address = str(url.copy_with(raw_path=b"/robots.txt", fragment=None))
+        with self._lock:
+            lock = self._locks.setdefault(address, threading.Lock())
+        with lock:
+            read_at, rules = self._known.get(address, (float("-inf"), Rules()))
+            if self._clock() - read_at > _LIFETIME:
+                rules = rules_from(load(address))
+                self._known[address] = (self._clock(), rules)
+        return rules

@@ -1,0 +1,52 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tasks.documents.normal import normal
+from tests.accuracy.corpus import SLUGS, extraction, gold, gold_sha256, our_score
+
+PINNED = json.loads((Path(__file__).parent / "floors.json").read_text("utf-8"))
+
+
+def test_the_truth_is_the_one_that_the_floors_were_set_for() -> None:
+    assert gold_sha256() == PINNED["gold_sha256"], "after a change of gold.json set the floors anew"
+
+
+@pytest.mark.parametrize(("file", "floor"), PINNED["floors"].items())
+def test_no_document_is_read_worse_than_its_floor(file: str, floor: float) -> None:
+    slug, name = file.split("/")
+    assert our_score(slug, name).f1 >= floor
+
+
+def test_every_document_has_a_floor() -> None:
+    assert {file.split("/")[0] for file in PINNED["floors"]} == set(SLUGS)
+
+
+@pytest.mark.parametrize("name", ["document.pdf", "document.docx"])
+@pytest.mark.parametrize("slug", SLUGS)
+def test_titles_units_and_grids_are_those_of_the_truth(slug: str, name: str) -> None:
+    read = extraction(slug, name).tables
+    truth = gold(slug)["tables"]
+    assert [normal(table.title) for table in read] == [normal(table["title"]) for table in truth]
+    assert [(t.n_rows, t.n_cols) for t in read] == [(t["n_rows"], t["n_cols"]) for t in truth]
+    # The truth gives a unit from the labels where none is printed; we give only what is printed.
+    assert all(t.unit in (None, g["unit"]) for t, g in zip(read, truth, strict=True))
+
+
+def test_all_units_that_are_printed_are_found() -> None:
+    pairs = [
+        (table.unit, truth["unit"])
+        for slug in SLUGS
+        for table, truth in zip(
+            extraction(slug, "document.pdf").tables, gold(slug)["tables"], strict=True
+        )
+    ]
+    assert len(pairs) == 50
+    assert sum(ours == theirs for ours, theirs in pairs) >= 47
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_tables_stand_on_the_pages_of_the_truth(slug: str) -> None:
+    pages = [list(table.pages) for table in extraction(slug, "document.pdf").tables]
+    assert pages == [table["pages"] for table in gold(slug)["tables"]]

@@ -1,0 +1,1 @@
+"""Tests of the database engine, its schema, leases, frontier, dump and backup."""

@@ -1,0 +1,202 @@
+"""A small archive with rows in every table, filled as a crawl fills it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from storage.database import Database, insert_ignore
+from storage.frontier import NewSource, enqueue, finish, lease_batch
+from storage.leases import acquire, release, renew
+from storage.models import (
+    Capture,
+    Coverage,
+    Disclosure,
+    DisclosureVersion,
+    ExtractedTable,
+    Extraction,
+    Fact,
+    FindingFact,
+    Organisation,
+    PortalState,
+    RuleResult,
+    Run,
+    Source,
+    StoredObject,
+)
+from storage.objects import ObjectStore
+
+PORTAL = "cq-tongnan"
+BODIES = {"list.html": b"<ul>", "a.pdf": "%PDF 预算".encode(), "b.pdf": b"%PDF b", "gone.pdf": b""}
+
+
+def crawl(database: Database, store: ObjectStore, run: str, day: int, folder: Path) -> None:
+    """Visit every page, on the first day with bodies, on later days mostly with 304."""
+    moment = datetime(2024, 1, day, tzinfo=UTC)
+    fence = acquire(database, PORTAL, run, now=lambda: moment)
+    assert fence is not None
+    with database.write() as session:
+        renew(session, PORTAL, fence, now=lambda: moment)
+        session.get_one(PortalState, PORTAL).enabled = True
+        session.add(
+            Run(
+                id=run,
+                kind="nightly",
+                portal_id=PORTAL,
+                parameters={},
+                state="running",
+                started_at=moment,
+            )
+        )
+        session.flush()
+        enqueue(session, PORTAL, [NewSource("list.html", "listing", "预决算公开")])
+    while batch := _batch(database, run, fence, moment):
+        for source in batch:
+            moment += timedelta(seconds=3)
+            _visit(database, store, source, moment, folder)
+    release(database, PORTAL, fence)
+
+
+def _batch(database: Database, run: str, fence: int, moment: datetime) -> Sequence[Source]:
+    with database.write() as session:
+        return lease_batch(
+            session, PORTAL, run, fence, ["listing", "document"], 2, 60, now=lambda: moment
+        )
+
+
+def _visit(
+    database: Database, store: ObjectStore, source: Source, moment: datetime, folder: Path
+) -> None:
+    body = BODIES[source.url]
+    digest = sha256(body).hexdigest() if body else None
+    known = source.object_sha256 is not None
+    verdict = "not-modified" if known else "captured" if body else "missing"
+    if digest and not known:
+        path = folder / digest
+        path.write_bytes(body)
+        store.put(path, digest)
+    assert source.id is not None
+    assert source.lease_owner is not None
+    found = None if known else digest
+    with database.write() as session:
+        renew(session, PORTAL, source.lease_fence, now=lambda: moment)
+        if found:
+            row = {"sha256": found, "size": len(body), "media_type": "x", "stored_at": moment}
+            insert_ignore(session, StoredObject, [row], ["sha256"])
+        session.add(
+            Capture(
+                source_id=source.id,
+                run_id=source.lease_owner,
+                captured_at=moment,
+                url=source.url,
+                final_url=source.url,
+                verdict=verdict,
+                status=304 if known else 200 if body else 404,
+                headers={"date": moment.isoformat()},
+                redirects=[],
+                object_sha256=found,
+            )
+        )
+        if source.role == "listing":
+            links = [
+                NewSource(url, "document", url, "2024-01-31", 2024, source.id, 1)
+                for url in BODIES
+                if url != source.url
+            ]
+            enqueue(session, PORTAL, links)
+        elif digest:
+            _read(session, source, digest, moment)
+        finish(
+            session,
+            source.id,
+            source.lease_owner,
+            source.lease_fence,
+            verdict=verdict,
+            etag=moment.isoformat(),
+            object_sha256=found,
+        )
+
+
+def _read(session: Session, source: Source, digest: str, moment: datetime) -> None:
+    """Write what reading gives; the second time all of it is there already."""
+    row = {
+        "object_sha256": digest,
+        "version": "1.0",
+        "verdict": "ok",
+        "media_type": "x",
+        "content_sha256": digest[::-1],
+        "paragraphs": [{"text": "收入 1.50 万元", "page": 1}],
+        "read_at": moment,
+        "checked_at": moment,
+    }
+    if not insert_ignore(session, Extraction, [row], ["object_sha256", "version"]):
+        return
+    read = session.exec(select(Extraction).where(col(Extraction.object_sha256) == digest)).one()
+    assert read.id is not None
+    cells = [{"row": 0, "col": 0, "text": "1.50", "bbox": [0.1, 0.2, 1 / 3, 0.4]}]
+    session.add(ExtractedTable(extraction_id=read.id, number=0, title="收支总表", grid=cells))
+    facts = [
+        {
+            "id": f"{digest[:20]}-{number}",
+            "extraction_id": read.id,
+            "number": number,
+            "statement": "s",
+            "classification": "function",
+            "measure": "total",
+            "fund": "general",
+            "amount_fen": 12_345_678_901_234_500 + number,
+            "stated": "1.50",
+            "bbox": [0.1, 1 / 3],
+        }
+        for number in range(12)
+    ]
+    insert_ignore(session, Fact, facts, ["id"])
+    session.add(
+        RuleResult(
+            extraction_id=read.id,
+            result_id="sum-1",
+            rule="sum",
+            verdict="fail",
+            severity="error",
+            title="t",
+            title_zh="和",
+            message="m",
+            message_zh="不等",
+            finding="g",
+            operands=[{"text": "1.50"}],
+        )
+    )
+    finding = {"extraction_id": read.id, "result_id": "sum-1", "fact_id": facts[0]["id"]}
+    insert_ignore(session, FindingFact, [finding], ["extraction_id", "result_id", "fact_id"])
+    _attribute(session, source, digest, moment)
+
+
+def _attribute(session: Session, source: Source, digest: str, moment: datetime) -> None:
+    """The first document has a known owner; the other's is not known."""
+    assert source.id is not None
+    disclosure_id = None
+    if source.url == "a.pdf":
+        office = Organisation(division_code="500152", name="潼南区财政局")
+        session.add(office)
+        session.flush()
+        assert office.id is not None
+        owed = Disclosure(organisation_id=office.id, fiscal_year=2024, kind="budget", scope="unit")
+        session.add(owed)
+        session.add(
+            Coverage(
+                organisation_id=office.id,
+                fiscal_year=2024,
+                kind="budget",
+                expected=True,
+                captured_at=moment,
+            )
+        )
+        session.flush()
+        disclosure_id = owed.id
+    session.add(
+        DisclosureVersion(
+            disclosure_id=disclosure_id, source_id=source.id, object_sha256=digest, ordinal=1
+        )
+    )

@@ -1,0 +1,40 @@
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from tasks.documents.pictures import page_picture
+from tasks.documents.sandbox import Reader, StoppedError
+from tests.accuracy.corpus import CORPUS
+
+PDF = CORPUS / "wuhai-2021" / "document.pdf"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader() as warm:
+        yield warm
+
+
+def picture(reader: Reader, *boxes: tuple[float, float, float, float]) -> Image.Image:
+    return Image.open(BytesIO(page_picture(PDF, 2, boxes, 1.0, reader)))
+
+
+def test_a_box_is_marked_and_the_rest_is_not(reader: Reader) -> None:
+    bare, marked = picture(reader), picture(reader, (0.5, 0.5, 0.75, 0.75))
+    assert bare.size == marked.size == (842, 596)
+    assert marked.getpixel((5, 5)) == bare.getpixel((5, 5)) == (255, 255, 255)
+    differs = [x for x in range(842) if bare.getpixel((x, 300)) != marked.getpixel((x, 300))]
+    assert 420 <= min(differs) <= 423
+    assert 630 <= max(differs) <= 633
+
+
+def test_no_such_page(reader: Reader) -> None:
+    with pytest.raises(StoppedError, match="no page 9: the document has 4"):
+        page_picture(PDF, 9, [], reader=reader)
+
+
+def test_a_picture_is_never_huge(reader: Reader) -> None:
+    drawn = Image.open(BytesIO(page_picture(PDF, 2, [], 100.0, reader)))
+    assert max(drawn.size) <= 4_001

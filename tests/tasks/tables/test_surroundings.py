@@ -1,0 +1,42 @@
+from tasks.tables.cells import tables_on
+from tasks.tables.piece import Piece
+from tasks.tables.surroundings import surround
+from tests.tasks.tables.sheets import sheet
+
+XS, YS = [100.0, 300.0, 500.0], [200.0, 220.0, 240.0]
+TEXTS = {(0, 0): "项目", (0, 1): "预算数"}
+
+
+def around(*lines: tuple[str, float, float]) -> tuple[Piece, list[str]]:
+    tables, outside = tables_on(sheet(XS, YS, TEXTS, lines))
+    [piece], rest = surround(tables, outside)
+    return piece, [line.text for line in rest]
+
+
+def test_a_title_of_two_lines() -> None:
+    piece, rest = around(("某局办公业务用房综", 255, 150), ("合修缮绩效目标表", 260, 165))
+    assert piece.around.title == "某局办公业务用房综合修缮绩效目标表"
+    assert rest == []
+
+
+def test_label_and_unit_on_one_line() -> None:
+    piece, _ = around(
+        ("收支总表", 280, 150), ("编制单位：某局", 100, 180), ("单位：万元", 440, 180)
+    )
+    assert (piece.around.unit, piece.around.lead) == ("万元", ("编制单位：某局",))
+
+
+def test_notes_below() -> None:
+    piece, rest = around(
+        ("注：本表无数据，", 100, 245), ("空表列示。", 100, 257), ("二、正文。", 100, 300)
+    )
+    assert piece.around.notes == ("注：本表无数据，", "空表列示。")
+    assert rest == ["二、正文。"]
+    assert not piece.closes
+
+
+def test_what_stands_between_tables_parts_them() -> None:
+    assert around()[0].opens
+    assert around()[0].closes
+    assert around(("附件2", 100, 120), ("收支总表", 280, 150))[0].opens
+    assert not around(("前一段的正文。", 100, 100), ("收支总表", 280, 150))[0].opens
