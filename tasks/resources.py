@@ -1,6 +1,8 @@
 """What the steps of a run share: settings, database, object store, HTTP and the reader."""
 
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from tasks.documents.sandbox import Reader
 from tasks.records import Portal
 from tasks.transport.fetch import Fetcher
 from tasks.transport.policy import Policy, user_agent
+
+_A_DAY = 24 * 3600
 
 
 class Resources:
@@ -61,12 +65,20 @@ def open_resources(settings: Settings, *, create: bool = False) -> Iterator[Reso
         database = stack.enter_context(open_database(settings, create=create))
         store = open_store(settings)
         settings.data.mkdir(parents=True, exist_ok=True)
+        _sweep(settings.data)
         spool = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="spool-", dir=settings.data))
         )
         fetcher = stack.enter_context(Fetcher(policy(settings), spool))
         reader = stack.enter_context(Reader())
         yield Resources(settings, database, store, fetcher, reader, spool)
+
+
+def _sweep(data: Path) -> None:
+    """Remove spools that killed processes left more than a day ago."""
+    for spool in data.glob("spool-*"):
+        if time.time() - spool.stat().st_mtime > _A_DAY:
+            shutil.rmtree(spool, ignore_errors=True)
 
 
 def policy(settings: Settings) -> Policy:

@@ -1,7 +1,7 @@
 """Text that both databases take: PostgreSQL has no NUL, and UTF-8 no lone surrogates."""
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 _UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
@@ -12,10 +12,11 @@ def storable(value: Value) -> Value:
 
     The object keeps the bytes as they came; this is for what was read from them.
     """
+    cleaned: Any = value
     if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", value)  # type: ignore[return-value]
-    if isinstance(value, dict):
-        return {storable(key): storable(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return type(value)(storable(item) for item in value)  # type: ignore[return-value]
-    return value
+        cleaned = _UNSTORABLE.sub("\ufffd", value)
+    elif isinstance(value, dict):
+        cleaned = {storable(key): storable(item) for key, item in value.items()}
+    elif isinstance(value, (list, tuple)):
+        cleaned = type(value)(storable(item) for item in value)
+    return cleaned  # type: ignore[no-any-return]

@@ -63,7 +63,7 @@ def test_numbers_on_the_corpus_are_those_of_the_definition(reference: Any, slug:
     truth = [table["cells"] for table in gold(slug)["tables"]]
     tables = extraction(slug, "document.pdf").tables
     fields = ("row", "col", "rowspan", "colspan", "text")
-    reading = [[{f: getattr(c, f) for f in fields} for c in t.cells] for t in tables]
+    reading: list[Cells] = [[{f: getattr(c, f) for f in fields} for c in t.cells] for t in tables]
     assert_same(reference, truth, reading[1:])
 
 

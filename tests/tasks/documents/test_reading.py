@@ -23,7 +23,8 @@ def test_verdicts(tmp_path: Path, content: bytes, verdict: str, words: str) -> N
     found = read(file)
     assert found.verdict == verdict
     assert words in (found.reason or "")
-    assert found.tables == found.paragraphs == ()
+    assert not found.tables
+    assert not found.paragraphs
 
 
 def test_a_page_without_characters_is_empty(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
+from collections.abc import Sequence
+
 from tasks.documents.lines import lines_of
 from tasks.documents.running import without_running
 from tests.tasks.tables.sheets import chars
 
 
-def kept(*pages: list[tuple[str, float]]) -> list[list[str]]:
+def kept(*pages: Sequence[tuple[str, float]]) -> list[list[str]]:
     lines = [lines_of(c for text, top in page for c in chars(text, 90, top)) for page in pages]
     return [[line.text for line in page] for page in without_running([800] * len(pages), lines)]
 

@@ -1,0 +1,108 @@
+"""Crawling the replica in a process of its own, and killing it at a chosen point.
+
+The processes fork from a server that has imported everything, so that a kill costs no start-up.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from deploy.replica import server
+from flows.crawl import FUNCTIONS, crawl
+from flows.portals import registry
+from flows.progress import silent
+from storage.database import open_database
+from storage.dump import canonical
+from storage.objects import open_store
+from storage.runs import set_enabled
+from storage.settings import Settings
+from tasks.resources import open_resources
+
+# Calls that reach the disk, the network or another process; a kill falls just before one.
+POINTS = ("open", "os.", "socket.", "sqlite3.", "subprocess.", "shutil.", "tempfile.")
+
+
+@dataclass(frozen=True)
+class State:
+    """What an archive holds, whatever happened on the way."""
+
+    dump: tuple[str, ...]
+    objects: tuple[tuple[str, int], ...]
+
+
+def context() -> ForkServerContext:
+    """A fork server with the whole pipeline imported."""
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(["tests.flows.killing"])
+    return forking
+
+
+def prepare(settings: Settings) -> None:
+    """Make the database and enable the replica's portals."""
+    with open_database(settings, create=True) as database:
+        set_enabled(database, list(registry(settings)), True)
+
+
+def run_crawl(values: dict[str, Any], kill_at: int | None = None, counted: Any = None) -> None:
+    """Crawl the replica; end this process with SIGKILL just before its n-th point."""
+    seen = 0
+
+    def watch(event: str, _: object) -> None:
+        nonlocal seen
+        if event.startswith(POINTS):
+            seen += 1
+            if seen == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    settings = Settings(**values)
+    sys.addaudithook(watch)
+    with open_resources(settings) as resources:
+        reports = crawl(
+            resources, registry(settings).values(), "nightly", None, FUNCTIONS, silent
+        )
+    if counted is not None:
+        counted.value = seen
+    failed = [report.failed for report in reports if report.failed]
+    if failed:
+        sys.exit("; ".join(failed))
+
+
+def finished(process: BaseProcess, seconds: float = 120) -> int | None:
+    """Start a process and wait for its exit code."""
+    process.start()
+    process.join(seconds)
+    if process.is_alive():
+        process.kill()
+    process.join()
+    return process.exitcode
+
+
+def state_of(settings: Settings) -> State:
+    """The canonical dump and the listing of objects."""
+    with open_database(settings) as database:
+        return State(tuple(canonical(database)), tuple(open_store(settings).list()))
+
+
+def dangling(settings: Settings) -> set[str]:
+    """Objects that the database names and the store does not have; there must never be any."""
+    from sqlmodel import select
+
+    from storage.models import StoredObject
+
+    stored = {sha256 for sha256, _ in open_store(settings).list()}
+    with open_database(settings) as database, database.read() as session:
+        return set(session.exec(select(StoredObject.sha256))) - stored
+
+
+@contextmanager
+def replica() -> Iterator[int]:
+    """The replica portals in this process; the first of their ports."""
+    with server.start() as running:
+        yield running.port
