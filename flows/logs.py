@@ -33,17 +33,16 @@ class PlainLines(logging.Formatter):
     """A line for people, without control characters that a portal may have sent."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as text."""
-        return _CONTROL.sub("�", super().format(record))
+        """The record as one line, and below it the traceback of a bug."""
+        line = f"{record.levelname} {record.name}: {_CONTROL.sub('�', record.getMessage())}"
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
 def set_up_logs(settings: Settings) -> None:
     """Send the logs of our rooms to stderr in the form of the settings."""
     handler = logging.StreamHandler(sys.stderr)
     json_lines = settings.log_format == "json"
-    handler.setFormatter(
-        JsonLines() if json_lines else PlainLines("%(levelname)s %(name)s: %(message)s")
-    )
+    handler.setFormatter(JsonLines() if json_lines else PlainLines())
     for room in ("flows", "tasks", "storage"):
         logger = logging.getLogger(room)
         logger.handlers = [handler]

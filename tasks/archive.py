@@ -8,6 +8,7 @@ from pathlib import Path
 from storage.captures import Found, record_visit
 from storage.frontier import NewSource
 from storage.models import Capture, Source
+from storage.objects.errors import os_errors
 from tasks.portals.reading import read_page, role_of
 from tasks.records import PageReading, Received, Role
 from tasks.resources import PortalRun, Resources
@@ -28,14 +29,15 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> str:
         LeaseLost: another run holds the portal; nothing is recorded.
         StorageError: the object could not be kept; nothing is recorded.
     """
-    received = resources.fetcher.fetch(
-        source.url,
-        role=_role(source),
-        hosts=frozenset(run.portal.hosts),
-        delay=run.portal.delay,
-        etag=source.etag,
-        last_modified=source.last_modified,
-    )
+    with os_errors(f"cannot receive {source.url}", resources.spool):
+        received = resources.fetcher.fetch(
+            source.url,
+            role=_role(source),
+            hosts=frozenset(run.portal.hosts),
+            delay=run.portal.delay,
+            etag=source.etag,
+            last_modified=source.last_modified,
+        )
     try:
         if received.path is not None and received.sha256 is not None:
             resources.store.put(Path(received.path), received.sha256)

@@ -1,0 +1,1 @@
+"""The reading room: what the archive holds, as pages for people and as JSON."""

@@ -124,17 +124,21 @@ def _side(
 
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
+_SUB_ITEM = re.compile(r"(\d+[.、]|其中).*")
 
 
 def _top_level(items: list[Line], rule: str) -> tuple[list[Line], bool]:
     """The items that add up to the year's sum, and whether no sub-items stood among them.
 
-    Sub-items (其中, or 款 below 类) are told by what they lack: a number where others have one,
-    or the name of a 类 where others are 类.
+    Sub-items are told by their mark (其中, 1.), or by what they lack: a number where others have
+    one, or (款 below 类) the name of a 类 where others are 类.
     """
     numbered = [line for line in items if _NUMBERED.fullmatch(normal(line.name or ""))]
     if numbered and len(numbered) < len(items):
         return numbered, False
+    main = [line for line in items if not _SUB_ITEM.fullmatch(normal(line.name or ""))]
+    if main and len(main) < len(items):
+        return main, False
     if rule == "A08" and not numbered:
         named = [line for line in items if normal(line.name or "") in functional_categories()]
         if len(named) < len(items):

@@ -8,6 +8,7 @@ from tasks.statements.model import Line, Statement
 from tasks.statements.vocabulary import Side, normal
 
 _OWN_APPROPRIATION = (
+    "fiscal-appropriation",
     "general-public-budget",
     "government-managed-funds",
     "state-capital-operations",

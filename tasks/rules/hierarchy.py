@@ -1,12 +1,18 @@
 """B01–B04: a code is the sum of the codes below it, in every column of amounts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import takewhile
 
 from tasks.records import RuleResult
 from tasks.rules.compare import compare, term
+from tasks.statements.amounts import figure
 from tasks.statements.model import Column, Line, Statement
 
 _CATEGORY, _CLASS, _ITEM = 3, 5, 7
+# 国防 and 公共安全: Budget Law, article 14, lets out what is a state secret.
+_SECRET = ("203", "204")
 
 
 def codes_add_up(statement: Statement) -> Iterator[RuleResult]:
@@ -17,24 +23,45 @@ def codes_add_up(statement: Statement) -> Iterator[RuleResult]:
     economic = statement.classification.startswith("economic")
     for column in statement.columns:
         for parent in coded:
-            yield from _children(statement, parent, coded, column, economic)
+            children = _children(parent, coded)
+            if children:
+                rule = "B01" if len(parent.code or "") == _CLASS else "B04" if economic else "B02"
+                for checked in _sum(rule, statement, parent, children, column):
+                    yield checked if economic else _perhaps_undisclosed(checked, parent)
         yield from _grand_total(statement, coded, column)
 
 
-def _children(
-    statement: Statement, parent: Line, coded: list[Line], column: Column, economic: bool
-) -> Iterator[RuleResult]:
+def _children(parent: Line, coded: Sequence[Line]) -> list[Line]:
+    """The lines one level below; where codes repeat (one unit after another), those that follow."""
     code = parent.code or ""
     below = {_CATEGORY: _CLASS, _CLASS: _ITEM}.get(len(code))
-    children = [
+    if len({line.code for line in coded}) < len(coded):
+        after = coded[coded.index(parent) + 1 :]
+        coded = list(takewhile(lambda line: len(line.code or "") > len(code), after))
+    return [
         line
         for line in coded
         if line.code and len(line.code) == below and line.code.startswith(code)
     ]
-    if not children:
-        return
-    rule = "B01" if len(code) == _CLASS else "B04" if economic else "B02"
-    yield from _sum(rule, statement, parent, children, column)
+
+
+def _perhaps_undisclosed(checked: RuleResult, parent: Line) -> RuleResult:
+    """A lack among the items of defence and public security: what is secret is not published."""
+    lacking = checked.verdict == "fail" and checked.severity == "error" and _lack(checked) > 0
+    if not (lacking and (parent.code or "").startswith(_SECRET)):
+        return checked
+    return replace(
+        checked,
+        severity="warning",
+        reason="items-undisclosed",
+        message=f"{checked.message} (secret items may be left out)",
+        message_zh=f"{checked.message_zh}（可能有涉密科目未公开）",
+    )
+
+
+def _lack(checked: RuleResult) -> Decimal:
+    stated = figure(checked.stated or "").value or Decimal(0)
+    return stated - Decimal(checked.expected or 0)
 
 
 def _grand_total(statement: Statement, coded: list[Line], column: Column) -> Iterator[RuleResult]:

@@ -15,9 +15,11 @@ UNITS = {
     "亿元": Decimal(100_000_000),
 }
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-_BRACKETED = re.compile(r"\((.+)\)")
-_DASHES = re.compile(r"[-—–─_/]+")
-_MINUS = str.maketrans("−﹣", "--")
+_BRACKETED = re.compile(r"\(([^-+].*)\)")
+_DASHES = re.compile(r"[-—―─_/]+")
+_MINUS = str.maketrans("−‐‒–", "----")
+# 元/人 is a rate, 美元 another currency, 单元 no money at all.
+_UNIT = re.compile(r"(?<![十百千万亿美欧日港澳单])((?:百?万|千|亿)?元)(?![/每])")
 
 Reason = Literal["blank", "dash", "not-a-number", "unit-unknown", "finer-than-fen"]
 
@@ -35,8 +37,11 @@ class Figure:
 def figure(text: str) -> Figure:
     """Read a printed cell: thousands separators, full-width digits, minus signs and brackets.
 
-    (12.30) is −12.30, as in accounts. Anything else than one plain number has no value.
+    (12.30) is −12.30, as in accounts. Anything else than one plain number has no value: neither
+    has a figure with a footnote mark such as ① or ², which NFKC would take for a digit.
     """
+    if any(unicodedata.category(char) == "No" for char in text):
+        return Figure(text, None, 0, "not-a-number")
     plain = unicodedata.normalize("NFKC", text).translate(_MINUS)
     plain = re.sub(r"\s+", "", plain)
     if not plain:
@@ -54,10 +59,10 @@ def figure(text: str) -> Figure:
 
 
 def unit_in(text: str) -> str | None:
-    """The amount unit that a text names (单位：万元, 金额单位:元); None where it names none."""
+    """The amount unit that a text names (单位：万元, 金额单位:元); None for none or several."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    found = re.search(r"(百万|千万|亿|万|千)?元", plain)
-    return found.group(0) if found and found.group(0) in UNITS else None
+    named = set(_UNIT.findall(plain))
+    return named.pop() if len(named) == 1 else None
 
 
 def to_yuan(value: Decimal, unit: str) -> Decimal:

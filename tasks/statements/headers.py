@@ -95,7 +95,10 @@ def is_numbering(texts: Sequence[str]) -> bool:
 
 
 def _depth(table: Table) -> int:
-    """Rows above the first row with figures or codes; at least to the foot of the name labels."""
+    """Rows above the first row with figures or codes; at least to the foot of the name labels.
+
+    Without spans (plain text) a row that leaves the place below code and name empty is header too.
+    """
     first_figures = min(_rows_with_figures(table), default=table.n_rows)
     labels = [
         cell
@@ -104,6 +107,13 @@ def _depth(table: Table) -> int:
         and meaning([normal(cell.text)], ("code", "name")) is not None
     ]
     foot = max((cell.row + cell.rowspan for cell in labels), default=first_figures)
+    if all(cell.rowspan == cell.colspan == 1 for cell in table.cells):
+        named = {cell.col for cell in labels}
+        rows = slots(table)
+        while foot < first_figures and any(cell.text for cell in rows[foot]):
+            if any(normal(rows[foot][col].text) for col in named):
+                break
+            foot += 1
     return min(foot, first_figures)
 
 

@@ -15,6 +15,7 @@ from tasks.statements.model import Column, Line
 from tasks.statements.vocabulary import LineRole, Role, Side, StatementKind, line_roles, normal
 
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}|\d{9}")
+_NUMBER = re.compile(r"^([一二三四五六七八九十]+、|\d+[.、])")
 _TOTAL = re.compile(r"(合计|总计|支出总计|支出合计|本年支出合计|收入总计|收入合计|小计):?")
 
 Layout = tuple[tuple[Column, ...], tuple[Line, ...], tuple[str, ...]]
@@ -30,9 +31,9 @@ def coded(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
     keys = [meaning(path, ("code", "name")) for path in header.paths]
     code_cols = [col for col, key in enumerate(keys) if key is not None and key.kind == "code"]
     name_cols = [col for col, key in enumerate(keys) if key is not None and key.kind == "name"]
-    if not name_cols or len(code_cols) > 1:
+    if len(name_cols) != 1 or len(code_cols) > 1:
         return (), (), _labels(header)
-    first = max(code_cols + name_cols[:1]) + 1
+    first = max(code_cols + name_cols) + 1
     columns, unread = _columns(header, range(first, table.n_cols), kind, fiscal_year, "")
     grid = slots(table)
     lines = []
@@ -46,9 +47,13 @@ def coded(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
             continue
         if not name and not code:
             continue
-        printed = grid[row][name_cols[0]].text or None
+        printed = grid[row][name_cols[0]].text
+        if role == "total" and not name:
+            printed = grid[row][code_cols[0]].text
         lines.append(
-            _line(grid[row], row, columns, "", role, code if role == "item" else "", printed)
+            _line(
+                grid[row], row, columns, "", role, code if role == "item" else "", printed or None
+            )
         )
     return columns, tuple(lines), unread
 
@@ -153,14 +158,14 @@ def _side_lines(
 ) -> list[Line]:
     named = [(row, cells, cells[name_col].text) for row, cells in rows]
     named = [entry for entry in named if normal(entry[2])]
-    roles = [_role(printed, side) for _, _, printed in named]
-    has_total = any(found is not None and found.role == "total" for found in roles)
+    entries = [_role(printed, side) for _, _, printed in named]
+    roles: list[Role] = [found.role if found else "item" for found in entries]
+    if "total" not in roles and "subtotal" in roles:
+        last = max(place for place, role in enumerate(roles) if role == "subtotal")
+        roles[last] = "total"
     lines: list[Line] = []
     section: Role = "current"
-    for (row, cells, printed), found in zip(named, roles, strict=True):
-        role: Role = found.role if found else "item"
-        if role == "subtotal" and not has_total:
-            role = "total"
+    for (row, cells, printed), role, found in zip(named, roles, entries, strict=True):
         if role in ("current", "carried-in", "carried-out"):
             section = role
         line = _line(cells, row, columns, side, role, "", printed)
@@ -178,7 +183,7 @@ def _measure(side: Side, role: Role, section: Role) -> str:
 
 
 def _role(printed: str, side: Side) -> LineRole | None:
-    label = normal(printed).rstrip(":")
+    label = _NUMBER.sub("", normal(printed)).rstrip(":")
     for entry in line_roles():
         if entry.side == side and entry.label.fullmatch(label):
             return entry

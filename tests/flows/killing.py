@@ -64,9 +64,7 @@ def run_crawl(values: dict[str, Any], kill_at: int | None = None, counted: Any =
     settings = Settings(**values)
     sys.addaudithook(watch)
     with open_resources(settings) as resources:
-        reports = crawl(
-            resources, registry(settings).values(), "nightly", None, FUNCTIONS, silent
-        )
+        reports = crawl(resources, registry(settings).values(), "nightly", None, FUNCTIONS, silent)
     if counted is not None:
         counted.value = seen
     failed = [report.failed for report in reports if report.failed]

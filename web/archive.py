@@ -1,0 +1,47 @@
+"""What the pages share: settings, database, object store and the child that draws pictures."""
+
+from functools import cached_property
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from storage.database import Database, open_database
+from storage.objects import ObjectStore, open_store
+from storage.settings import Settings
+from tasks.documents.sandbox import Reader
+
+
+class NotHere(LookupError):  # noqa: N818, named after what happened
+    """The archive has nothing at this address; the message is one line for the visitor."""
+
+
+class Archive:
+    """An archive, open for reading; database and store are opened when first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.reader = Reader()
+
+    @cached_property
+    def database(self) -> Database:
+        """The database; a failure to open it is not kept, the next visitor tries again."""
+        return open_database(self.settings)
+
+    @cached_property
+    def store(self) -> ObjectStore:
+        """The object store, likewise."""
+        return open_store(self.settings)
+
+    def close(self) -> None:
+        """End the child and close the connections."""
+        self.reader.close()
+        if "database" in self.__dict__:
+            self.database.dispose()
+
+
+def _archive(request: Request) -> Archive:
+    archive: Archive = request.app.state.archive
+    return archive
+
+
+Shared = Annotated[Archive, Depends(_archive)]

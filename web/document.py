@@ -1,0 +1,80 @@
+"""One document as the archive has it, and where each of its cells is shown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from storage.database import Database
+from storage.queries.documents import (
+    document_facts,
+    document_results,
+    document_tables,
+    documents,
+)
+from web.archive import NotHere
+
+Row = dict[str, Any]
+
+
+def served(database: Database, sha256: str) -> list[Row]:
+    """The newest reading of a file, a row for each address that served it; NotHere if unknown."""
+    rows = documents(database, sha256=sha256)
+    if not rows:
+        raise NotHere("The archive has no document with this SHA-256.")
+    return rows
+
+
+def document(database: Database, sha256: str) -> dict[str, list[Row]]:
+    """All that the newest reading of a file gave.
+
+    Returns:
+        documents (see `served`), results, tables and facts (id and place), each a list of rows.
+
+    Raises:
+        NotHere: no such document.
+    """
+    rows = served(database, sha256)
+    reading = rows[0]["extraction_id"]
+    return {
+        "documents": _without(rows, "extraction_id"),
+        "results": _without(document_results(database, reading), "id", "extraction_id"),
+        "tables": document_tables(database, reading),
+        "facts": document_facts(database, reading),
+    }
+
+
+def cell(database: Database, sha256: str, place: tuple[int, int, int]) -> Row:
+    """The cell at (table, row, column) in the newest reading; NotHere if there is none."""
+    reading = served(database, sha256)[0]["extraction_id"]
+    for table in document_tables(database, reading):
+        for found in table["grid"]["cells"] if table["number"] == place[0] else ():
+            if (found["row"], found["col"]) == place[1:]:
+                return {**found, "title": table["title"], "unit": table["unit"]}
+    raise NotHere("The document has no such cell.")
+
+
+def _without(rows: Sequence[Row], *names: str) -> list[Row]:
+    return [{name: row[name] for name in row if name not in names} for row in rows]
+
+
+class Places:
+    """Where the cells of one document are shown."""
+
+    def __init__(self, sha256: str, facts: Sequence[Row]) -> None:
+        self._sha256 = sha256
+        self._facts = {(fact["table_number"], fact["row"], fact["col"]): fact for fact in facts}
+
+    def is_fact(self, table: int, row: int, col: int) -> bool:
+        """Whether a cell states a figure."""
+        return (table, row, col) in self._facts
+
+    def link(
+        self, table: int | None, row: int | None, col: int | None, page: int | None
+    ) -> str | None:
+        """The evidence of a figure, the page with another cell marked, or None without a page."""
+        fact = self._facts.get((table, row, col))
+        if fact is not None:
+            return f"/facts/{fact['id']}"
+        if page is None:
+            return None
+        marked = f"?table={table}&row={row}&col={col}" if None not in (table, row, col) else ""
+        return f"/documents/{self._sha256}/pages/{page}{marked}"

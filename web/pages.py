@@ -1,0 +1,143 @@
+"""The pages: offices, an office, a document, a page of it, the evidence of a figure."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse
+
+from storage.objects import StorageError
+from storage.queries.chain import chain
+from storage.queries.documents import documents, offices
+from storage.queries.status import status
+from web.archive import Archive, NotHere, Shared
+from web.checks import checks, marks
+from web.document import Places, cell, document, served
+from web.pictures import is_drawable, picture
+from web.rendering import render
+from web.sheets import sheet
+
+READ_ONLY = ["GET", "HEAD"]
+router = APIRouter()
+
+
+@router.api_route("/", methods=READ_ONLY)
+def start(archive: Shared) -> HTMLResponse:
+    """All offices, the totals of the archive, the last run of each portal, and what is missing."""
+    nobodys = [row for row in documents(archive.database) if row["organisation"] is None]
+    return render(
+        "start.html",
+        offices=offices(archive.database),
+        unattributed=nobodys,
+        **status(archive.database),
+    )
+
+
+@router.api_route("/offices/{division_code}/{name:path}", methods=READ_ONLY)
+def office(archive: Shared, division_code: str, name: str) -> HTMLResponse:
+    """The documents of one office."""
+    rows = [
+        row
+        for row in documents(archive.database, office=name)
+        if row["division_code"] == division_code
+    ]
+    if not rows:
+        raise NotHere("The archive has no document of such an office.")
+    return render("office.html", name=name, division_code=division_code, documents=rows)
+
+
+@router.api_route("/documents/{sha256}", methods=READ_ONLY)
+def one_document(archive: Shared, sha256: str) -> HTMLResponse:
+    """A document: what it is, its checks, its tables."""
+    found = document(archive.database, sha256)
+    checked = checks(found["results"])
+    places, marked = Places(sha256, found["facts"]), marks(checked.failed)
+    return render(
+        "document.html",
+        document=found["documents"][0],
+        also=found["documents"][1:],
+        checks=checked,
+        places=places,
+        sheets=[sheet(table, places, marked) for table in found["tables"]],
+    )
+
+
+@router.api_route("/documents/{sha256}/pages/{page:int}.png", methods=READ_ONLY)
+def page_png(
+    archive: Shared,
+    sha256: str,
+    page: int,
+    table: int | None = None,
+    row: int | None = None,
+    col: int | None = None,
+) -> Response:
+    """A page as a picture, with the cell of table, row and column marked if they are given."""
+    read = served(archive.database, sha256)[0]
+    if not is_drawable(read["media_type"], read["pages"], page):
+        raise NotHere("There is no picture of such a page.")
+    marked = _marked(archive, sha256, page, (table, row, col))
+    return _png(picture(archive, sha256, page, marked["bbox"] if marked else None))
+
+
+@router.api_route("/documents/{sha256}/pages/{page:int}", methods=READ_ONLY)
+def one_page(
+    archive: Shared,
+    sha256: str,
+    page: int,
+    table: int | None = None,
+    row: int | None = None,
+    col: int | None = None,
+) -> HTMLResponse:
+    """A page of a document with one cell marked, for cells that state no figure."""
+    read = served(archive.database, sha256)[0]
+    if not is_drawable(read["media_type"], read["pages"], page):
+        raise NotHere("There is no picture of such a page.")
+    marked = _marked(archive, sha256, page, (table, row, col))
+    return render(
+        "page.html", document=read, page=page, cell=marked, stored=_is_stored(archive, sha256)
+    )
+
+
+@router.api_route("/facts/{fact_id}", methods=READ_ONLY)
+def evidence(archive: Shared, fact_id: str) -> HTMLResponse:
+    """A figure with the whole chain to the moment of its capture."""
+    found = chain(archive.database, fact_id)
+    drawable = _has_picture(found) and _is_stored(archive, found["object"]["sha256"])
+    return render("evidence.html", **found, has_picture=_has_picture(found), stored=drawable)
+
+
+@router.api_route("/facts/{fact_id}/page.png", methods=READ_ONLY)
+def evidence_png(archive: Shared, fact_id: str) -> Response:
+    """The page of a figure with its cell marked, as the reading that gave the figure saw it."""
+    found = chain(archive.database, fact_id)
+    if not _has_picture(found):
+        raise NotHere("There is no picture of this figure's page.")
+    fact = found["fact"]
+    return _png(picture(archive, found["object"]["sha256"], fact["page"], fact["bbox"]))
+
+
+def _marked(
+    archive: Archive, sha256: str, page: int, place: tuple[int | None, int | None, int | None]
+) -> dict[str, Any] | None:
+    table, row, col = place
+    if table is None or row is None or col is None:
+        return None
+    found = cell(archive.database, sha256, (table, row, col))
+    if found["page"] != page:
+        raise NotHere("This cell is not on this page.")
+    return found
+
+
+def _has_picture(found: dict[str, Any]) -> bool:
+    read = found["extraction"]
+    return is_drawable(read["media_type"], read["pages"], found["fact"]["page"])
+
+
+def _is_stored(archive: Archive, sha256: str) -> bool:
+    try:
+        return archive.store.stat(sha256) is not None
+    except StorageError:
+        return False
+
+
+def _png(content: bytes) -> Response:
+    return Response(content, media_type="image/png", headers={"Cache-Control": "max-age=3600"})
