@@ -102,12 +102,13 @@ def _crawl_portal(
     except (StorageError, DatabaseError):
         raise
     except Exception as error:
-        _log.exception("portal %s", portal.id)
+        _log.exception("portal %s", portal.id, extra=run.labels)
         result = PortalReport(portal.id, failed=_one_line(error))
     else:
         result = _result(portal, run_counts(resources.database, run.run), outcomes["read"])
     counts = {name: value for name, value in asdict(result).items() if isinstance(value, int)}
     close_run(resources.database, run.run, counts, failed=result.failed)
+    _log.info("run ended: %s", result.failed or counts, extra=run.labels)
     return result
 
 

@@ -49,6 +49,11 @@ class PortalRun:
     run: OpenRun
     years: tuple[int, ...] | None = None
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What log lines of this run carry."""
+        return {"run": self.run.id, "portal": self.portal.id}
+
 
 @contextmanager
 def open_resources(settings: Settings, *, create: bool = False) -> Iterator[Resources]:

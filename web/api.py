@@ -7,9 +7,8 @@ from fastapi import APIRouter
 from storage.queries import chain as chains
 from storage.queries import documents as queries
 from web import document as views
-from web.archive import Shared
+from web.archive import READ_ONLY, Shared
 
-READ_ONLY = ["GET", "HEAD"]
 router = APIRouter(prefix="/api")
 
 

@@ -48,7 +48,7 @@ def cell(database: Database, sha256: str, place: tuple[int, int, int]) -> Row:
     for table in document_tables(database, reading):
         for found in table["grid"]["cells"] if table["number"] == place[0] else ():
             if (found["row"], found["col"]) == place[1:]:
-                return {**found, "title": table["title"], "unit": table["unit"]}
+                return {**found, "table": place[0], "title": table["title"]}
     raise NotHere("The document has no such cell.")
 
 

@@ -9,14 +9,13 @@ from storage.objects import StorageError
 from storage.queries.chain import chain
 from storage.queries.documents import documents, offices
 from storage.queries.status import status
-from web.archive import Archive, NotHere, Shared
+from web.archive import READ_ONLY, Archive, NotHere, Shared
 from web.checks import checks, marks
 from web.document import Places, cell, document, served
 from web.pictures import is_drawable, picture
 from web.rendering import render
 from web.sheets import sheet
 
-READ_ONLY = ["GET", "HEAD"]
 router = APIRouter()
 
 
@@ -93,7 +92,11 @@ def one_page(
         raise NotHere("There is no picture of such a page.")
     marked = _marked(archive, sha256, page, (table, row, col))
     return render(
-        "page.html", document=read, page=page, cell=marked, stored=_is_stored(archive, sha256)
+        "page.html",
+        document=read,
+        page=page,
+        cell=marked,
+        stored=_is_stored(archive, sha256),
     )
 
 

@@ -1,6 +1,7 @@
 """What a visitor sees when something is not there or not possible: one line, never a trace."""
 
 import logging
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -16,55 +17,43 @@ from web.rendering import render
 
 _log = logging.getLogger(__name__)
 
+# Status and line for each trouble; where there is no line, the error's own is for the visitor.
+_ANSWERS: dict[type[Exception], tuple[int, str | None]] = {
+    NotHere: (404, None),
+    RequestValidationError: (404, "There is no such page."),
+    UnknownFact: (404, "The archive has no figure with this id."),
+    ObjectMissing: (404, "The file of this page is not in the archive's store."),
+    DatabaseError: (503, "The archive's database does not answer now; try again later."),
+    StorageError: (503, "The archive's store does not give this file now; try again later."),
+    StoppedError: (503, "This page cannot be drawn within the limits set for hostile files."),
+}
+
 
 def answer_troubles(app: FastAPI) -> None:
-    """Let the application answer errors in words; what only an operator needs goes to the log."""
-
-    @app.exception_handler(NotHere)
-    def not_here(request: Request, error: NotHere) -> Response:
-        return _answer(request, 404, str(error))
-
-    @app.exception_handler(UnknownFact)
-    def unknown_fact(request: Request, _: UnknownFact) -> Response:
-        return _answer(request, 404, "The archive has no figure with this id.")
-
-    @app.exception_handler(ObjectMissing)
-    def object_missing(request: Request, error: ObjectMissing) -> Response:
-        _log.warning("%s", error)
-        return _answer(request, 404, "The file of this page is not in the archive's store.")
-
-    @app.exception_handler(RequestValidationError)
-    def no_such_address(request: Request, _: RequestValidationError) -> Response:
-        return _answer(request, 404, "There is no such page.")
-
-    @app.exception_handler(HTTPException)
-    def refused(request: Request, error: HTTPException) -> Response:
-        line = "There is no such page." if error.status_code == 404 else f"{error.detail}."
-        return _answer(request, error.status_code, line, error.headers)
-
-    @app.exception_handler(DatabaseError)
-    def no_database(request: Request, error: DatabaseError) -> Response:
-        _log.error("%s", error)
-        return _answer(request, 503, "The archive's database does not answer now; try again later.")
-
-    @app.exception_handler(StorageError)
-    def no_store(request: Request, error: StorageError) -> Response:
-        _log.error("%s", error)
-        return _answer(request, 503, "The archive's store does not give this file now.")
-
-    @app.exception_handler(StoppedError)
-    def not_drawn(request: Request, error: StoppedError) -> Response:
-        _log.warning("%s: %s", request.url.path, error)
-        return _answer(request, 503, f"This page cannot be drawn: {error.reason}.")
+    """Let the application answer errors in words; what an operator needs goes to the log."""
+    for kind, (status, line) in _ANSWERS.items():
+        app.add_exception_handler(kind, _handler(status, line))
+    app.add_exception_handler(HTTPException, _refused)
 
 
-def _answer(
-    request: Request, status: int, line: str, headers: object = None
-) -> Response:
-    if request.url.path.startswith("/api/"):
-        response: Response = JSONResponse({"error": line}, status)
-    else:
-        response = render("trouble.html", status, status=status, line=line)
-    if isinstance(headers, dict):
-        response.headers.update(headers)
+def _handler(status: int, line: str | None) -> Callable[[Request, Exception], Response]:
+    def handler(request: Request, error: Exception) -> Response:
+        if status == 503 or isinstance(error, ObjectMissing):
+            _log.warning("%r: %s", request.url.path, error)
+        return _answer(request, status, line or str(error))
+
+    return handler
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    line = "There is no such page." if error.status_code == 404 else f"{error.detail}."
+    response = _answer(request, error.status_code, line)
+    response.headers.update(error.headers or {})
     return response
+
+
+def _answer(request: Request, status: int, line: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": line}, status)
+    return render("trouble.html", status, status=status, line=line)

@@ -35,7 +35,7 @@ def documents(
         organisation, division_code, fiscal_year, kind, scope, title, published, url, portal,
         object_sha256, version, captured_at, verdict, reason, media_type, pages, tables, facts,
         failed (error and warning results), explained (of these, such with a cause),
-        not_checked, extraction_id.
+        not_checked, extraction_id, extraction_version, read_at.
     """
     statement = _documents()
     if office is not None:
@@ -144,6 +144,8 @@ def _documents() -> Statement:
             col(DisclosureVersion.ordinal).label("version"),
             captured.label("captured_at"),
             col(Extraction.id).label("extraction_id"),
+            col(Extraction.version).label("extraction_version"),
+            col(Extraction.read_at),
             col(Extraction.verdict),
             col(Extraction.reason),
             col(Extraction.media_type),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tasks.records import RuleResult
-from tasks.rules.compare import Term, compare, result, term
+from tasks.rules.compare import Term, compare, result, term, undone
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.vocabulary import Side, functional_categories, normal
 
@@ -34,12 +34,12 @@ def rows_add_up(statement: Statement) -> Iterator[RuleResult]:
         ("A02", "basic", _BY_USE),
         ("A02", "total", _BY_USE),
     ):
-        if rule == "A02" and (whole == "total") != (statement.kind.id == "basic-expenditure"):
+        if rule == "A02" and (whole == "total") != (statement.kind.classification == "economic"):
             continue
         for total, parts in _sums(statement.columns, whole, measures):
             for line in statement.side(total.side):
                 for checked in _row(rule, statement, line, total, parts):
-                    yield _undone(checked) if statement.unread else checked
+                    yield undone(checked, "structure-uncertain") if statement.unread else checked
 
 
 def funds_add_up(statement: Statement) -> Iterator[RuleResult]:
@@ -55,7 +55,7 @@ def funds_add_up(statement: Statement) -> Iterator[RuleResult]:
         leaves = _without_subtotals(parts)
         for line in statement.side(side):
             for checked in _row("A03", statement, line, totals[0], leaves):
-                yield _undone(checked) if statement.unread else checked
+                yield undone(checked, "structure-uncertain") if statement.unread else checked
 
 
 def three_public(statement: Statement) -> Iterator[RuleResult]:
@@ -114,13 +114,13 @@ def _side(
     )
     if heads and current:
         for checked in _sum(rule, "year", terms(heads[:1])[0], terms(current)):
-            yield checked if certain else _undone(checked)
+            yield checked if certain else undone(checked, "structure-uncertain")
     if total is None:
         return
     parts = [*heads[:1], *carried] if heads else [*current, *carried]
     if parts:
         for checked in _sum(rule, "total", terms([total])[0], terms(parts)):
-            yield checked if certain or heads else _undone(checked)
+            yield checked if certain or heads else undone(checked, "structure-uncertain")
 
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
@@ -209,10 +209,3 @@ def _without_subtotals(columns: Sequence[Column]) -> list[Column]:
         for column in columns
         if not any(part in present for part in _FUND_GROUPS.get(column.fund, ()))
     ]
-
-
-def _undone(checked: RuleResult) -> RuleResult:
-    """Where columns or rows are not fully understood, a sum that fails proves nothing."""
-    if checked.verdict != "fail":
-        return checked
-    return replace(checked, verdict="not-checked", reason="structure-uncertain")

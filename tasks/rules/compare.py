@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,8 @@ from pathlib import Path
 from tasks.records import Cell, Operand, RuleResult, RuleVerdict, Severity
 from tasks.statements.amounts import Figure
 from tasks.statements.model import Line, Statement
+
+_GENERAL_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def compare(rule_id: str, anchor: str, stated: Term, parts: Sequence[Term]) -> R
     """Whether a stated figure is the sum of its parts.
 
     A blank part adds nothing; a part that is no number leaves the check undone. A difference that
-    rounding explains, at most half of the last printed digit of each of the n parts and of the
-    total, is a failure of severity "info"; a larger one has the rule's own severity.
+    rounding explains, at most half of the last digit printed in the total and in each of its
+    parts, is a failure of severity "info"; a larger one has the rule's own severity.
 
     Args:
         anchor: makes the result's id unique within the rule.
@@ -87,7 +89,7 @@ def compare(rule_id: str, anchor: str, stated: Term, parts: Sequence[Term]) -> R
             message_zh=f"{stated.label}：{stated.figure.text}，相符",
         )
     decimals = max(entry.figure.decimals for entry in (stated, *given))
-    rounding = Decimal(5).scaleb(-decimals - 1) * (len(given) + 1)
+    rounding = sum(_half_digit(entry.figure, decimals) for entry in (stated, *given))
     within = abs(difference) <= rounding
     total = format(expected, "f")
     tail, tail_zh = (" (rounding explains it)", "（属四舍五入）") if within else ("", "")
@@ -141,6 +143,29 @@ def result(
     )
 
 
+def undone(checked: RuleResult, reason: str) -> RuleResult:
+    """A failure that proves nothing, since the reading is in doubt: "not-checked", with why."""
+    if checked.verdict != "fail":
+        return checked
+    said, said_zh = _REASONS[reason]
+    return replace(
+        checked,
+        verdict="not-checked",
+        reason=reason,
+        message=f"{checked.message}; {said}",
+        message_zh=f"{checked.message_zh}；{said_zh}",
+    )
+
+
+def _half_digit(figure: Figure, decimals: int) -> Decimal:
+    """Half of the last digit; spreadsheets drop final zeros, so all figures count as the finest.
+
+    All but the longest: a cell in General format cuts its number to ten digits.
+    """
+    digits = len(figure.value.as_tuple().digits) if figure.value is not None else 0
+    return Decimal(5).scaleb(-(figure.decimals if digits >= _GENERAL_DIGITS else decimals) - 1)
+
+
 def _shown(parts: Sequence[Term]) -> str:
     return " + ".join(f"{part.label} {part.figure.text}" for part in parts)
 
@@ -150,5 +175,6 @@ _REASONS = {
     "operand-missing": ("a figure that is needed is not given", "缺少所需数字"),
     "structure-uncertain": ("the parts of the sum are not certain", "合计的构成不能确定"),
     "table-missing": ("the document has nothing that this rule applies to", "文件中无适用内容"),
+    "reading-doubtful": ("rows of this table may stand in another one", "本表可能未读完整"),
     "other-funding": ("there is other funding", "有其他资金来源"),
 }

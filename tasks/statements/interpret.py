@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tasks.records import Extraction, Fact, Identity, Table
 from tasks.statements import layouts
@@ -9,7 +10,7 @@ from tasks.statements.amounts import Figure, to_fen, to_yuan, unit_in, yuan_text
 from tasks.statements.headers import slots
 from tasks.statements.identity import Context, identify
 from tasks.statements.model import Column, Line, Statement
-from tasks.statements.vocabulary import StatementKind, kind_of
+from tasks.statements.vocabulary import CATEGORY, CODE, StatementKind, kind_of, normal
 
 _LAYOUTS = {
     "coded": layouts.coded,
@@ -47,7 +48,9 @@ def interpret(extraction: Extraction, context: Context | None = None) -> Interpr
         if found is None:
             unknown.append(number)
         else:
-            statements.append(found)
+            around = extraction.tables[max(number - 1, 0) : number + 2]
+            torn = any(_goes_on(*pair) for pair in pairwise(around))
+            statements.append(replace(found, partial=torn))
     facts = tuple(fact for statement in statements for fact in _facts(statement))
     return Interpretation(identity, tuple(statements), facts, tuple(unknown))
 
@@ -64,6 +67,16 @@ def _statement(number: int, table: Table, fiscal_year: int | None) -> Statement 
     return Statement(kind, number, table, unit, classification, columns, lines, unread)
 
 
+def _goes_on(table: Table, following: Table) -> bool:
+    """Whether the next table, untitled or of the same title, begins amid the codes of this one."""
+    title = normal(following.title)
+    if following.n_cols != table.n_cols or title not in ("", normal(table.title)):
+        return False
+    texts = (normal(cell.text) for cell in following.cells)
+    first = next(filter(CODE.fullmatch, texts), "")
+    return bool(first) and (not title or len(first) > CATEGORY)
+
+
 def _unit_in_header(table: Table) -> str | None:
     top = slots(table)[0] if table.n_rows else []
     named = {unit_in(cell.text) for cell in top if "单位" in cell.text}
@@ -74,6 +87,8 @@ def _classification(kind: StatementKind, lines: tuple[Line, ...]) -> str:
     if kind.classification != "economic":
         return kind.classification
     first = {line.code[0] for line in lines if line.code}
+    if first == {"2"}:
+        return "functional"
     return "economic-government" if first == {"5"} else "economic-department"
 
 

@@ -12,9 +12,16 @@ from tasks.records import Cell, Table
 from tasks.statements.amounts import figure
 from tasks.statements.headers import Header, header_of, is_numbering, meaning, slots, year_of
 from tasks.statements.model import Column, Line
-from tasks.statements.vocabulary import LineRole, Role, Side, StatementKind, line_roles, normal
+from tasks.statements.vocabulary import (
+    CODE,
+    LineRole,
+    Role,
+    Side,
+    StatementKind,
+    line_roles,
+    normal,
+)
 
-_CODE = re.compile(r"\d{3}|\d{5}|\d{7}|\d{9}")
 _NUMBER = re.compile(r"^([一二三四五六七八九十]+、|\d+[.、])")
 _TOTAL = re.compile(r"(合计|总计|支出总计|支出合计|本年支出合计|收入总计|收入合计|小计):?")
 
@@ -43,7 +50,7 @@ def coded(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
         code = normal(grid[row][code_cols[0]].text) if code_cols else ""
         name = normal(grid[row][name_cols[0]].text)
         role: Role = "total" if _TOTAL.fullmatch(name) or _TOTAL.fullmatch(code) else "item"
-        if role == "item" and code_cols and not _CODE.fullmatch(code):
+        if role == "item" and code_cols and not CODE.fullmatch(code):
             continue
         if not name and not code:
             continue
@@ -136,7 +143,7 @@ def _columns(
     for col in cols:
         path = header.paths[col]
         found = meaning(path, kinds)
-        if found is None:
+        if found is None or not found.value:
             unread.append(" / ".join(path))
             continue
         is_fund = found.kind == "fund"

@@ -43,7 +43,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One recognised table. `unread` lists header labels that no vocabulary explains."""
+    """One recognised table.
+
+    Attributes:
+        unread: header labels that no vocabulary explains.
+        partial: its rows seem to go on in a table before or after it that was not joined.
+    """
 
     kind: StatementKind
     number: int
@@ -53,6 +58,7 @@ class Statement:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     unread: tuple[str, ...]
+    partial: bool = False
 
     def side(self, side: Side) -> tuple[Line, ...]:
         """The rows of one side, in order."""

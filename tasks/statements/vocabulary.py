@@ -14,6 +14,10 @@ from typing import Literal
 
 FOLDER = Path(__file__).parent / "vocabulary"
 
+# Codes of 政府收支分类科目 (类, 款, 项 and below), and the digits of a 类.
+CODE = re.compile(r"\d{3}|\d{5}|\d{7}|\d{9}")
+CATEGORY = 3
+
 Layout = Literal["coded", "two-sided", "items"]
 Side = Literal["", "income", "expenditure"]
 # item: an ordinary row. total, subtotal: 总计, 合计. current: the heading 一、本年收入 (支出),

