@@ -1,0 +1,42 @@
+"""Values that pass from room to room, from the portal to the answer.
+
+All are frozen and hold plain data alone. Pages count from 1; rows, columns and tables from 0.
+A box is (left, top, right, bottom) as fractions of the page as displayed. Amounts are integers
+of 分 (0.01 元). The JSON forms are those that the commands print (see docs/data-model.md).
+"""
+
+from tasks.records.conversion import extraction_from, plain, table_from
+from tasks.records.documents import Box, Cell, Extraction, Paragraph, Table, Verdict
+from tasks.records.portals import Attachment, Link, PageReading, PageVerdict, Portal, Role
+from tasks.records.rules import Operand, RuleResult, RuleVerdict, Severity
+from tasks.records.statements import DocumentKind, Fact, Identity, Scope
+from tasks.records.visits import CaptureVerdict, Received, StepCount
+
+__all__ = [
+    "Attachment",
+    "Box",
+    "CaptureVerdict",
+    "Cell",
+    "DocumentKind",
+    "Extraction",
+    "Fact",
+    "Identity",
+    "Link",
+    "Operand",
+    "PageReading",
+    "PageVerdict",
+    "Paragraph",
+    "Portal",
+    "Received",
+    "Role",
+    "RuleResult",
+    "RuleVerdict",
+    "Scope",
+    "Severity",
+    "StepCount",
+    "Table",
+    "Verdict",
+    "extraction_from",
+    "plain",
+    "table_from",
+]

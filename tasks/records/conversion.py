@@ -1,0 +1,36 @@
+"""Records as plain values for JSON, and back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from tasks.records.documents import Cell, Extraction, Paragraph, Table
+
+
+def plain(record: Any) -> dict[str, Any]:
+    """A record as a dict of plain values, ready for JSON; None values are kept."""
+    return asdict(record)
+
+
+def extraction_from(data: Mapping[str, Any]) -> Extraction:
+    """The extraction that `plain` turned into a dict, after a way through JSON."""
+    return Extraction(
+        verdict=data["verdict"],
+        reason=data["reason"],
+        media_type=data["media_type"],
+        pages=data["pages"],
+        tables=tuple(table_from(table) for table in data["tables"]),
+        paragraphs=tuple(_placed(Paragraph, paragraph) for paragraph in data["paragraphs"]),
+    )
+
+
+def table_from(data: Mapping[str, Any]) -> Table:
+    """The table that `plain` turned into a dict, after a way through JSON."""
+    sequences = {name: tuple(data[name]) for name in ("pages", "lead", "notes")}
+    cells = tuple(_placed(Cell, cell) for cell in data["cells"])
+    return Table(**{**data, **sequences, "cells": cells})
+
+
+def _placed(kind: type[Any], data: Mapping[str, Any]) -> Any:
+    box = data.get("bbox")
+    return kind(**{**data, "bbox": None if box is None else tuple(box)})

@@ -1,0 +1,74 @@
+"""What reading a file gave: cells, tables, running text."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Box = tuple[float, float, float, float]
+
+# How reading a file ended. Only "ok" carries tables or text.
+Verdict = Literal[
+    "ok", "empty", "encrypted", "malformed", "timeout", "memory", "unsupported", "refused"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table with its text as printed, its spans and its place.
+
+    PDF: `page` and `bbox`; sheets: `ref`, as "Sheet1!B4"; HTML, Word and plain text: `path`.
+    """
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    text: str
+    page: int | None = None
+    bbox: Box | None = None
+    ref: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A logical table: pieces on later pages are joined, repeated titles and headers dropped.
+
+    Attributes:
+        title: the line above it, as printed; "" where there is none.
+        unit: as printed after 单位：, None where no such line stands.
+        lead: other lines between title and grid, as 编制单位：….
+        notes: lines right below, as 备注：….
+        reader: which reader found it.
+        cells: cover every slot of the n_rows × n_cols grid exactly once, blanks included.
+    """
+
+    title: str
+    unit: str | None
+    pages: tuple[int, ...]
+    n_rows: int
+    n_cols: int
+    reader: str
+    cells: tuple[Cell, ...]
+    lead: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text outside tables, in reading order, joined over page ends."""
+
+    text: str
+    page: int | None = None
+    bbox: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What reading the bytes of one file gave."""
+
+    verdict: Verdict
+    reason: str | None
+    media_type: str
+    pages: int = 0
+    tables: tuple[Table, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()

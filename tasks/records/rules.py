@@ -1,0 +1,51 @@
+"""What checking found."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tasks.records.documents import Box
+
+RuleVerdict = Literal["pass", "fail", "not-applicable", "not-checked"]
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A cell or sentence that a rule looked at."""
+
+    text: str
+    table: int | None = None
+    row: int | None = None
+    col: int | None = None
+    page: int | None = None
+    bbox: Box | None = None
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """One application of a rule to one row, column, sentence or table.
+
+    Attributes:
+        id: unique within the document and the same on every run.
+        stated, expected: the printed figure and what the operands give, in the table's unit.
+        repair: what the figures should be and what supports that; nothing is ever changed.
+        cause: id of the result that explains this one.
+        group: ties results of one rule with the same explanation; a finding is a failed group.
+    """
+
+    id: str
+    rule: str
+    verdict: RuleVerdict
+    severity: Severity
+    reason: str | None
+    title: str
+    title_zh: str
+    message: str
+    message_zh: str
+    stated: str | None
+    expected: str | None
+    repair: str | None
+    cause: str | None
+    group: str
+    operands: tuple[Operand, ...]

@@ -1,0 +1,59 @@
+"""What one visit to one address gave, and what a batch of work came to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+# "captured": bytes kept. "not-modified": 304. The others carry no document: "blocked" is a
+# challenge or block page, "soft-error" answered 200 without content, "missing" 404 or 410,
+# "refused" by robots.txt, the address guard or a limit, "incomplete" cut short,
+# "failed" no answer or an error status after all retries.
+CaptureVerdict = Literal[
+    "captured",
+    "not-modified",
+    "blocked",
+    "soft-error",
+    "missing",
+    "refused",
+    "incomplete",
+    "failed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What one visit to one address gave: the raw material of a capture.
+
+    Attributes:
+        url: as asked; `final_url`: after redirects, each listed in `redirects`.
+        captured_at: start of the request, UTC, ISO 8601.
+        status: HTTP status; None where no answer came.
+        headers: of the last answer, names in lower case.
+        path: temporary file with the body as received, None without body. The caller removes it.
+        size, sha256: of that body.
+        media_type: decided by the bytes, not by header or suffix; None without body.
+        elapsed_ms: from the first byte sent to the last received.
+    """
+
+    url: str
+    final_url: str
+    captured_at: str
+    verdict: CaptureVerdict
+    reason: str | None = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    redirects: tuple[str, ...] = ()
+    path: str | None = None
+    size: int = 0
+    sha256: str | None = None
+    media_type: str | None = None
+    elapsed_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """What one batch of one step did: items done, items still left, and how they ended."""
+
+    done: int
+    left: int
+    outcomes: Mapping[str, int] = field(default_factory=dict)
