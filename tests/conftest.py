@@ -104,3 +104,11 @@ def database_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Setting
         return Settings(_env_file=None, data=tmp_path / "data")
     url = SecretStr(request.getfixturevalue("postgres_url"))
     return Settings(_env_file=None, data=tmp_path / "data", database_url=url)
+
+
+@pytest.fixture(scope="session")
+def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The replica's five portals, crawled into an embedded archive; for reading alone."""
+    from tests.archive import crawled
+
+    return crawled(tmp_path_factory.mktemp("archive") / "data")

@@ -22,11 +22,10 @@ router = APIRouter()
 @router.api_route("/", methods=READ_ONLY)
 def start(archive: Shared) -> HTMLResponse:
     """All offices, the totals of the archive, the last run of each portal, and what is missing."""
-    nobodys = [row for row in documents(archive.database) if row["organisation"] is None]
     return render(
         "start.html",
         offices=offices(archive.database),
-        unattributed=nobodys,
+        nobodys=[row for row in documents(archive.database) if row["organisation"] is None],
         **status(archive.database),
     )
 

@@ -71,7 +71,7 @@ class Machine:
         command, environment = self._command(name), self._environment(name, more)
         log = self.folder / f"{name}.log"
         with running([*command, *flags], log, cwd=ROOT, env=environment) as process:
-            wait_until_ready(lambda: self._healthy(name), process, log, seconds=120)
+            wait_until_ready(lambda: self._healthy(name), process, log, seconds=60)
             yield
 
     def _service(self, name: str) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def test_what_was_crawled_is_in_postgresql_and_the_object_store(stack: Stack) ->
 
 def test_the_object_store_knows_one_key_only(stack: Stack) -> None:
     for key, secret in ((None, None), (SECRET, "wrong"), ("wrong", SECRET)):
-        with pytest.raises(S3Error, match="Denied|DoesNotMatch|InvalidAccessKeyId"):
+        with pytest.raises(S3Error, match=r"Denied|DoesNotMatch|InvalidAccessKeyId"):
             list(Minio(stack.objects, key, secret, secure=False).list_objects("gongkai"))
 
 

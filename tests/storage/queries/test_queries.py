@@ -1,0 +1,221 @@
+"""The questions that commands and reading room ask, on both databases, over a crawled archive."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from storage.database import Database, open_database
+from storage.dump import canonical
+from storage.queries.chain import UnknownFact, chain
+from storage.queries.documents import (
+    document_facts,
+    document_results,
+    document_tables,
+    documents,
+    offices,
+)
+from storage.queries.search import BadQuery, Query, search, search_all
+from storage.queries.sql import ask
+from storage.queries.status import last_runs, portals_with_sources, status
+from storage.settings import Settings
+from tests import servers
+from tests.archive import crawled
+
+TONGNAN, BEIBEI = "重庆市潼南区信访办公室", "重庆市北碚区信访办公室"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    if request.param == "sqlite":
+        settings: Settings = request.getfixturevalue("demo_archive")
+        with open_database(settings) as opened:
+            yield opened
+        return
+    with servers.database(request.getfixturevalue("postgres")) as url:
+        data = tmp_path_factory.mktemp("queries") / "data"
+        with open_database(crawled(data, database_url=SecretStr(url))) as opened:
+            yield opened
+
+
+def found(database: Database, **conditions: Any) -> list[tuple[Any, ...]]:
+    rows = search(database, Query(limit=1000, **conditions)).rows
+    return sorted((row["code"], row["measure"], row["fiscal_year"], row["stated"]) for row in rows)
+
+
+def test_a_code_in_a_year(database: Database) -> None:
+    of_2023 = found(database, code="2010308", year=2023)
+    assert of_2023 == [("2010308", "total", 2023, "657.05")]
+    assert found(database, code="2010308", year=2024, least=Decimal("0.01")) == []
+
+
+def test_a_shifted_figure_is_found_as_it_is_stated(database: Database) -> None:
+    rows = search(database, Query(finding="a14", statement="general-public-expenditure")).rows
+    assert sorted((row["code"], row["stated"]) for row in rows) == [
+        ("21011", "13.16"),
+        ("2101101", "13.31"),
+        ("2101102", "2.76"),
+        ("2101103", "2.56"),
+        ("2101199", "26.47"),
+    ]
+    for row in rows:
+        assert row["organisation"] == TONGNAN
+        assert row["page"] == 7
+        assert any(name.startswith("A14-") for name in row["findings"])
+        assert row["url"].startswith("http://127.0.0.1:")
+        assert len(row["object_sha256"]) == 64
+        assert row["captured_at"].tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("conditions", "office"),
+    [
+        ({"place": "500152"}, TONGNAN),
+        ({"place": "500109"}, BEIBEI),
+        ({"office": "北碚"}, BEIBEI),
+        ({"words": ("潼南", "住房公积金")}, TONGNAN),
+        ({"year": 2023}, BEIBEI),
+    ],
+)
+def test_places_offices_and_words(
+    database: Database, conditions: dict[str, Any], office: str
+) -> None:
+    rows = search(database, Query(limit=1000, **conditions)).rows
+    assert rows
+    assert {row["organisation"] for row in rows} == {office}
+
+
+def test_a_province_is_the_beginning_of_a_division_code(database: Database) -> None:
+    rows = search_all(database, Query(place="500000"))
+    assert {row["organisation"] for row in rows} == {TONGNAN, BEIBEI}
+
+
+def test_like_signs_are_plain_text(database: Database) -> None:
+    assert search(database, Query(words=("%",))).rows == ()
+    assert search(database, Query(office="_")).rows == ()
+
+
+def test_amounts_from_and_to(database: Database) -> None:
+    between = {"least": Decimal("9381500"), "most": Decimal("9381500.00"), "year": 2021}
+    rows = search(database, Query(limit=1000, measure="total", **between)).rows
+    assert {row["amount_yuan"] for row in rows} == {"9381500.00"}
+    assert {row["stated"] for row in rows} == {"938.15"}
+
+
+def test_pages_hold_every_figure_once(database: Database) -> None:
+    whole = list(search_all(database, Query(year=2024)))
+    paged: list[str] = []
+    cursor = None
+    while True:
+        page = search(database, Query(year=2024, limit=37, cursor=cursor))
+        paged += [row["fact_id"] for row in page.rows]
+        cursor = page.cursor
+        if cursor is None:
+            break
+    assert paged == [row["fact_id"] for row in whole]
+    assert len(set(paged)) == len(paged) > 100
+
+
+@pytest.mark.parametrize("query", [Query(limit=0), Query(limit=1001), Query(cursor="bm8=")])
+def test_questions_that_make_no_sense(database: Database, query: Query) -> None:
+    with pytest.raises(BadQuery):
+        search(database, query)
+
+
+def test_the_chain_leads_from_a_figure_to_its_capture(database: Database) -> None:
+    (row,) = search(database, Query(code="21011", finding="A14")).rows
+    links = chain(database, row["fact_id"])
+    assert links["fact"]["stated"] == "13.16"
+    assert links["table"]["title"].endswith("一般公共预算财政拨款支出预算表")
+    assert links["object"]["sha256"] == row["object_sha256"]
+    (disclosure,) = links["disclosures"]
+    assert disclosure["organisation"] == TONGNAN
+    assert disclosure["portal"] == "demo-tongnan"
+    assert disclosure["article"].endswith(".html")
+    (capture,) = disclosure["captures"]
+    assert capture["status"] == 200
+    assert capture["verdict"] == "captured"
+    assert capture["run"]["kind"] == "nightly"
+    assert links["findings"][0]["rule"] == "A14"
+    with pytest.raises(UnknownFact):
+        chain(database, "0" * 16)
+
+
+def test_documents_and_offices(database: Database) -> None:
+    rows = documents(database, office=TONGNAN)
+    assert [(row["fiscal_year"], row["kind"], row["pages"]) for row in rows] == [
+        (2021, "budget", 35)
+    ]
+    assert (rows[0]["tables"], rows[0]["failed"], rows[0]["explained"]) == (17, 8, 7)
+    extraction = rows[0]["extraction_id"]
+    tables = document_tables(database, extraction)
+    assert [table["number"] for table in tables] == list(range(17))
+    assert tables[1]["statement"] == "general-public-expenditure"
+    results = document_results(database, extraction)
+    assert [result["verdict"] for result in results[:8]] == ["fail"] * 8
+    assert len(document_facts(database, extraction)) == rows[0]["facts"]
+    assert {office["organisation"]: office["documents"] for office in offices(database)} == {
+        "高邑县信访局": 1,
+        "乌海市信访局": 1,
+        "重庆市沙坪坝区信访办公室": 2,
+        BEIBEI: 1,
+        TONGNAN: 1,
+    }
+
+
+def test_status_lists_every_failure_with_its_reason(database: Database) -> None:
+    now = status(database)
+    assert sorted(failure["verdict"] for failure in now["failures"]) == [
+        "blocked",
+        "missing",
+        "refused",
+        "unsupported",
+    ]
+    assert all(failure["reason"] for failure in now["failures"])
+    assert now["unattributed"] == []
+    assert {portal["last_run"] for portal in now["portals"]} == {"completed"}
+    covered = {(row["organisation"], row["fiscal_year"]) for row in now["coverage"]}
+    assert (TONGNAN, 2021) in covered
+    reconciled = {row["organisation"] for row in now["coverage"] if row["reconciled"]}
+    assert reconciled == {BEIBEI}
+    assert set(last_runs(database)) == portals_with_sources(database)
+
+
+def test_sql_is_read_only_and_one_question(database: Database) -> None:
+    columns, rows = ask(database, "SELECT count(*) AS figures FROM fact WHERE fiscal_year = 2023")
+    assert columns == ["figures"]
+    assert rows[0]["figures"] > 10
+    for sql in (
+        "DELETE FROM fact",
+        "SELECT 1; DELETE FROM fact",
+        "PRAGMA query_only = OFF",
+        "SET TRANSACTION READ WRITE",
+        "WITH gone AS (DELETE FROM fact RETURNING id) SELECT * FROM gone",
+        "SELECT figure FROM fact",
+        "",
+    ):
+        with pytest.raises(BadQuery):
+            ask(database, sql)
+    assert ask(database, "SELECT count(*) AS n FROM fact")[1][0]["n"] > 800
+
+
+def test_both_databases_hold_the_same(database: Database, demo_archive: Settings) -> None:
+    """Ports differ between the two crawls; everything else is equal, line by line."""
+
+    def without_ports(lines: Iterator[str]) -> list[str]:
+        import re
+
+        return sorted(re.sub(r"127\.0\.0\.1:\d+", "replica", line) for line in lines)
+
+    with open_database(demo_archive) as other:
+        kinds = ('"table": "fact"', '"table": "rule_result"', '"table": "disclosure"')
+        ours = [
+            line for line in without_ports(canonical(database)) if any(k in line for k in kinds)
+        ]
+        theirs = [line for line in without_ports(canonical(other)) if any(k in line for k in kinds)]
+    assert ours == theirs
+    assert len(ours) > 1000
