@@ -22,6 +22,11 @@ from storage.queries.status import status
 from storage.runs import set_enabled
 from storage.settings import Settings
 
+_KINDS = {
+    "application/pdf": "PDF",
+    "application/msword": "DOC",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+}
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -87,8 +92,8 @@ def _print_documents(rows: list[dict[str, Any]]) -> None:
 
 
 def _name(row: dict[str, Any]) -> str:
-    suffix = row["media_type"].rsplit("/")[-1].rsplit(".")[-1]
-    return f"{row['title'] or row['url']} ({suffix})"
+    kind = _KINDS.get(row["media_type"], row["media_type"])
+    return f"{row['title'] or row['url']} ({kind})"
 
 
 def _failed(row: dict[str, Any]) -> str:
@@ -110,7 +115,7 @@ def _print_summary(
         )
     else:
         typer.echo(f"\n{new} new files; {stored} objects stored, pages included.")
-    typer.echo("Not archived or not read, each with its reason:")
+    typer.echo("Gave no document or was not read, each with its reason:")
     for failure in after["failures"]:
         typer.echo(f"  {failure['verdict']}: {failure['url']} ({failure['reason']})")
 
