@@ -1,6 +1,7 @@
 """Prefect's own settings, made before Prefect is imported; and the steps with or without it."""
 
 import os
+from pathlib import Path
 
 from storage.settings import Settings
 
@@ -19,4 +20,5 @@ def prepare(settings: Settings) -> None:
     """Set Prefect's environment where the operator did not; call before importing Prefect."""
     for name, value in _PREFECT.items():
         os.environ.setdefault(name, value)
-    os.environ.setdefault("PREFECT_HOME", str((settings.data / "prefect").absolute()))
+    home = Path(os.environ.setdefault("PREFECT_HOME", str((settings.data / "prefect").absolute())))
+    home.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """Both flows served by one process on one machine."""
 
 from prefect import serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.schedules import Cron
 
 from flows.backfill import backfill
@@ -16,7 +17,9 @@ def serve_all() -> None:
         nightly.to_deployment(  # type: ignore[arg-type]
             name="nightly",
             schedule=Cron(NIGHTLY_CRON, timezone=TIMEZONE),
-            concurrency_limit=1,
+            concurrency_limit=ConcurrencyLimitConfig(
+                limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+            ),
         ),
         backfill.to_deployment(name="backfill"),  # type: ignore[arg-type]
     )
