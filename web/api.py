@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from storage.queries import chain as chains
 from storage.queries import documents as queries
 from web import document as views
-from web.archive import READ_ONLY, Shared
+from web.addresses import READ_ONLY, FactId, Sha256
+from web.archive import Shared
 
 router = APIRouter(prefix="/api")
 
@@ -19,12 +20,12 @@ def offices(archive: Shared) -> list[dict[str, Any]]:
 
 
 @router.api_route("/documents/{sha256}", methods=READ_ONLY)
-def document(archive: Shared, sha256: str) -> dict[str, Any]:
+def document(archive: Shared, sha256: Sha256) -> dict[str, Any]:
     """A document with its results, tables and the places of its facts."""
     return views.document(archive.database, sha256)
 
 
 @router.api_route("/facts/{fact_id}", methods=READ_ONLY)
-def fact(archive: Shared, fact_id: str) -> dict[str, Any]:
+def fact(archive: Shared, fact_id: FactId) -> dict[str, Any]:
     """A figure with its whole chain."""
     return chains.chain(archive.database, fact_id)

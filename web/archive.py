@@ -10,9 +10,6 @@ from storage.objects import ObjectStore, open_store
 from storage.settings import Settings
 from tasks.documents.sandbox import Reader
 
-# Methods of every address.
-READ_ONLY = ["GET", "HEAD"]
-
 
 class NotHere(LookupError):  # noqa: N818, named after what happened
     """The archive has nothing at this address; the message is one line for the visitor."""

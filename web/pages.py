@@ -9,7 +9,8 @@ from storage.objects import StorageError
 from storage.queries.chain import chain
 from storage.queries.documents import documents, offices
 from storage.queries.status import status
-from web.archive import READ_ONLY, Archive, NotHere, Shared
+from web.addresses import READ_ONLY, FactId, Name, Sha256
+from web.archive import Archive, NotHere, Shared
 from web.checks import checks, marks
 from web.document import Places, cell, document, served
 from web.pictures import is_drawable, picture
@@ -31,7 +32,7 @@ def start(archive: Shared) -> HTMLResponse:
 
 
 @router.api_route("/offices/{division_code}/{name:path}", methods=READ_ONLY)
-def office(archive: Shared, division_code: str, name: str) -> HTMLResponse:
+def office(archive: Shared, division_code: Name, name: Name) -> HTMLResponse:
     """The documents of one office."""
     rows = [
         row
@@ -44,7 +45,7 @@ def office(archive: Shared, division_code: str, name: str) -> HTMLResponse:
 
 
 @router.api_route("/documents/{sha256}", methods=READ_ONLY)
-def one_document(archive: Shared, sha256: str) -> HTMLResponse:
+def one_document(archive: Shared, sha256: Sha256) -> HTMLResponse:
     """A document: what it is, its checks, its tables."""
     found = document(archive.database, sha256)
     checked = checks(found["results"])
@@ -62,7 +63,7 @@ def one_document(archive: Shared, sha256: str) -> HTMLResponse:
 @router.api_route("/documents/{sha256}/pages/{page:int}.png", methods=READ_ONLY)
 def page_png(
     archive: Shared,
-    sha256: str,
+    sha256: Sha256,
     page: int,
     table: int | None = None,
     row: int | None = None,
@@ -79,7 +80,7 @@ def page_png(
 @router.api_route("/documents/{sha256}/pages/{page:int}", methods=READ_ONLY)
 def one_page(
     archive: Shared,
-    sha256: str,
+    sha256: Sha256,
     page: int,
     table: int | None = None,
     row: int | None = None,
@@ -100,15 +101,20 @@ def one_page(
 
 
 @router.api_route("/facts/{fact_id}", methods=READ_ONLY)
-def evidence(archive: Shared, fact_id: str) -> HTMLResponse:
+def evidence(archive: Shared, fact_id: FactId) -> HTMLResponse:
     """A figure with the whole chain to the moment of its capture."""
     found = chain(archive.database, fact_id)
-    drawable = _has_picture(found) and _is_stored(archive, found["object"]["sha256"])
-    return render("evidence.html", **found, has_picture=_has_picture(found), stored=drawable)
+    return render(
+        "evidence.html",
+        **found,
+        checks=checks(found["findings"]),
+        has_picture=_has_picture(found),
+        stored=_is_stored(archive, found["object"]["sha256"]),
+    )
 
 
 @router.api_route("/facts/{fact_id}/page.png", methods=READ_ONLY)
-def evidence_png(archive: Shared, fact_id: str) -> Response:
+def evidence_png(archive: Shared, fact_id: FactId) -> Response:
     """The page of a figure with its cell marked, as the reading that gave the figure saw it."""
     found = chain(archive.database, fact_id)
     if not _has_picture(found):

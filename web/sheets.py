@@ -8,8 +8,8 @@ from typing import Any
 from web.checks import Place
 from web.document import Places
 
-# Set flush right: figures, and the dashes that stand for one.
-_FIGURE = re.compile(r"[-+−]?[\d,，]+(\.\d+)?%?|[-—–]+")
+# Set flush right, beside the cells that state a figure; codes and years are not of this form.
+_DECIMAL = re.compile(r"[-+−]?[\d,，]+\.\d+%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,15 @@ def _slot(
     heading: bool,
 ) -> Slot:
     row, col, text = cell["row"], cell["col"], cell["text"]
-    shown = bool(text) or places.is_fact(number, row, col)
-    classes = ("figure" if _FIGURE.fullmatch(text) else "", marked.get((number, row, col), ""))
+    is_fact = places.is_fact(number, row, col)
+    figure = "figure" if is_fact or _DECIMAL.fullmatch(text) else ""
+    classes = (figure, marked.get((number, row, col), ""))
     return Slot(
         anchor=f"t{number}-r{row}-c{col}",
         text=text,
         rowspan=cell["rowspan"],
         colspan=cell["colspan"],
-        link=places.link(number, row, col, cell["page"]) if shown else None,
+        link=places.link(number, row, col, cell["page"]) if text or is_fact else None,
         classes=" ".join(filter(None, classes)),
         heading=heading,
     )

@@ -1,6 +1,6 @@
 """All rules over one document, and which result explains which."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tasks.records import RuleResult
@@ -46,7 +46,7 @@ def check(statements: Sequence[Statement]) -> tuple[RuleResult, ...]:
         for rule in catalogue()
         if rule not in answered
     ]
-    return (*structural, *sums, *silent)
+    return tuple(_grouped([*structural, *sums, *silent]))
 
 
 def _apply(statements: Sequence[Statement]) -> list[RuleResult]:
@@ -72,3 +72,15 @@ def _explain(
         else entry
         for entry in results
     ]
+
+
+def _grouped(results: list[RuleResult]) -> Iterator[RuleResult]:
+    """Failures of one rule on one row with equal figures are one finding, seen in two columns."""
+    first: dict[tuple[object, ...], str] = {}
+    for entry in results:
+        if entry.verdict == "fail" and entry.operands:
+            anchor = entry.operands[0]
+            key = (entry.rule, anchor.table, anchor.row, entry.stated, entry.expected)
+            yield replace(entry, group=first.setdefault(key, entry.id))
+        else:
+            yield entry

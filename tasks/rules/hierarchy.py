@@ -11,37 +11,55 @@ from tasks.statements.amounts import figure
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.vocabulary import CATEGORY
 
-_CLASS, _ITEM = 5, 7
+_CLASS = 5
 # 国防 and 公共安全: Budget Law, article 14, lets out what is a state secret.
 _SECRET = ("203", "204")
+
+_Coded = tuple[str, Line]
 
 
 def codes_add_up(statement: Statement) -> Iterator[RuleResult]:
     """Each parent row with its children, and the grand total with the categories."""
     if statement.kind.layout != "coded":
         return
-    coded = [line for line in statement.lines if line.code]
-    families = [(parent, _children(place, coded)) for place, parent in enumerate(coded)]
+    coded = [(line.code, line) for line in statement.lines if line.code]
+    families = list(_families(coded))
     economic = statement.classification.startswith("economic")
     for column in statement.columns:
         for parent, children in families:
-            if children:
-                rule = "B01" if len(parent.code or "") == _CLASS else "B04" if economic else "B02"
-                for checked in _sum(rule, statement, parent, children, column):
-                    yield checked if economic else _perhaps_undisclosed(checked, parent)
-        yield from _grand_total(statement, coded, column)
+            rule = "B01" if len(parent.code or "") == _CLASS else "B04" if economic else "B02"
+            for checked in _sum(rule, statement, parent, children, column):
+                yield checked if economic else _perhaps_undisclosed(checked, parent)
+        yield from _grand_total(statement, column)
 
 
-def _children(place: int, coded: Sequence[Line]) -> list[Line]:
-    """The lines one level below; where codes repeat (one unit after another), those that follow."""
-    code = coded[place].code or ""
-    below = {CATEGORY: _CLASS, _CLASS: _ITEM}.get(len(code))
-    if len({line.code for line in coded}) < len(coded):
-        coded = list(takewhile(lambda line: len(line.code or "") > len(code), coded[place + 1 :]))
+def _families(coded: Sequence[_Coded]) -> Iterator[tuple[Line, list[Line]]]:
+    """Each 类 or 款 with the lines below it; where codes repeat, only those that follow it.
+
+    Codes repeat where a table lists one unit after another.
+    """
+    repeated = len(dict(coded)) < len(coded)
+    for place, (code, parent) in enumerate(coded):
+        if len(code) not in (CATEGORY, _CLASS):
+            continue
+        children = _children(code, _block(coded, place) if repeated else coded)
+        if children:
+            yield parent, children
+
+
+def _block(coded: Sequence[_Coded], place: int) -> list[_Coded]:
+    depth = len(coded[place][0])
+    return list(takewhile(lambda entry: len(entry[0]) > depth, coded[place + 1 :]))
+
+
+def _children(parent: str, coded: Sequence[_Coded]) -> list[Line]:
+    """The lines of the next level; lines of a level that is not listed move up to this one."""
+    below = {code for code, _ in coded if code != parent and code.startswith(parent)}
     return [
         line
-        for line in coded
-        if line.code and len(line.code) == below and line.code.startswith(code)
+        for code, line in coded
+        if code in below
+        and not any(code[:digits] in below for digits in range(len(parent), len(code)))
     ]
 
 
@@ -64,9 +82,9 @@ def _lack(checked: RuleResult) -> Decimal:
     return stated - Decimal(checked.expected or 0)
 
 
-def _grand_total(statement: Statement, coded: list[Line], column: Column) -> Iterator[RuleResult]:
+def _grand_total(statement: Statement, column: Column) -> Iterator[RuleResult]:
     total = next((line for line in statement.lines if line.role == "total"), None)
-    categories = [line for line in coded if line.code and len(line.code) == CATEGORY]
+    categories = [line for line in statement.lines if len(line.code or "") == CATEGORY]
     if total is not None and categories:
         yield from _sum("B03", statement, total, categories, column)
 

@@ -40,6 +40,7 @@ def find_shifts(
     columns = sorted({entry.operands[0].col for entry in sums if entry.operands[0].col is not None})
     for col in columns:
         own = [entry for entry in sums if entry.operands[0].col == col]
+        lines = [line for line in statement.lines if col in line.figures]
         runs = list(_runs(own))
         for run, direction in runs:
             yield _shift(statement, col, run, direction, others)
@@ -48,7 +49,7 @@ def find_shifts(
                 "A14",
                 f"t{statement.number}-c{col}",
                 "pass",
-                [term(statement, line, col) for line in statement.lines[:1]],
+                [term(statement, line, col) for line in lines[:1]],
                 message=f"{statement.table.title}: no column of totals is shifted",
                 message_zh=f"{statement.table.title}：合计列未错位",
             )
@@ -68,7 +69,11 @@ def _repaired(line: Line, shift: Shift) -> Line:
 
 
 def _runs(own: Sequence[RuleResult]) -> Iterator[tuple[list[RuleResult], int]]:
-    """Maximal runs of failing rows that fit when moved by one row; +1 is a shift upwards."""
+    """Maximal runs of failing rows that fit when moved by one row; +1 is a shift upwards.
+
+    Where figures alternate, rows may fit both ways; then they count once, as a shift upwards.
+    """
+    taken: set[str] = set()
     for direction in (1, -1):
         run: list[RuleResult] = []
         for position, entry in enumerate(own):
@@ -97,7 +102,7 @@ def _shift(
     others: Sequence[Statement],
 ) -> Shift:
     rows = [entry.operands[0].row for entry in run]
-    lines = [line for line in statement.lines if line.row in rows]
+    lines = [line for line in statement.lines if line.row in rows and col in line.figures]
     expected = [entry.expected or "" for entry in run]
     repaired = {line.row: Decimal(value) for line, value in zip(lines, expected, strict=True)}
     witnesses = _witnesses(statement, lines, expected, others)

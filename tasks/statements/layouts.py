@@ -31,14 +31,19 @@ Layout = tuple[tuple[Column, ...], tuple[Line, ...], tuple[str, ...]]
 def coded(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
     """Rows with a code and a name, or a name alone where the form has no codes.
 
+    A code may stand in one column or be spread over several (类, 款, 项).
     Rows without code are kept only where they are a total (or the form has no codes), so that
     numbering rows and notes inside the grid never become figures.
     """
     header = header_of(table)
-    keys = [meaning(path, ("code", "name")) for path in header.paths]
-    code_cols = [col for col, key in enumerate(keys) if key is not None and key.kind == "code"]
-    name_cols = [col for col, key in enumerate(keys) if key is not None and key.kind == "name"]
-    if len(name_cols) != 1 or len(code_cols) > 1:
+    name_cols = [col for col, path in enumerate(header.paths) if meaning(path, ("name",))]
+    code_cols = [
+        col
+        for col, path in enumerate(header.paths)
+        if col not in name_cols and any(meaning([label], ("code",)) for label in path)
+    ]
+    apart = bool(code_cols) and code_cols[-1] - code_cols[0] >= len(code_cols)
+    if len(name_cols) != 1 or apart:
         return (), (), _labels(header)
     first = max(code_cols + name_cols) + 1
     columns, unread = _columns(header, range(first, table.n_cols), kind, fiscal_year, "")
@@ -47,21 +52,17 @@ def coded(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
     for row in range(header.depth, table.n_rows):
         if is_numbering([normal(cell.text) for cell in grid[row]]):
             continue
-        code = normal(grid[row][code_cols[0]].text) if code_cols else ""
+        code_cells = dict.fromkeys(grid[row][col] for col in code_cols)
+        code = "".join(normal(cell.text) for cell in code_cells)
         name = normal(grid[row][name_cols[0]].text)
         role: Role = "total" if _TOTAL.fullmatch(name) or _TOTAL.fullmatch(code) else "item"
         if role == "item" and code_cols and not CODE.fullmatch(code):
             continue
         if not name and not code:
             continue
-        printed = grid[row][name_cols[0]].text
-        if role == "total" and not name:
-            printed = grid[row][code_cols[0]].text
-        lines.append(
-            _line(
-                grid[row], row, columns, "", role, code if role == "item" else "", printed or None
-            )
-        )
+        printed = (grid[row][name_cols[0]].text if name else code) or None
+        code = code if role == "item" else ""
+        lines.append(_line(grid[row], row, columns, "", role, code, printed))
     return columns, tuple(lines), unread
 
 

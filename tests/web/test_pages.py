@@ -1,0 +1,194 @@
+import json
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from starlette.testclient import TestClient
+
+from storage.database import open_database
+from storage.queries.documents import document_tables, documents
+from storage.settings import Settings
+from tests.web.conftest import OFFICE, change
+from web.app import HEADERS, create_app
+
+
+def soup(visitor: TestClient, address: str) -> BeautifulSoup:
+    response = visitor.get(address)
+    assert response.status_code == 200, response.text
+    return BeautifulSoup(response.text, "lxml")
+
+
+def link(page: BeautifulSoup | Tag, text: str) -> str:
+    found = page.find("a", string=text)
+    assert isinstance(found, Tag)
+    return str(found["href"])
+
+
+def slot(page: BeautifulSoup, row: int, col: int) -> Tag:
+    found = page.find(id=f"t1-r{row}-c{col}")
+    assert isinstance(found, Tag)
+    return found
+
+
+def test_from_the_offices_to_a_document(visitor: TestClient, sha256: str) -> None:
+    start = soup(visitor, "/")
+    row = next(line.get_text(" ", strip=True) for line in start("tr") if OFFICE in line.text)
+    assert row == f"{OFFICE} 500152 2021 1 544 8"
+    assert {"HTTP 404", "demo-wuhai"} <= set(start.stripped_strings)
+    office = soup(visitor, link(start, OFFICE))
+    assert link(office, f"{OFFICE}2021年部门预算情况说明") == f"/documents/{sha256}"
+    assert soup(visitor, f"/offices/500152/{quote(OFFICE)}") == office
+    assert visitor.get(f"/offices/500106/{OFFICE}").status_code == 404
+
+
+def test_a_document_says_what_it_is(visitor: TestClient, sha256: str) -> None:
+    page = soup(visitor, f"/documents/{sha256}")
+    described = {line.dt.text: line.dd for line in page.select("dl.facts > div")}
+    assert described["SHA-256"].text == sha256
+    address = described["Address 网址"].a
+    assert address["rel"] == ["noreferrer", "noopener", "nofollow"]
+    assert address["href"] == address.text
+    assert address.text.endswith("P020210222003591204238.pdf")
+    assert "0.1.0+" in described["Read by code version 程序版本"].text
+
+
+def test_failed_checks_with_what_follows_from_them(visitor: TestClient, sha256: str) -> None:
+    page = soup(visitor, f"/documents/{sha256}")
+    (failed,) = page.select("article.check.failed")
+    assert "5 totals are shifted up by one row" in failed.text
+    assert "合计列连续 5 行上移一行" in failed.text
+    assert "31.79, 13.16, 13.31, 2.76, 2.56 (from the other columns" in failed.text
+    assert len(failed.select("details section")) == 7
+    assert "180 passed" in " ".join(page.select("details.check")[0].summary.text.split())
+    links = [operand["href"] for operand in failed.find("ul")("a")]
+    assert links == [slot(page, row, 2).a["href"] for row in range(12, 17)]
+
+
+def test_operands_of_failed_checks_are_marked(visitor: TestClient, sha256: str) -> None:
+    page = soup(visitor, f"/documents/{sha256}")
+    classes = [slot(page, row, 2)["class"] for row in range(10, 18)]
+    assert [found[-1] for found in classes] == [
+        "figure", "involved", *["failed"] * 5, "figure"
+    ]  # fmt: skip
+    assert "involved" in slot(page, 12, 3)["class"]
+
+
+def test_tables_keep_their_texts_and_spans(visitor: TestClient, demo_archive: Settings) -> None:
+    with open_database(demo_archive) as database:
+        stored = [
+            (row["object_sha256"], document_tables(database, row["extraction_id"]))
+            for row in documents(database)
+        ]
+    for sha256, tables in stored:
+        page = soup(visitor, f"/documents/{sha256}")
+        shown = [
+            (str(cell["id"]), cell.text, cell.get("rowspan", "1"), cell.get("colspan", "1"))
+            for cell in page.select("table.grid th, table.grid td")
+        ]
+        assert shown == [
+            (
+                f"t{table['number']}-r{cell['row']}-c{cell['col']}",
+                cell["text"],
+                str(cell["rowspan"]),
+                str(cell["colspan"]),
+            )
+            for table in tables
+            for cell in sorted(table["grid"]["cells"], key=lambda cell: (cell["row"], cell["col"]))
+        ]
+
+
+def test_a_figure_with_its_chain(visitor: TestClient, fact_id: str, sha256: str) -> None:
+    page = soup(visitor, f"/facts/{fact_id}")
+    text = " ".join(page.text.split())
+    for said in ("2101102 事业单位医疗", "2.76 万元", "= 27,600.00 元", "row 行 14", "7 of 35",
+                 sha256, "HTTP 200", "A column is not shifted"):  # fmt: skip
+        assert said in text
+    assert page.img["src"] == f"/facts/{fact_id}/page.png"
+    assert link(page, f"{OFFICE}一般公共预算财政拨款支出预算表") == (
+        f"/documents/{sha256}#t1-r14-c2"
+    )
+
+
+def test_a_cell_without_figure_has_its_page(visitor: TestClient, sha256: str) -> None:
+    name = slot(soup(visitor, f"/documents/{sha256}"), 14, 1)
+    page = soup(visitor, name.a["href"])
+    assert name.text in page.text
+    assert page.img["src"] == f"/documents/{sha256}/pages/7.png?table=1&row=14&col=1"
+
+
+def test_a_document_without_pages_or_reading(visitor: TestClient, demo_archive: Settings) -> None:
+    with open_database(demo_archive) as database:
+        by_verdict = {row["verdict"]: row for row in documents(database) if not row["pages"]}
+    word = soup(visitor, f"/documents/{by_verdict['ok']['object_sha256']}")
+    assert not word.select("table.grid a")
+    assert "No check applied" in word.text
+    unread = soup(visitor, f"/documents/{by_verdict['unsupported']['object_sha256']}")
+    assert "application/msword is archived and not read yet" in unread.text
+
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+
+
+def test_hostile_text_stays_text(own_archive: Settings, sha256: str, fact_id: str) -> None:
+    sql = HOSTILE.replace("'", "''")
+    in_json = json.dumps(HOSTILE)[1:-1].replace("'", "''")
+    change(
+        own_archive,
+        f"UPDATE disclosure_version SET title = '{sql}'",
+        f"UPDATE organisation SET name = name || '/{sql}'",
+        f"UPDATE rule_result SET message = '{sql}', repair = '{sql}', title_zh = '{sql}', "
+        f"result_id = result_id || '{sql}'",
+        f"UPDATE extracted_table SET title = '{sql}', "
+        f"grid = replace(grid, '事业单位医疗', '{in_json}')",
+        f"UPDATE fact SET name = '{sql}', unit = '{sql}', statement = '{sql}'",
+        "UPDATE source SET url = 'javascript:alert(1)//' || id",
+        "UPDATE capture SET final_url = 'javascript:alert(1)'",
+    )
+    with TestClient(create_app(own_archive)) as visitor:
+        start = soup(visitor, "/")
+        office = next(str(a["href"]) for a in start("a") if OFFICE in a.text)
+        for address in (office, f"/documents/{sha256}", f"/facts/{fact_id}"):
+            page = soup(visitor, address)
+            assert HOSTILE in page.text
+            assert not page("script")
+            assert all(not image.has_attr("onerror") for image in page("img"))
+            assert not [a for a in page("a") if a["href"].startswith("javascript")]
+
+
+def test_what_was_not_checked_is_as_visible_as_what_failed(
+    own_archive: Settings, sha256: str
+) -> None:
+    change(
+        own_archive,
+        "UPDATE rule_result SET verdict = 'not-checked', reason = 'reading-doubtful' "
+        "WHERE result_id = 'A14-t1-c2-r12'",
+    )
+    with TestClient(create_app(own_archive)) as visitor:
+        page = soup(visitor, f"/documents/{sha256}")
+        (open_check,) = page.select("article.check.open")
+        assert "reading-doubtful" in open_check.text
+        assert "1 not checked" in " ".join(page.select_one("p.verdicts").text.split())
+        assert len(page.select("article.check.failed")) == 7
+
+
+@pytest.mark.parametrize("address", ["/", "/nowhere", "/static/style.css", "/api/offices"])
+def test_every_answer_carries_the_headers(visitor: TestClient, address: str) -> None:
+    for method in ("GET", "HEAD", "POST"):
+        response = visitor.request(method, address)
+        assert (
+            HEADERS.items() <= dict(response.headers.items()).items()
+            or {name.lower(): value for name, value in HEADERS.items()}.items()
+            <= dict(response.headers).items()
+        )
+        assert method != "POST" or response.status_code in (404, 405)
+
+
+def test_pages_have_no_script_and_no_style_of_their_own(
+    visitor: TestClient, sha256: str, fact_id: str
+) -> None:
+    for address in ("/", f"/documents/{sha256}", f"/facts/{fact_id}", "/nowhere"):
+        page = BeautifulSoup(visitor.get(address).text, "lxml")
+        assert not page(["script", "style"])
+        assert not page(style=True)
+        linked = [tag.get("src") or tag["href"] for tag in page(["link", "img"])]
+        assert all(str(target).startswith("/") for target in linked)
