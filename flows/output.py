@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-# A spreadsheet takes a text that begins so for a formula (OWASP ASVS 1.2.10, with CJK forms).
 _FILE_WIDTH = 200
+# A spreadsheet takes a text that begins so for a formula (OWASP ASVS 1.2.10, with CJK forms).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
@@ -29,15 +29,20 @@ def print_lines(values: Iterable[Any]) -> None:
         print(to_json(value))
 
 
-def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Rows as CSV on stdout, with a header."""
-    write_csv(sys.stdout, rows, columns)
+def print_csv(
+    rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, header: bool = True
+) -> None:
+    """Rows as CSV on stdout, with a header if wanted."""
+    write_csv(sys.stdout, rows, columns, header=header)
 
 
-def write_csv(file: Any, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> int:
+def write_csv(
+    file: Any, rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, header: bool = True
+) -> int:
     """Rows as CSV (RFC 4180) with texts that cannot act as formulas; how many there were."""
     writer = csv.writer(file)
-    writer.writerow(columns)
+    if header:
+        writer.writerow(columns)
     count = 0
     for row in rows:
         writer.writerow([guarded(row.get(column)) for column in columns])
@@ -73,7 +78,8 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -
         table.add_column(heading, justify="right" if numeric and shown else "left")
     for row in shown:
         table.add_row(*(_shown(row.get(key)) for key in columns))
-    Console(width=None if sys.stdout.isatty() else _FILE_WIDTH).print(table)
+    width = None if sys.stdout.isatty() else _FILE_WIDTH
+    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
 
 
 def _shown(value: Any) -> str:

@@ -7,9 +7,11 @@ former) row's parts give. It is reported once, with the values that the rows' ow
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 
 from tasks.records import RuleResult
 from tasks.rules.compare import result, term
+from tasks.statements.amounts import figure
 from tasks.statements.model import Line, Statement
 
 LEAST_ROWS = 3
@@ -75,23 +77,26 @@ def _runs(own: Sequence[RuleResult]) -> Iterator[tuple[list[RuleResult], int]]:
     """
     taken: set[str] = set()
     for direction in (1, -1):
-        run: list[RuleResult] = []
-        for position, entry in enumerate(own):
-            neighbour = position + direction
-            fits = (
-                entry.verdict == "fail"
-                and 0 <= neighbour < len(own)
-                and own[neighbour].expected is not None
-                and _decimal(entry.stated) == _decimal(own[neighbour].expected)
-            )
-            if fits:
-                run.append(entry)
-                continue
-            if len(run) >= LEAST_ROWS:
+        fits = [
+            entry.id not in taken and _fits(own, place, direction)
+            for place, entry in enumerate(own)
+        ]
+        for fitting, group in groupby(zip(fits, own, strict=True), key=lambda pair: pair[0]):
+            run = [entry for _, entry in group]
+            if fitting and len(run) >= LEAST_ROWS:
+                taken |= {entry.id for entry in run}
                 yield run, direction
-            run = []
-        if len(run) >= LEAST_ROWS:
-            yield run, direction
+
+
+def _fits(own: Sequence[RuleResult], place: int, direction: int) -> bool:
+    """Whether a failing row states what its neighbour's parts give."""
+    entry, neighbour = own[place], place + direction
+    return (
+        entry.verdict == "fail"
+        and 0 <= neighbour < len(own)
+        and own[neighbour].expected is not None
+        and figure(entry.stated or "").value == Decimal(own[neighbour].expected or 0)
+    )
 
 
 def _shift(
@@ -153,7 +158,3 @@ def _witnesses(
         if other.number != statement.number and printed == wanted:
             titles.append(other.table.title)
     return titles
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if not text else Decimal(text.replace(",", ""))
