@@ -49,6 +49,8 @@ FUNCTIONS: dict[str, Step] = {
 class PortalReport:
     """How the run of one portal ended; `failed` is the reason of an alarm, None if all is well.
 
+    `skipped` says why a portal was left alone: a backfill of days must not alarm every night.
+
     new, unchanged: files. pages: listings and articles. failed_visits: no answer, missing, cut
     short or refused. unread: files whose reading ended in another verdict than ok.
     """
@@ -60,6 +62,7 @@ class PortalReport:
     blocked: int = 0
     failed_visits: int = 0
     unread: int = 0
+    skipped: str | None = None
     failed: str | None = None
 
 
@@ -92,7 +95,7 @@ def _crawl_portal(
 ) -> PortalReport:
     run = begin(resources, portal, kind, years)
     if run is None:
-        return PortalReport(portal.id, failed="another process is crawling this portal")
+        return PortalReport(portal.id, skipped="another run is crawling this portal")
     try:
         outcomes = {
             name: _all_batches(name, step, resources, run, report) for name, step in steps.items()

@@ -145,5 +145,5 @@ def _print_reports(reports: Sequence[dict[str, Any]]) -> None:
 
     columns = {"portal": "portal", "new": "new", "unchanged": "unchanged", "pages": "pages",
                "blocked": "blocked", "failed_visits": "failed visits", "unread": "not read",
-               "failed": "alarm"}  # fmt: skip
+               "skipped": "skipped", "failed": "alarm"}  # fmt: skip
     print_table(reports, columns)

@@ -20,6 +20,8 @@ from tests.servers import running, wait_until_ready
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
+# Of images that are not ours.
+_ENTRYPOINTS = {"objects": ["weed"]}
 _VARIABLE = re.compile(r"\$\{(\w+)(?::\?[^}]*)?\}")
 
 
@@ -83,10 +85,8 @@ class Machine:
         return {name: value or "" for name, value in dotenv_values(self.env_file).items()}
 
     def _command(self, name: str) -> list[str]:
-        service = self._service(name)
-        return [
-            self._here(name, word) for word in service.get("entrypoint", []) + service["command"]
-        ]
+        words = [*_ENTRYPOINTS.get(name, []), *self._service(name)["command"]]
+        return [self._here(name, word) for word in words]
 
     def _environment(self, name: str, more: Mapping[str, str]) -> dict[str, str]:
         """The variables of a service, and of ours nothing but where programs are found."""
