@@ -1,25 +1,28 @@
-"""A real archive for tests: the replica portals, crawled once."""
+"""A crawled archive for tests: the five replica portals, once through the whole chain."""
 
 from pathlib import Path
+from typing import Any
 
-from deploy.replica.server import start
+from deploy.replica import server
 from flows.crawl import FUNCTIONS, crawl
 from flows.portals import registry
+from flows.progress import silent
+from storage.database import open_database
 from storage.runs import set_enabled
 from storage.settings import Settings
 from tasks.resources import open_resources
 
 
-def demo_archive(folder: Path) -> Settings:
-    """Crawl all replica portals into a new archive; they are gone when this returns."""
-    with start() as replica:
-        settings = Settings(_env_file=None, profile="demo", data=folder, replica_port=replica.port)
-        portals = registry(settings)
-        with open_resources(settings, create=True) as resources:
-            set_enabled(resources.database, list(portals), True)
-            reports = crawl(
-                resources, portals.values(), "nightly", None, FUNCTIONS, lambda *_: None
-            )
-    failed = [report for report in reports if report.failed]
-    assert not failed, failed
+def crawled(data: Path, **others: Any) -> Settings:
+    """Crawl the replica into a new archive; the replica is gone afterwards, its port is known."""
+    with server.start() as replica:
+        settings = Settings(
+            _env_file=None, profile="demo", data=data, replica_port=replica.port, **others
+        )
+        with open_database(settings, create=True) as database:
+            set_enabled(database, list(registry(settings)), True)
+        with open_resources(settings) as resources:
+            portals = registry(settings).values()
+            reports = crawl(resources, portals, "nightly", None, FUNCTIONS, silent)
+    assert not [report.failed for report in reports if report.failed]
     return settings

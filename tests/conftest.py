@@ -112,11 +112,3 @@ def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     from tests.archive import crawled
 
     return crawled(tmp_path_factory.mktemp("archive") / "data")
-
-
-@pytest.fixture(scope="session")
-def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An archive into which the replica portals were crawled; tests only read it."""
-    from tests import archive  # imports Prefect, after the settings above
-
-    return archive.demo_archive(tmp_path_factory.mktemp("demo") / "data")

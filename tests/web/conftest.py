@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
+import httpx
 import pytest
 import uvicorn
-from starlette.testclient import TestClient
 
 from storage.database import open_database
 from storage.queries.documents import documents
@@ -19,9 +20,10 @@ from web.app import create_app
 OFFICE = "重庆市潼南区信访办公室"
 
 
-@pytest.fixture
-def visitor(demo_archive: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(demo_archive)) as client:
+@pytest.fixture(scope="session")
+def visitor(demo_archive: Settings) -> Iterator[httpx.Client]:
+    """A visitor of the shared archive; pictures, which are kept on disk, want one of their own."""
+    with visiting(demo_archive) as client:
         yield client
 
 
@@ -44,17 +46,34 @@ def fact_id(demo_archive: Settings) -> str:
 @pytest.fixture
 def own_archive(demo_archive: Settings, tmp_path: Path) -> Settings:
     """A copy of the archive that a test may spoil."""
-    shutil.copytree(demo_archive.data, tmp_path / "data")
-    return demo_archive.model_copy(update={"data": tmp_path / "data"})
+    return copied(demo_archive, tmp_path / "data")
+
+
+def copied(archive: Settings, data: Path, **others: Any) -> Settings:
+    """Copy an embedded archive; the settings are made anew, for they remember their database."""
+    shutil.copytree(archive.data, data)
+    return Settings(
+        _env_file=None, profile="demo", data=data, replica_port=archive.replica_port, **others
+    )
 
 
 def change(settings: Settings, *statements: str) -> None:
-    """Write to the database behind the program's back."""
+    """Write to the database behind the program's back; every statement must find its rows."""
     connection = sqlite3.connect(settings.data / "gongkai.db")
     for statement in statements:
-        connection.execute(statement)
+        assert connection.execute(statement).rowcount > 0, statement
     connection.commit()
     connection.close()
+
+
+@contextmanager
+def visiting(settings: Settings) -> Iterator[httpx.Client]:
+    """A client of a reading room that runs until the block ends."""
+    with (
+        serving(settings) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
+    ):
+        yield client
 
 
 @contextmanager
@@ -62,7 +81,7 @@ def serving(settings: Settings) -> Iterator[str]:
     """Run the reading room on a free loopback port; gives its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(lambda: create_app(settings), factory=True, log_level="warning")
+        config = uvicorn.Config(lambda: create_app(settings), factory=True, log_config=None)
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -70,7 +89,7 @@ def serving(settings: Settings) -> Iterator[str]:
             while not server.started:
                 assert thread.is_alive()
                 thread.join(0.02)
-            yield "http://127.0.0.1:{}".format(listener.getsockname()[1])
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join()

@@ -5,11 +5,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from storage.settings import Settings
 from tests.conftest import require
-from tests.web.conftest import OFFICE, serving
+from tests.web.conftest import OFFICE, copied, serving
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,8 +25,9 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
 @pytest.fixture(scope="module")
-def room(demo_archive: Settings) -> Iterator[str]:
-    with serving(demo_archive) as address:
+def room(demo_archive: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    own = copied(demo_archive, tmp_path_factory.mktemp("room") / "data")
+    with serving(own) as address:
         yield address
 
 
@@ -55,6 +56,13 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
+def follow(page: Page, link: Locator, address: str) -> None:
+    """Click and wait until the page at the address has come; it must fit the screen."""
+    link.click()
+    page.wait_for_url(address)
+    assert fits(page)
+
+
 def test_from_the_start_to_the_marked_cell(page: Page, room: str) -> None:
     asked: list[str] = []
     complaints: list[str] = []
@@ -62,23 +70,19 @@ def test_from_the_start_to_the_marked_cell(page: Page, room: str) -> None:
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(room)
     assert fits(page)
-    page.get_by_role("link", name=OFFICE).click()
-    assert fits(page)
-    page.get_by_role("link", name=f"{OFFICE}2021年部门预算情况说明").click()
-    assert fits(page)
+    follow(page, page.get_by_role("link", name=OFFICE), "**/offices/**")
+    title = f"{OFFICE}2021年部门预算情况说明"
+    follow(page, page.get_by_role("link", name=title), "**/documents/*")
     finding = page.locator("article.check.failed")
     assert "A14" in finding.inner_text()
     assert not finding.locator("section").first.is_visible()
     finding.locator("summary").click()
     assert finding.locator("section").first.is_visible()
-    finding.get_by_role("link", name="2.76", exact=True).first.click()
+    follow(page, finding.get_by_role("link", name="2.76", exact=True).first, "**/facts/*")
     picture = page.locator(".picture img")
-    picture.wait_for()
-    page.wait_for_function("document.querySelector('.picture img').complete")
-    assert picture.evaluate("image => image.naturalWidth") > 800
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 800
     assert "2.76 万元" in page.locator("ol.chain").inner_text()
-    assert fits(page)
-    page.locator("ol.chain a").first.click()
+    follow(page, page.locator("ol.chain a").first, "**/documents/*#t1-r14-c2")
     assert page.locator("td:target").inner_text() == "2.76"
     assert set(asked) == {urlsplit(room).netloc}
     assert not complaints

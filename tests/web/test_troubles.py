@@ -1,12 +1,12 @@
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import SecretStr
-from starlette.testclient import TestClient
 
 from storage.database import upgrade
 from storage.settings import Settings
-from web.app import create_app
+from tests.web.conftest import visiting
 
 
 @pytest.mark.parametrize(
@@ -15,19 +15,19 @@ from web.app import create_app
      "/offices/500152/none", "/facts/0123456789abcdef", "/facts/%00", "/docs", "/openapi.json",
      "/static/../app.py", "/static/%2e%2e/app.py", f"/documents/{'0' * 64}/pages/1.png"],
 )  # fmt: skip
-def test_what_is_not_there(visitor: TestClient, address: str) -> None:
+def test_what_is_not_there(visitor: httpx.Client, address: str) -> None:
     response = visitor.get(address)
     assert response.status_code == 404
     assert response.text.count('class="notice"') == 1
 
 
-def test_unknown_ids_in_json(visitor: TestClient) -> None:
+def test_unknown_ids_in_json(visitor: httpx.Client) -> None:
     response = visitor.get("/api/facts/0123456789abcdef")
     assert response.status_code == 404
     assert response.json() == {"error": "The archive has no figure with this id."}
 
 
-def test_nothing_can_be_changed(visitor: TestClient) -> None:
+def test_nothing_can_be_changed(visitor: httpx.Client) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         response = visitor.request(method, "/")
         assert response.status_code == 405
@@ -36,7 +36,7 @@ def test_nothing_can_be_changed(visitor: TestClient) -> None:
 
 def test_no_database_is_one_line_until_there_is_one(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, data=tmp_path / "data")
-    with TestClient(create_app(settings)) as visitor:
+    with visiting(settings) as visitor:
         for address in ("/", "/documents/" + "0" * 64, "/api/offices"):
             response = visitor.get(address)
             assert response.status_code == 503
@@ -49,7 +49,7 @@ def test_no_database_is_one_line_until_there_is_one(tmp_path: Path) -> None:
 def test_an_unreachable_server_is_not_named(tmp_path: Path) -> None:
     url = SecretStr("postgresql://reader:hunter2@127.0.0.1:9/archive")
     settings = Settings(_env_file=None, data=tmp_path, database_url=url)
-    with TestClient(create_app(settings)) as visitor:
+    with visiting(settings) as visitor:
         response = visitor.get("/")
     assert response.status_code == 503
     assert not any(part in response.text for part in ("hunter2", "reader", "127.0.0.1"))
