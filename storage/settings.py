@@ -1,6 +1,5 @@
 """Configuration: environment variables GONGKAI_…, or a file `.env` beside the program."""
 
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -41,7 +40,7 @@ class Settings(BaseSettings):
             raise ValueError("host:port without http://; GONGKAI_S3_SECURE chooses the scheme")
         return value
 
-    @cached_property
+    @property
     def database(self) -> str:
         """The SQLAlchemy address in use."""
         if self.database_url is None:
