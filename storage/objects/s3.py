@@ -29,11 +29,17 @@ if TYPE_CHECKING:
 SINGLE_PUT_BYTES = 64 << 20  # larger files go in parts
 _PART_BYTES = 16 << 20
 _BUFFER_BYTES = 1 << 20
+_OF_NO_BYTES = hashlib.sha256(b"").hexdigest()
 _OURS_ALREADY = {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}
 
 
 class S3Store(VerifyingStore):
-    """Objects under `raw/sha256/ab/cd/` of a bucket; threads may share it, processes may not."""
+    """Objects under `raw/sha256/ab/cd/` of a bucket; threads may share it, processes may not.
+
+    An empty object under the hash of other bytes is an upload that broke off when its writer died
+    (SeaweedFS leaves one after about 1 of 200 kills): there is nothing in it to keep, and the next
+    put writes over it. Any other wrong bytes are damage, and are left as they are.
+    """
 
     def __init__(self, settings: Settings) -> None:
         """Open the store, making the bucket if there is none.
@@ -79,10 +85,12 @@ class S3Store(VerifyingStore):
                     yield sha256, item.size
 
     def _write(self, path: Path, sha256: str) -> bool:
-        known = self.stat(sha256) is not None
+        there = self.stat(sha256)
+        broken_off = there == 0 and sha256 != _OF_NO_BYTES
+        known = there is not None and not broken_off
         with os_errors(f"cannot store {path}", path.parent), path.open("rb") as source:
             size = path.stat().st_size
-            if known or size > SINGLE_PUT_BYTES:
+            if known or broken_off or size > SINGLE_PUT_BYTES:
                 expect_source(path, sha256, hash_stream(source))
                 source.seek(0)
                 return not known and self._put_parts(source, size, sha256)
@@ -92,7 +100,7 @@ class S3Store(VerifyingStore):
             return put_if_absent(self._client, self._bucket, object_key(sha256), data)
 
     def _put_parts(self, source: BinaryIO, size: int, sha256: str) -> bool:
-        """Write a large object; of two writers at once both may do so, with the same bytes."""
+        """Write without condition; of two writers at once both may do so, with the same bytes."""
         with self._errors(f"cannot store object {sha256}"):
             self._client.put_object(
                 self._bucket,

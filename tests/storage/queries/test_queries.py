@@ -100,7 +100,11 @@ def test_like_signs_are_plain_text(database: Database) -> None:
 
 
 def test_amounts_from_and_to(database: Database) -> None:
-    between: dict[str, Any] = {"least": Decimal("9381500"), "most": Decimal("9381500.00"), "year": 2021}
+    between: dict[str, Any] = {
+        "least": Decimal("9381500"),
+        "most": Decimal("9381500.00"),
+        "year": 2021,
+    }
     rows = search(database, Query(limit=1000, measure="total", **between)).rows
     assert {row["amount_yuan"] for row in rows} == {"9381500.00"}
     assert {row["stated"] for row in rows} == {"938.15"}
