@@ -1,5 +1,6 @@
 """The command `gongkai`. Commands import what they need when they run, so that --help is quick."""
 
+import os
 import sys
 from importlib.metadata import version
 
@@ -19,6 +20,8 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:  # whoever read our output has enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         line = _expected(error)
         if line is None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from typing import Any
 _FILE_WIDTH = 200
 # A spreadsheet takes a text that begins so for a formula (OWASP ASVS 1.2.10, with CJK forms).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
@@ -62,6 +65,11 @@ def guarded(value: Any) -> str:
     return text
 
 
+def printable(text: str) -> str:
+    """A text in one line, without what would steer a terminal."""
+    return _CONTROL.sub(" ", text)
+
+
 def print_table(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
     """Rows as a table for people.
 
@@ -85,7 +93,9 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else guarded(value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return printable(guarded(value))
 
 
 def _is_number(text: str) -> bool:

@@ -99,7 +99,7 @@ def check(
 def _each(
     files: list[Path],
     answer: Callable[["Extraction"], dict[str, Any]],
-    shown: Callable[[dict[str, Any]], None] | None,
+    shown: Callable[[dict[str, Any], bool], None] | None,
 ) -> list[dict[str, Any]]:
     """Read each file, print its answer, and exit 2 at the end if one was not ok."""
     from flows.output import print_json, to_json
@@ -113,7 +113,7 @@ def _each(
         one = {**common, **answer(extraction)}
         answers.append(one)
         if shown is not None:
-            shown(one)
+            shown(one, len(answers) == 1)
         elif len(files) > 1:
             print(to_json(one))
         else:

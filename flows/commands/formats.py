@@ -1,11 +1,13 @@
-"""Other forms than JSON for what extract, facts and check print."""
+"""Other forms than JSON for what extract, facts and check print, one file after another."""
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
-from flows.output import guarded, print_csv, write_csv
+from flows.output import print_csv, printable
 
+CELL_COLUMNS = (
+    "file", "table", "title", "unit", "row", "col", "rowspan", "colspan", "page", "text",
+)  # fmt: skip
 FACT_COLUMNS = (
     "file", "organisation", "division_code", "statement", "classification", "code", "name",
     "measure", "fund", "fiscal_year", "amount_yuan", "stated", "unit", "table", "row", "col",
@@ -17,52 +19,52 @@ RESULT_COLUMNS = (
 )  # fmt: skip
 
 
-def tables_csv(answer: dict[str, Any]) -> None:
+def tables_csv(answer: dict[str, Any], first: bool) -> None:
     """One row a cell of the grid, so that spans and places are kept."""
-    columns = ("table", "title", "unit", "row", "col", "rowspan", "colspan", "page", "text")
+    file = answer["file"]["name"]
     rows = (
-        {**cell, "table": number, "title": table["title"], "unit": table["unit"]}
+        {**cell, "file": file, "table": number, "title": table["title"], "unit": table["unit"]}
         for number, table in enumerate(answer["tables"])
         for cell in table["cells"]
     )
-    print_csv(rows, columns)
+    print_csv(rows, CELL_COLUMNS, header=first)
 
 
-def tables_markdown(answer: dict[str, Any]) -> None:
+def tables_markdown(answer: dict[str, Any], _first: bool) -> None:
     """A heading and a table each; a spanning cell's text stands in its first slot."""
     for table in answer["tables"]:
         unit = f" ({table['unit']})" if table["unit"] else ""
-        print(f"\n## {table['title']}{unit}\n")
+        print(f"\n## {printable(table['title'])}{unit}\n")
         grid = [[""] * table["n_cols"] for _ in range(table["n_rows"])]
         for cell in table["cells"]:
-            grid[cell["row"]][cell["col"]] = cell["text"].replace("|", "\\|").replace("\n", " ")
+            grid[cell["row"]][cell["col"]] = printable(cell["text"]).replace("|", "\\|")
         for number, row in enumerate(grid):
             print("| " + " | ".join(row) + " |")
             if number == 0:
                 print("|" + " --- |" * table["n_cols"])
 
 
-def facts_csv(answer: dict[str, Any]) -> None:
+def facts_csv(answer: dict[str, Any], first: bool) -> None:
     """One row a fact."""
     document = answer["document"]
     common = {name: document[name] for name in ("organisation", "division_code")}
     rows = ({**common, **fact, "file": answer["file"]["name"]} for fact in answer["facts"])
-    print_csv(rows, FACT_COLUMNS)
+    print_csv(rows, FACT_COLUMNS, header=first)
 
 
-def results_csv(answer: dict[str, Any]) -> None:
+def results_csv(answer: dict[str, Any], first: bool) -> None:
     """One row a result."""
     rows = ({**result, "file": answer["file"]["name"]} for result in answer["results"])
-    write_csv(sys.stdout, rows, RESULT_COLUMNS)
+    print_csv(rows, RESULT_COLUMNS, header=first)
 
 
-def results_text(answer: dict[str, Any]) -> None:
+def results_text(answer: dict[str, Any], _first: bool) -> None:
     """What failed, with its consequences folded under it; then how much was checked."""
     document = answer["document"]
     said = [document["organisation"], document["fiscal_year"], document["title"]]
-    print(f"{answer['file']['name']}: " + " · ".join(guarded(part) for part in said if part))
+    print(f"{answer['file']['name']}: {printable(' · '.join(str(part) for part in said if part))}")
     for line in _failures(answer["results"]):
-        print(f"  {line}")
+        print(f"  {printable(line)}")
     counted = {
         verdict: sum(result["verdict"] == verdict for result in answer["results"])
         for verdict in ("pass", "fail", "not-checked", "not-applicable")

@@ -35,7 +35,8 @@ class Fact:
         amount_fen: the amount in 分; None for blanks, "——", what is not money, and what is finer.
         amount_yuan: the same as exact decimal text in 元; also given where finer than 分.
         stated, unit: the text and the unit as printed.
-        reason: why there is no amount: "blank", "dash", "not-a-number", "finer-than-fen".
+        reason: why there is no amount: "blank", "dash", "not-a-number",
+            "unit-unknown", "finer-than-fen".
     """
 
     statement: str

@@ -71,7 +71,7 @@ def categories_agree(statements: Sequence[Statement]) -> Iterator[RuleResult]:
                 continue
             yield compare(
                 "C04",
-                f"t{totals.number}-r{line.row}-t{detail.number}",
+                f"t{totals.number}-r{line.row}-c{column.col}-t{detail.number}",
                 term(totals, line, column.col),
                 [term(detail, other, same_year[0])],
             )

@@ -1,19 +1,21 @@
 """B01–B04: a code is the sum of the codes below it, in every column of amounts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
 from tasks.records import RuleResult
+from tasks.rules.arithmetic import funds_add_up, rows_add_up
 from tasks.rules.compare import compare, term, undone
 from tasks.statements.amounts import figure
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.vocabulary import CATEGORY
 
 _CLASS = 5
-# 国防 and 公共安全: Budget Law, article 14, lets out what is a state secret.
-_SECRET = ("203", "204")
+# 国防, 公共安全, 信访事务: Budget Law, article 14, lets out state secrets. The police of Fuzhou
+# publish 2040201 and 2040299 alone, the 信访局 of Yantai no item for its project expenditure.
+_SECRET = ("203", "204", "20140")
 
 _Coded = tuple[str, Line]
 
@@ -25,11 +27,12 @@ def codes_add_up(statement: Statement) -> Iterator[RuleResult]:
     coded = [(line.code, line) for line in statement.lines if line.code]
     families = list(_families(coded))
     economic = statement.classification.startswith("economic")
+    at_odds = _rows_at_odds(statement)
     for column in statement.columns:
         for parent, children in families:
             rule = "B01" if len(parent.code or "") == _CLASS else "B04" if economic else "B02"
             for checked in _sum(rule, statement, parent, children, column):
-                yield checked if economic else _perhaps_undisclosed(checked, parent)
+                yield checked if economic else _perhaps_undisclosed(checked, parent, at_odds)
         yield from _grand_total(statement, column)
 
 
@@ -63,10 +66,21 @@ def _children(parent: str, coded: Sequence[_Coded]) -> list[Line]:
     ]
 
 
-def _perhaps_undisclosed(checked: RuleResult, parent: Line) -> RuleResult:
-    """A lack among the items of defence and public security: what is secret is not published."""
+def _rows_at_odds(statement: Statement) -> set[int | None]:
+    sums = (*rows_add_up(statement), *funds_add_up(statement))
+    return {entry.operands[0].row for entry in sums if entry.verdict == "fail"}
+
+
+def _perhaps_undisclosed(
+    checked: RuleResult, parent: Line, at_odds: Collection[int | None]
+) -> RuleResult:
+    """A lack among secret items, where every row agrees in itself: one of them is not published.
+
+    A row that fails its own sum has a wrong figure, which no secret explains.
+    """
     lacking = checked.verdict == "fail" and checked.severity == "error" and _lack(checked) > 0
-    if not (lacking and (parent.code or "").startswith(_SECRET)):
+    secret = (parent.code or "").startswith(_SECRET)
+    if not (lacking and secret) or any(operand.row in at_odds for operand in checked.operands):
         return checked
     return replace(
         checked,

@@ -64,7 +64,7 @@ def repair(statement: Statement, shift: Shift) -> Statement:
 
 
 def _repaired(line: Line, shift: Shift) -> Line:
-    if line.row not in shift.repaired:
+    if line.row not in shift.repaired or shift.col not in line.figures:
         return line
     figure = replace(line.figures[shift.col], value=shift.repaired[line.row], reason=None)
     return replace(line, figures={**line.figures, shift.col: figure})
@@ -146,7 +146,9 @@ def _witnesses(
 ) -> list[str]:
     """Titles of other tables that print the repaired totals for all these codes."""
     wanted = {line.code: Decimal(value) for line, value in zip(lines, expected, strict=True)}
-    titles = []
+    titles: list[str] = []
+    if None in wanted:
+        return titles
     for other in others:
         totals = [column.col for column in other.columns if column.measure == "total"][:1]
         printed = {

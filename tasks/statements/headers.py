@@ -10,7 +10,7 @@ from tasks.statements.amounts import figure
 from tasks.statements.vocabulary import ColumnMeaning, column_meanings, normal
 
 _YEAR = re.compile(r"(20\d\d)年")
-_NO_NUMBER = re.compile(r"栏次|行次|\*+|[类款项目]|[—-]+|[甲乙丙]|合计|[=+()\d]+")
+_NO_NUMBER = re.compile(r"栏次|行次|\*+|[类款项目]|[—-]+|[甲乙丙]|合计|\d*[=+(][=+()\d]*")
 _DEEPEST = 5
 
 

@@ -24,7 +24,10 @@ _TITLE_YEAR_FIRST = re.compile(
 _OFFICE_FIELDS = re.compile(
     r"(业务|项目)?主管(部门|单位)(名称)?|项目(实施)?单位|预算单位(名称)?|部门\(?单位\)?名称|单位名称|编制单位|编报(部门|单位)(\(印章\)|\(盖章\))?"
 )
-_OFFICE = re.compile(r".{2,30}(局|委|委员会|办|办公室|厅|院|中心|政府|处|队|所|站|馆|校|会|部|署)")
+# 本委员会 names nobody, 本溪市 does.
+_OFFICE = re.compile(
+    r"(?!本[^溪]|我).{2,30}(局|委|委员会|办|办公室|厅|院|中心|政府|处|队|所|站|馆|校|会|部|署)"
+)
 _TELLING = re.compile(r"预算|决算|绩效")
 _PART = re.compile(r"^#*(第[一二三四五六七八九十]+部分)?")
 _TITLE_LINES = 40

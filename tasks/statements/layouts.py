@@ -6,7 +6,9 @@ items: the columns are the items, one row of figures (三公经费).
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from tasks.records import Cell, Table
 from tasks.statements.amounts import figure
@@ -31,7 +33,7 @@ Layout = tuple[tuple[Column, ...], tuple[Line, ...], tuple[str, ...]]
 def coded(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
     """Rows with a code and a name, or a name alone where the form has no codes.
 
-    A code may stand in one column or be spread over several (类, 款, 项).
+    A code may stand in one column or be spread over several (类, 款, 项); the first codes count.
     Rows without code are kept only where they are a total (or the form has no codes), so that
     numbering rows and notes inside the grid never become figures.
     """
@@ -42,18 +44,17 @@ def coded(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
         for col, path in enumerate(header.paths)
         if col not in name_cols and any(meaning([label], ("code",)) for label in path)
     ]
-    apart = bool(code_cols) and code_cols[-1] - code_cols[0] >= len(code_cols)
-    if len(name_cols) != 1 or apart:
+    if len(name_cols) != 1:
         return (), (), _labels(header)
+    code_cols = [col for place, col in enumerate(code_cols) if col == code_cols[0] + place]
     first = max(code_cols + name_cols) + 1
     columns, unread = _columns(header, range(first, table.n_cols), kind, fiscal_year, "")
     grid = slots(table)
     lines = []
-    for row in range(header.depth, table.n_rows):
+    codes = _codes(grid[header.depth :], code_cols)
+    for row, code in enumerate(codes, header.depth):
         if is_numbering([normal(cell.text) for cell in grid[row]]):
             continue
-        code_cells = dict.fromkeys(grid[row][col] for col in code_cols)
-        code = "".join(normal(cell.text) for cell in code_cells)
         name = normal(grid[row][name_cols[0]].text)
         role: Role = "total" if _TOTAL.fullmatch(name) or _TOTAL.fullmatch(code) else "item"
         if role == "item" and code_cols and not CODE.fullmatch(code):
@@ -64,6 +65,21 @@ def coded(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
         code = code if role == "item" else ""
         lines.append(_line(grid[row], row, columns, "", role, code, printed))
     return columns, tuple(lines), unread
+
+
+def _codes(rows: Sequence[Sequence[Cell]], cols: Sequence[int]) -> list[str]:
+    """Each row's code; where 款 and 项 stand alone like steps, they take what stands above them."""
+    codes = []
+    above = [""] * len(cols)
+    for cells in rows:
+        parts = [normal(cells[col].text) if cells[col].col == col else "" for col in cols]
+        blank = len(list(takewhile(lambda part: not part, parts)))
+        stepped = above[:blank] + parts[blank:]
+        if blank < len(parts) and not CODE.fullmatch("".join(parts)):
+            parts = stepped if CODE.fullmatch("".join(stepped)) else parts
+        codes.append("".join(parts))
+        above = parts if CODE.fullmatch(codes[-1]) else above
+    return codes
 
 
 def two_sided(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
@@ -132,7 +148,7 @@ def items(table: Table, kind: StatementKind, fiscal_year: int | None) -> Layout:
         _line(grid[row], row, columns, "", "item", "", None)
         for row in range(header.depth, table.n_rows)
     )
-    return columns, lines if len(lines) == 1 else (), ()
+    return (columns, lines, ()) if len(lines) == 1 else ((), (), _labels(header))
 
 
 def _columns(

@@ -95,7 +95,7 @@ def test_tables_and_facts_in_other_forms() -> None:
     markdown = gongkai("extract", WUHAI, "--format", "md").stdout
     assert "## 乌海市财政支出预算绩效目标申报表" in markdown
     cells = gongkai("extract", WUHAI, "--format", "csv").stdout.splitlines()
-    assert cells[0] == "table,title,unit,row,col,rowspan,colspan,page,text"
+    assert cells[0] == "file,table,title,unit,row,col,rowspan,colspan,page,text"
     facts = gongkai("facts", BEIBEI, "--format", "csv").stdout.splitlines()
     assert len(facts) - 1 == len(answer("facts", BEIBEI)["facts"])
 

@@ -1,0 +1,87 @@
+"""Extractions for the tests of meaning: the corpus in its forms, and small tables by hand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from tasks.documents.reading import read
+from tasks.records import Cell, Extraction, Paragraph, Table
+from tasks.statements.interpret import interpret
+from tasks.statements.model import Statement
+from tests.accuracy import corpus
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+FORMS = ("gold", "document.pdf", "document.docx", "text")
+
+
+@cache
+def reading(slug: str, form: str) -> Extraction:
+    """A document of the corpus: its truth ("gold"), our reading of a file, or of the seed."""
+    if form == "gold":
+        return _truth(slug)
+    if form == "text":
+        return read(SEEDS / f"{slug}.txt")
+    return corpus.extraction(slug, form)
+
+
+def _truth(slug: str) -> Extraction:
+    """The true tables; of the text only the title is known."""
+    truth = corpus.gold(slug)
+    tables = tuple(
+        Table(
+            title=table["title"],
+            unit=table["unit"],
+            pages=tuple(table["pages"]),
+            n_rows=table["n_rows"],
+            n_cols=table["n_cols"],
+            reader="gold",
+            cells=tuple(
+                Cell(
+                    cell["row"],
+                    cell["col"],
+                    cell["rowspan"],
+                    cell["colspan"],
+                    cell["text"],
+                    page=table["row_pages"][cell["row"]],
+                )
+                for cell in table["cells"]
+            ),
+        )
+        for table in truth["tables"]
+    )
+    title = Paragraph(truth["document"]["title"])
+    return Extraction("ok", None, "application/json", 1, tables, (title,))
+
+
+def table(title: str, rows: Sequence[str], unit: str | None = "万元") -> Table:
+    """A table without spans; the cells of a row are parted by |."""
+    split = [[cell.strip() for cell in row.split("|")] for row in rows]
+    cells = tuple(
+        Cell(row, col, 1, 1, text)
+        for row, cells in enumerate(split)
+        for col, text in enumerate(cells)
+    )
+    return Table(title, unit, (1,), len(split), len(split[0]), "test", cells)
+
+
+def extraction(*tables: Table, title: str = "某市某局2024年部门预算") -> Extraction:
+    """A document of these tables."""
+    return Extraction("ok", None, "text/plain", 1, tables, (Paragraph(title),))
+
+
+def statements(*tables: Table) -> tuple[Statement, ...]:
+    """What is recognised in a document of these tables."""
+    return interpret(extraction(*tables)).statements
+
+
+def altered(document: Extraction, number: int, row: int, col: int, text: str) -> Extraction:
+    """The same document with another text in one cell."""
+    old = document.tables[number]
+    cells = tuple(
+        replace(cell, text=text) if (cell.row, cell.col) == (row, col) else cell
+        for cell in old.cells
+    )
+    tables = list(document.tables)
+    tables[number] = replace(old, cells=cells)
+    return replace(document, tables=tuple(tables))

@@ -1,0 +1,218 @@
+"""Facts of the corpus: literal figures of the documents, the same from every form."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from tasks.records import Extraction, Fact, Verdict
+from tasks.statements.interpret import interpret
+from tasks.statements.vocabulary import normal
+from tests.tasks.gold import FORMS, extraction, reading, table
+
+WITHOUT_BUDGET = ("gaoyi-2021", "shapingba-2024", "wuhai-2021")
+COUNTS = {
+    "tongnan-2021": {
+        "appropriation-totals": 37,
+        "general-public-expenditure": 54,
+        "basic-expenditure": 102,
+        "three-public-expenses": 6,
+        "income-expenditure-totals": 17,
+        "income": 180,
+        "expenditure": 108,
+        "procurement": 40,
+    },
+    "beibei-2024": {
+        "appropriation-totals": 37,
+        "general-public-expenditure": 88,
+        "basic-expenditure": 93,
+        "three-public-expenses": 12,
+        "government-managed-fund-expenditure": 3,
+        "income-expenditure-totals": 15,
+        "expenditure": 60,
+        "procurement": 40,
+    },
+}
+GENERAL, BASIC = "general-public-expenditure", "basic-expenditure"
+THREE = "three-public-expenses"
+TOTALS, DEPARTMENT = "appropriation-totals", "income-expenditure-totals"
+BUDGET, APPROPRIATION = "general-public-budget", "fiscal-appropriation"
+
+Key = tuple[str, str | None, str, str, str, int]
+
+
+def facts(slug: str, form: str) -> tuple[Fact, ...]:
+    return interpret(reading(slug, form)).facts
+
+
+def said(fact: Fact) -> tuple[object, ...]:
+    """What a fact says, without its place; brackets may be full-width or not."""
+    name = normal(fact.name) if fact.name else None
+    keys = (fact.statement, fact.classification, fact.code, name, fact.measure, fact.fund)
+    return (*keys, fact.fiscal_year, fact.amount_fen, fact.amount_yuan, fact.unit, fact.reason)
+
+
+def only(found: tuple[Fact, ...], key: Key) -> Fact:
+    """The one fact of this statement, code, name, measure, fund and year."""
+    statement, code, name, *rest = key
+    wanted = (statement, code, normal(name), *rest)
+    fitting = [fact for fact in found if (*said(fact)[:1], *said(fact)[2:7]) == wanted]
+    assert len(fitting) == 1, fitting
+    return fitting[0]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("slug", COUNTS)
+def test_how_many_facts_each_statement_has(slug: str, form: str) -> None:
+    assert Counter(fact.statement for fact in facts(slug, form)) == COUNTS[slug]
+
+
+@pytest.mark.parametrize("form", FORMS[1:])
+@pytest.mark.parametrize("slug", COUNTS)
+def test_every_form_of_a_document_states_the_same(slug: str, form: str) -> None:
+    truth, read = (Counter(map(said, facts(slug, name))) for name in ("gold", form))
+    assert truth - read == Counter()
+    assert read - truth == Counter()
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("slug", WITHOUT_BUDGET)
+def test_performance_tables_give_no_budget_facts_and_are_listed(slug: str, form: str) -> None:
+    document = reading(slug, form)
+    meant = interpret(document)
+    assert (meant.facts, meant.statements) == ((), ())
+    assert meant.unknown == tuple(range(len(document.tables)))
+
+
+def test_tables_that_are_not_understood_are_listed() -> None:
+    assert interpret(reading("tongnan-2021", "gold")).unknown == tuple(range(9, 17))
+    assert interpret(reading("beibei-2024", "gold")).unknown == (8, 9, 10, 11)
+
+
+# (statement, code, name as printed, measure, fund, year), stated in 万元, page of the PDF
+TONGNAN = [
+    ((GENERAL, None, "总计：", "total", BUDGET, 2021), "938.15", 7),
+    ((GENERAL, "2010308", "信访事务", "project", BUDGET, 2021), "296.00", 7),
+    # Stated is sacred: the shifted figure stays as it is printed.
+    ((GENERAL, "21011", "行政事业单位医疗", "total", BUDGET, 2021), "13.16", 7),
+    ((GENERAL, "21011", "行政事业单位医疗", "basic", BUDGET, 2021), "31.79", 7),
+    ((GENERAL, "2101199", "其他行政事业单位医疗支出", "total", BUDGET, 2021), "26.47", 7),
+    ((GENERAL, "221", "住房保障支出", "total", BUDGET, 2021), "26.47", 8),
+    ((BASIC, "30108", "机关事业单位基本养老保险缴费", "personnel", BUDGET, 2021), "35.30", 9),
+    ((BASIC, "302", "商品和服务支出", "public", BUDGET, 2021), "144.92", 9),
+    ((BASIC, "30217", "公务接待费", "total", BUDGET, 2021), "16.00", 10),
+    ((THREE, "total", "合计", "total", BUDGET, 2021), "20.00", 12),
+    ((THREE, "vehicles", "公务用车购置及运行费", "total", BUDGET, 2021), "4.00", 12),
+    ((THREE, "reception", "公务接待费", "total", BUDGET, 2021), "16.00", 12),
+    (("income", "201", "一般公共服务支出", "total", BUDGET, 2021), "814.31", 15),
+    (("expenditure", "21011", "行政事业单位医疗", "total", "all", 2021), "31.79", 17),
+    (("procurement", None, "货物类", "total", "all", 2021), "22.70", 19),
+    ((TOTALS, None, "一、本年收入", "revenue", APPROPRIATION, 2021), "938.15", 6),
+    ((TOTALS, None, "卫生健康支出", "total", BUDGET, 2021), "31.79", 6),
+    ((DEPARTMENT, None, "收入总计", "total", "all", 2021), "938.15", 14),
+]
+BEIBEI = [
+    ((GENERAL, "2010308", "信访事务", "total", BUDGET, 2023), "657.05", 7),
+    ((GENERAL, "20140", "信访事务", "total", BUDGET, 2024), "685.46", 7),
+    ((GENERAL, None, "合计", "total", BUDGET, 2023), "829.05", 7),
+    ((GENERAL, "2014004", "信访业务", "project", BUDGET, 2024), "172.00", 7),
+    ((BASIC, "301", "工资福利支出", "total", BUDGET, 2024), "586.04", 8),
+    ((BASIC, None, "合计", "public", BUDGET, 2024), "93.84", 8),
+    ((THREE, "total", "合计", "total", BUDGET, 2023), "6.00", 9),
+    ((THREE, "reception", "公务接待费", "total", BUDGET, 2023), "0.50", 9),
+    ((THREE, "reception", "公务接待费", "total", BUDGET, 2024), "0.40", 9),
+    ((TOTALS, None, "收入合计", "total", APPROPRIATION, 2024), "873.25", 6),
+    (("expenditure", "201", "一般公共服务支出", "project", "all", 2024), "172.00", 12),
+]
+LITERAL = [("tongnan-2021", *entry) for entry in TONGNAN]
+LITERAL += [("beibei-2024", *entry) for entry in BEIBEI]
+
+
+@pytest.mark.parametrize(("slug", "key", "stated", "page"), LITERAL)
+def test_figures_that_the_documents_print(slug: str, key: Key, stated: str, page: int) -> None:
+    for form in FORMS:
+        fact = only(facts(slug, form), key)
+        assert (fact.stated, fact.unit, fact.reason) == (stated, "万元", None)
+        # 万元 with two decimals: 分 is that without its point, and four zeros.
+        assert fact.amount_fen == int(stated.replace(".", "") + "0000")
+        assert form in ("document.docx", "text") or fact.page == page
+
+
+def test_a_code_of_one_year_is_blank_in_the_other_and_not_zero() -> None:
+    found = facts("beibei-2024", "document.pdf")
+    for code, year in (("2010308", 2024), ("20140", 2023)):
+        fact = only(found, (GENERAL, code, "信访事务", "total", BUDGET, year))
+        assert (fact.amount_fen, fact.amount_yuan, fact.reason) == (None, None, "blank")
+
+
+@pytest.mark.parametrize("slug", COUNTS)
+def test_places_lead_to_the_cell_that_states_it(slug: str) -> None:
+    document = reading(slug, "document.pdf")
+    for fact in facts(slug, "document.pdf"):
+        assert fact.table is not None
+        place = document.tables[fact.table].cells
+        cell = next(cell for cell in place if (cell.row, cell.col) == (fact.row, fact.col))
+        assert (cell.text, cell.page, cell.bbox) == (fact.stated, fact.page, fact.bbox)
+        assert fact.bbox is not None
+        assert 0 <= fact.bbox[0] < fact.bbox[2] <= 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("slug", COUNTS)
+def test_no_cell_states_two_facts(slug: str, form: str) -> None:
+    places = [(fact.table, fact.row, fact.col) for fact in facts(slug, form)]
+    assert len(places) == len(set(places))
+
+
+def test_a_merged_amount_counts_once() -> None:
+    rows = ["科目编码|科目名称|合计|基本支出", "201|一般|7.00|", "203|国防||1.00"]
+    whole = table("部门支出总表", rows)
+    wide = tuple(
+        replace(cell, colspan=2) if (cell.row, cell.col) == (1, 2) else cell
+        for cell in whole.cells
+        if (cell.row, cell.col) != (1, 3)
+    )
+    found = interpret(extraction(replace(whole, cells=wide))).facts
+    assert [fact.stated for fact in found if fact.code == "201"] == ["7.00"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "reason"),
+    [
+        ("", "blank"),
+        ("——", "dash"),
+        ("无", "not-a-number"),
+        ("12.3%", "not-a-number"),
+        ("0.0000001", "finer-than-fen"),
+        ("0", None),
+    ],
+)
+def test_why_a_fact_has_no_amount(stated: str, reason: str | None) -> None:
+    rows = ["科目编码|科目名称|合计", f"201|一般公共服务支出|{stated}"]
+    (fact,) = interpret(extraction(table("部门支出总表", rows))).facts
+    assert (fact.stated, fact.reason) == (stated, reason)
+    assert (fact.amount_fen is None) == (reason is not None)
+    assert (fact.amount_yuan is None) == (reason not in (None, "finer-than-fen"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "yuan"),
+    [("元", "5.00"), ("单位：千元", "5000.00"), ("单位：元/人", None), (None, None)],
+)
+def test_an_amount_needs_a_unit_of_money(unit: str | None, yuan: str | None) -> None:
+    rows = ["科目编码|科目名称|合计", "201|一般公共服务支出|5.00"]
+    (fact,) = interpret(extraction(table("部门支出总表", rows, unit))).facts
+    assert (fact.amount_yuan, fact.reason) == (yuan, None if yuan else "unit-unknown")
+
+
+def test_a_unit_inside_the_grid_counts_where_none_stands_above() -> None:
+    rows = ["单位：元||", "科目编码|科目名称|合计", "201|一般公共服务支出|5.00"]
+    (fact,) = interpret(extraction(table("支出总表", rows, None))).facts
+    assert fact.amount_yuan == "5.00"
+
+
+@pytest.mark.parametrize("verdict", ["empty", "encrypted", "malformed"])
+def test_what_was_not_read_states_nothing(verdict: Verdict) -> None:
+    meant = interpret(Extraction(verdict, "why", "application/pdf"))
+    assert (meant.statements, meant.facts, meant.unknown) == ((), (), ())
+    assert meant.identity.organisation is None

@@ -1,0 +1,40 @@
+"""Records go through JSON and come back the same."""
+
+import dataclasses
+import json
+
+import pytest
+
+from tasks.records import Cell, Extraction, Paragraph, Table, extraction_from, plain, table_from
+from tests.tasks.gold import FORMS, reading
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_extraction_comes_back_the_same(form: str) -> None:
+    extraction = reading("beibei-2024", form)
+    again = extraction_from(json.loads(json.dumps(plain(extraction), ensure_ascii=False)))
+    assert again == extraction
+
+
+def test_places_of_every_kind_come_back() -> None:
+    cells = (
+        Cell(0, 0, 1, 1, "a", page=1, bbox=(0.1, 0.2, 0.3, 0.4)),
+        Cell(0, 1, 1, 1, "b", ref="Sheet1!B4"),
+        Cell(0, 2, 1, 1, "c", path="line 3"),
+    )
+    table = Table("t", None, (1, 2), 1, 3, "test", cells, ("编制单位：某局",), ("备注：无",))
+    assert table_from(json.loads(json.dumps(plain(table)))) == table
+    paragraphs = (Paragraph("p", 1, (0.0, 0.1, 1.0, 0.2)), Paragraph("q"))
+    extraction = Extraction("ok", None, "text/plain", 2, (table,), paragraphs)
+    again = extraction_from(json.loads(json.dumps(plain(extraction))))
+    assert again == extraction
+    assert isinstance(again.tables[0].cells[0].bbox, tuple)
+
+
+def test_plain_keeps_what_is_not_known() -> None:
+    assert plain(Paragraph("p")) == {"text": "p", "page": None, "bbox": None}
+
+
+def test_records_cannot_be_altered() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Paragraph("p").text = "q"  # type: ignore[misc]
