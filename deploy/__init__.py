@@ -1,0 +1,1 @@
+"""Deployment files, and the replica portals of demo and tests."""

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from tasks.documents.normal import normal
 from tasks.records import RuleResult
 from tasks.rules.compare import Term, compare, result, term, undone
 from tasks.statements.model import Column, Line, Statement
-from tasks.statements.vocabulary import Side, functional_categories, normal
+from tasks.statements.vocabulary import Side, functional_categories
 
 _BY_KIND = ("basic", "project", "remitted-to-superior", "operating", "subsidy-to-affiliates")
 _BY_USE = ("personnel", "public")

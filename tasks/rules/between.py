@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from tasks.documents.normal import normal
 from tasks.records import RuleResult
 from tasks.rules.compare import Term, compare, result, term
 from tasks.statements.model import Line, Statement
-from tasks.statements.vocabulary import Side, normal
+from tasks.statements.vocabulary import Side
 
 _OWN_APPROPRIATION = (
     "fiscal-appropriation",

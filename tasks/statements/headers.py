@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tasks.documents.normal import normal
 from tasks.records import Cell, Table
 from tasks.statements.amounts import figure
-from tasks.statements.vocabulary import ColumnMeaning, column_meanings, normal
+from tasks.statements.vocabulary import ColumnMeaning, column_meanings
 
 _YEAR = re.compile(r"(20\d\d)年")
 _NO_NUMBER = re.compile(r"栏次|行次|\*+|[类款项目]|[—-]+|[甲乙丙]|合计|\d*[=+(][=+()\d]*")

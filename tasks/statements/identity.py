@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tasks.documents.normal import normal
 from tasks.records import DocumentKind, Extraction, Identity, Scope
 from tasks.statements.headers import slots
-from tasks.statements.vocabulary import divisions, normal
+from tasks.statements.vocabulary import divisions
 
 _YEAR = re.compile(r"(20[0-3]\d)年")
 _TITLE = re.compile(

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tasks.documents.normal import normal
 from tasks.records import Extraction, Fact, Identity, Table
 from tasks.statements import layouts
 from tasks.statements.amounts import Figure, to_fen, to_yuan, unit_in, yuan_text
 from tasks.statements.headers import slots
 from tasks.statements.identity import Context, identify
 from tasks.statements.model import Column, Line, Statement
-from tasks.statements.vocabulary import CATEGORY, CODE, StatementKind, kind_of, normal
+from tasks.statements.vocabulary import CATEGORY, CODE, StatementKind, kind_of
 
 _LAYOUTS = {
     "coded": layouts.coded,

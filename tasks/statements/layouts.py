@@ -10,19 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from tasks.documents.normal import normal
 from tasks.records import Cell, Table
 from tasks.statements.amounts import figure
 from tasks.statements.headers import Header, header_of, is_numbering, meaning, slots, year_of
 from tasks.statements.model import Column, Line
-from tasks.statements.vocabulary import (
-    CODE,
-    LineRole,
-    Role,
-    Side,
-    StatementKind,
-    line_roles,
-    normal,
-)
+from tasks.statements.vocabulary import CODE, LineRole, Role, Side, StatementKind, line_roles
 
 _NUMBER = re.compile(r"^([一二三四五六七八九十]+、|\d+[.、])")
 _TOTAL = re.compile(r"(合计|总计|支出总计|支出合计|本年支出合计|收入总计|收入合计|小计):?")

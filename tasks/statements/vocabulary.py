@@ -6,11 +6,12 @@ classifications and three_public_items holds the ids that facts carry.
 
 import csv
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from tasks.documents.normal import normal
 
 FOLDER = Path(__file__).parent / "vocabulary"
 
@@ -24,11 +25,6 @@ Side = Literal["", "income", "expenditure"]
 # whose figure is the sum of the items below it; carried-in, carried-out and offset close the
 # gap between years.
 Role = Literal["item", "total", "subtotal", "current", "carried-in", "carried-out", "offset"]
-
-
-def normal(text: str) -> str:
-    """Text for comparing: NFKC (so （ is "(" ), without any white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def rows(name: str) -> list[dict[str, str]]:

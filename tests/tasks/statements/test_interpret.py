@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from tasks.documents.normal import normal
 from tasks.records import Extraction, Fact, Verdict
 from tasks.statements.interpret import interpret
-from tasks.statements.vocabulary import normal
 from tests.tasks.gold import FORMS, extraction, reading, table
 
 WITHOUT_BUDGET = ("gaoyi-2021", "shapingba-2024", "wuhai-2021")
