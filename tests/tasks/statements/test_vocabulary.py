@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tasks import rules, statements
+from tasks.documents.normal import normal
 from tasks.statements.vocabulary import (
     column_meanings,
     divisions,
     functional_categories,
     kind_of,
     line_roles,
-    normal,
     rows,
     statement_kinds,
 )
