@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tasks.documents.normal import normal
 from tasks.records import RuleResult
-from tasks.rules.compare import Term, compare, result, term, undone
+from tasks.rules.compare import Term, compare, grand_total, result, term, undone
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.vocabulary import Side, functional_categories
 
@@ -79,7 +79,7 @@ def totals_balance(statement: Statement) -> Iterator[RuleResult]:
     """A06: the grand total of income equals that of expenditure."""
     if statement.kind.layout != "two-sided":
         return
-    income, expenditure = (_grand(statement, side) for side in ("income", "expenditure"))
+    income, expenditure = (grand_total(statement, side) for side in ("income", "expenditure"))
     anchor = f"t{statement.number}"
     if income is None or expenditure is None:
         yield result("A06", anchor, "not-checked", reason="operand-missing")
@@ -156,14 +156,6 @@ def _sum(rule: str, which: str, stated: Term, parts: list[Term]) -> Iterator[Rul
     if stated.figure.reason == "blank" and all(part.figure.reason == "blank" for part in parts):
         return
     yield compare(rule, f"t{stated.table}-r{stated.row}-c{stated.col}-{which}", stated, parts)
-
-
-def _grand(statement: Statement, side: Side) -> Term | None:
-    columns = statement.columns_of(side)
-    total = next((line for line in statement.side(side) if line.role == "total"), None)
-    if total is None or not columns:
-        return None
-    return term(statement, total, columns[0].col)
 
 
 def _sums(

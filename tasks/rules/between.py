@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tasks.documents.normal import normal
 from tasks.records import RuleResult
-from tasks.rules.compare import Term, compare, result, term
+from tasks.rules.compare import compare, grand_total, result, term
 from tasks.statements.model import Line, Statement
 from tasks.statements.vocabulary import Side
 
@@ -91,7 +91,7 @@ def totals_agree(statements: Sequence[Statement]) -> Iterator[RuleResult]:
         return
     sides: tuple[Side, ...] = ("income", "expenditure")
     for side in sides:
-        stated, part = _grand(department, side), _grand(appropriation, side)
+        stated, part = grand_total(department, side), grand_total(appropriation, side)
         if stated is None or part is None:
             yield result("C05", side, "not-checked", reason="operand-missing")
         else:
@@ -113,12 +113,6 @@ def _one_each(
 
 def _total_line(statement: Statement) -> Line | None:
     return next((line for line in statement.lines if line.role == "total"), None)
-
-
-def _grand(statement: Statement, side: Side) -> Term | None:
-    columns = statement.columns_of(side)
-    line = next((line for line in statement.side(side) if line.role == "total"), None)
-    return term(statement, line, columns[0].col) if line and columns else None
 
 
 def _other_income(department: Statement) -> bool:

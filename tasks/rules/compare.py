@@ -10,6 +10,7 @@ from pathlib import Path
 from tasks.records import Cell, Operand, RuleResult, RuleVerdict, Severity
 from tasks.statements.amounts import Figure
 from tasks.statements.model import Line, Statement
+from tasks.statements.vocabulary import Side
 
 _GENERAL_DIGITS = 10
 
@@ -54,6 +55,13 @@ def term(statement: Statement, line: Line, col: int, label: str | None = None) -
     """The figure of one row and column."""
     said = label or line.name or line.code or ""
     return Term(line.figures[col], line.cells[col], statement.number, line.row, col, said)
+
+
+def grand_total(statement: Statement, side: Side) -> Term | None:
+    """The total of one side of a table of totals, in its first column of amounts."""
+    columns = statement.columns_of(side)
+    line = next((line for line in statement.side(side) if line.role == "total"), None)
+    return term(statement, line, columns[0].col) if line and columns else None
 
 
 def compare(rule_id: str, anchor: str, stated: Term, parts: Sequence[Term]) -> RuleResult:
