@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from flows.portals import chosen_portals
+from flows.progress import report
 from storage.database import DatabaseError
 from storage.disk import require_free
 from storage.leases import LeaseLost
 from storage.objects import StorageError
 from storage.runs import RunCounts, RunKind, close_run, run_counts
+from storage.settings import Settings
 from tasks.begin import begin
 from tasks.check import check
 from tasks.discover import discover
@@ -22,12 +25,11 @@ from tasks.fetch import fetch
 from tasks.load import load
 from tasks.read import read
 from tasks.records import Portal, StepCount
-from tasks.resources import PortalRun, Resources
+from tasks.resources import PortalRun, Resources, open_resources
 
 _log = logging.getLogger(__name__)
 
 Step = Callable[[Resources, PortalRun], StepCount]
-Reporter = Callable[[str, int, int], None]
 
 TASKS: dict[str, Step] = {
     "discover": discover,
@@ -66,13 +68,30 @@ class PortalReport:
     failed: str | None = None
 
 
+def crawl_chosen(
+    settings: Settings,
+    portal_ids: Sequence[str] | None,
+    kind: RunKind,
+    years: Sequence[int] | None,
+    steps: dict[str, Step],
+) -> list[PortalReport]:
+    """Open the archive and crawl the portals named, or all that are enabled.
+
+    Raises:
+        PortalRefused: a portal may not be crawled; nothing is begun.
+        DiskFull, StorageError, DatabaseError: as `crawl`.
+    """
+    with open_resources(settings, create=True) as resources:
+        chosen = chosen_portals(settings, resources.database, portal_ids)
+        return crawl(resources, chosen, kind, years, steps)
+
+
 def crawl(
     resources: Resources,
     portals: Iterable[Portal],
     kind: RunKind,
     years: Sequence[int] | None,
     steps: dict[str, Step],
-    report: Reporter,
 ) -> list[PortalReport]:
     """Crawl portals one after the other; the failure of one is a line in the result.
 
@@ -82,7 +101,7 @@ def crawl(
             the next one goes on with it.
     """
     require_free(resources.settings.data, resources.settings.min_free_bytes)
-    return [_crawl_portal(resources, portal, kind, years, steps, report) for portal in portals]
+    return [_crawl_portal(resources, portal, kind, years, steps) for portal in portals]
 
 
 def _crawl_portal(
@@ -91,15 +110,12 @@ def _crawl_portal(
     kind: RunKind,
     years: Sequence[int] | None,
     steps: dict[str, Step],
-    report: Reporter,
 ) -> PortalReport:
     run = begin(resources, portal, kind, years)
     if run is None:
         return PortalReport(portal.id, skipped="another run is crawling this portal")
     try:
-        outcomes = {
-            name: _all_batches(name, step, resources, run, report) for name, step in steps.items()
-        }
+        outcomes = {name: _all_batches(name, step, resources, run) for name, step in steps.items()}
     except LeaseLost as error:
         return PortalReport(portal.id, failed=str(error))
     except (StorageError, DatabaseError):
@@ -115,9 +131,7 @@ def _crawl_portal(
     return result
 
 
-def _all_batches(
-    name: str, step: Step, resources: Resources, run: PortalRun, report: Reporter
-) -> Counter[str]:
+def _all_batches(name: str, step: Step, resources: Resources, run: PortalRun) -> Counter[str]:
     total: Counter[str] = Counter()
     while True:
         count = step(resources, run)

@@ -6,7 +6,6 @@ from typing import Any
 from deploy.replica import server
 from flows.crawl import FUNCTIONS, crawl
 from flows.portals import registry
-from flows.progress import silent
 from storage.database import open_database
 from storage.runs import set_enabled
 from storage.settings import Settings
@@ -23,6 +22,6 @@ def crawled(data: Path, **others: Any) -> Settings:
             set_enabled(database, list(registry(settings)), True)
         with open_resources(settings) as resources:
             portals = registry(settings).values()
-            reports = crawl(resources, portals, "nightly", None, FUNCTIONS, silent)
+            reports = crawl(resources, portals, "nightly", None, FUNCTIONS)
     assert not [report.failed for report in reports if report.failed]
     return settings

@@ -125,17 +125,13 @@ def _forecast(settings: "Settings", portal_ids: Sequence[str] | None, years: Any
 def _without_prefect(
     settings: "Settings", portal_ids: Sequence[str] | None, years: Any, quiet: bool
 ) -> None:
-    from flows.crawl import FUNCTIONS, plain_reports
-    from flows.crawl import crawl as run
-    from flows.portals import chosen_portals
-    from flows.progress import bars, report
+    from flows.crawl import FUNCTIONS, crawl_chosen, plain_reports
+    from flows.progress import bars
     from flows.summary import raise_if_failed
-    from tasks.resources import open_resources
 
     kind: RunKind = "nightly" if years is None else "backfill"
-    with open_resources(settings, create=True) as resources, bars(quiet=quiet):
-        chosen = chosen_portals(settings, resources.database, portal_ids)
-        reports = run(resources, chosen, kind, years, FUNCTIONS, report)
+    with bars(quiet=quiet):
+        reports = crawl_chosen(settings, portal_ids, kind, years, FUNCTIONS)
     _print_reports(plain_reports(reports))
     raise_if_failed(reports)
 

@@ -8,7 +8,6 @@ from sqlmodel import Session, col
 
 from storage.database import Database
 from storage.models import (
-    Capture,
     Disclosure,
     DisclosureVersion,
     ExtractedTable,
@@ -18,6 +17,7 @@ from storage.models import (
     RuleResult,
     Source,
 )
+from storage.queries.search import first_captured
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -120,14 +120,6 @@ def _documents() -> Statement:
         col(newer.object_sha256) == col(Extraction.object_sha256),
         col(newer.id) > col(Extraction.id),
     )
-    captured = (
-        select(func.min(Capture.captured_at))
-        .where(
-            col(Capture.source_id) == col(Source.id),
-            col(Capture.object_sha256) == col(DisclosureVersion.object_sha256),
-        )
-        .scalar_subquery()
-    )
     failed = (col(RuleResult.verdict) == "fail") & (col(RuleResult.severity) != "info")
     return (
         select(
@@ -142,7 +134,7 @@ def _documents() -> Statement:
             col(Source.portal_id).label("portal"),
             col(DisclosureVersion.object_sha256),
             col(DisclosureVersion.ordinal).label("version"),
-            captured.label("captured_at"),
+            first_captured().label("captured_at"),
             col(Extraction.id).label("extraction_id"),
             col(Extraction.version).label("extraction_version"),
             col(Extraction.read_at),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -129,8 +129,9 @@ def current() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _facts() -> Select[*tuple[Any, ...]]:
-    captured = (
+def first_captured() -> ScalarSelect[Any]:
+    """When the bytes of a DisclosureVersion were first received from its Source."""
+    return (
         select(func.min(Capture.captured_at))
         .where(
             col(Capture.source_id) == col(Source.id),
@@ -138,6 +139,9 @@ def _facts() -> Select[*tuple[Any, ...]]:
         )
         .scalar_subquery()
     )
+
+
+def _facts() -> Select[*tuple[Any, ...]]:
     return (
         select(
             col(Fact.id).label("fact_id"),
@@ -157,7 +161,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
             col(Fact.bbox),
             col(DisclosureVersion.object_sha256),
             col(Source.url),
-            captured.label("captured_at"),
+            first_captured().label("captured_at"),
             col(Extraction.version).label("extraction_version"),
         )
         .join(Extraction, col(Extraction.id) == col(Fact.extraction_id))

@@ -11,7 +11,6 @@ import pdfplumber
 from deploy.replica import server
 from flows.crawl import FUNCTIONS, crawl
 from flows.portals import registry
-from flows.progress import silent
 from storage.database import open_database
 from storage.runs import set_enabled
 from storage.settings import Settings
@@ -69,7 +68,7 @@ def _nights() -> None:
 
                 def run(resources=resources) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
                     portals = registry(settings).values()
-                    crawl(resources, portals, "nightly", None, FUNCTIONS, silent)
+                    crawl(resources, portals, "nightly", None, FUNCTIONS)
 
                 seconds = _seconds(run)
             asked = replica.log[before:]

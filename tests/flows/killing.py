@@ -17,7 +17,6 @@ from typing import Any
 from deploy.replica import server
 from flows.crawl import FUNCTIONS, crawl
 from flows.portals import registry
-from flows.progress import silent
 from storage.database import open_database
 from storage.dump import canonical
 from storage.objects import open_store
@@ -64,7 +63,7 @@ def run_crawl(values: dict[str, Any], kill_at: int | None = None, counted: Any =
     settings = Settings(**values)
     sys.addaudithook(watch)
     with open_resources(settings) as resources:
-        reports = crawl(resources, registry(settings).values(), "nightly", None, FUNCTIONS, silent)
+        reports = crawl(resources, registry(settings).values(), "nightly", None, FUNCTIONS)
     if counted is not None:
         counted.value = seen
     failed = [report.failed for report in reports if report.failed]
