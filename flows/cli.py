@@ -31,7 +31,9 @@ def main() -> None:
 
 
 def _expected(error: Exception) -> str | None:
-    """The one line of an error that our rooms or the settings raise; None for anything else."""
+    """The one line of an error of our rooms, the settings or the system; None for a bug."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
     if type(error).__module__.split(".")[0] in _OWN_ROOMS:
         return str(error)
     if type(error).__name__ == "ValidationError" and getattr(error, "title", "") == "Settings":

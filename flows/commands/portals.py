@@ -60,9 +60,13 @@ def try_(
 ) -> None:
     """Read one page as an adapter would and print what it sees; nothing is stored."""
     from flows.output import print_json
+    from tasks.portals.families import FAMILIES
     from tasks.portals.reading import read_page
     from tasks.records import plain
 
+    if family not in ("auto", *FAMILIES):
+        known = ", ".join(["auto", *sorted(FAMILIES)])
+        raise typer.BadParameter(f"{family!r}: choose one of {known}", param_hint="--family")
     if "://" in page:
         body, content_type, address = _fetched(page)
     else:

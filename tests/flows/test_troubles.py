@@ -248,3 +248,20 @@ def test_a_dry_run_fetches_nothing(gongkai: Command, replica: server.Replica) ->
     assert done.returncode == 0
     assert "demo-wuhai (内蒙古自治区乌海市), years 2015–2024: never visited yet" in done.stderr
     assert len(replica.log) == before
+
+
+def test_an_export_to_nowhere(gongkai: Command, tmp_path: Path) -> None:
+    gongkai("db", "upgrade")
+    target = tmp_path / "nowhere" / "figures.csv"
+    assert "No such file or directory" in line_of(gongkai("export", "--csv", str(target)))
+    assert not target.parent.exists()
+
+
+def test_a_page_or_a_family_that_is_not_there(gongkai: Command, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><body>x</body></html>")
+    for words in (["nowhere.html"], [str(page), "--family", "nonsense"]):
+        done = gongkai("portals", "try", *words)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert words[-1] in done.stderr
