@@ -76,7 +76,7 @@ def _replica(port: int) -> Iterator[None]:
         if not process.stdout.readline():
             _, trouble = process.communicate(timeout=10)
             last = (trouble.strip().splitlines() or ["no reason given"])[-1]
-            raise ReplicaFailed(f"the replica portals did not start: {last}")
+            raise ReplicaFailed(f"no replica: {last} (GONGKAI_REPLICA_PORT moves them)")
         yield
     finally:
         process.terminate()
