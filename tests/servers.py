@@ -199,6 +199,8 @@ _LIBC = ctypes.CDLL(None)  # loaded before the fork, where loading is not safe
 
 
 def _die_with_parent() -> None:
+    # A shell starts what runs in its background with SIGQUIT ignored, and that is inherited.
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
