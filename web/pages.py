@@ -70,9 +70,7 @@ def page_png(
     col: int | None = None,
 ) -> Response:
     """A page as a picture, with the cell of table, row and column marked if they are given."""
-    read = served(archive.database, sha256)[0]
-    if not is_drawable(read["media_type"], read["pages"], page):
-        raise NotHere("There is no picture of such a page.")
+    _drawable(archive, sha256, page)
     marked = _marked(archive, sha256, page, (table, row, col))
     return _png(picture(archive, sha256, page, marked["bbox"] if marked else None))
 
@@ -87,9 +85,7 @@ def one_page(
     col: int | None = None,
 ) -> HTMLResponse:
     """A page of a document with one cell marked, for cells that state no figure."""
-    read = served(archive.database, sha256)[0]
-    if not is_drawable(read["media_type"], read["pages"], page):
-        raise NotHere("There is no picture of such a page.")
+    read = _drawable(archive, sha256, page)
     marked = _marked(archive, sha256, page, (table, row, col))
     return render(
         "page.html",
@@ -121,6 +117,14 @@ def evidence_png(archive: Shared, fact_id: FactId) -> Response:
         raise NotHere("There is no picture of this figure's page.")
     fact = found["fact"]
     return _png(picture(archive, found["object"]["sha256"], fact["page"], fact["bbox"]))
+
+
+def _drawable(archive: Archive, sha256: str, page: int) -> dict[str, Any]:
+    """The document, if it has a picture of this page."""
+    read = served(archive.database, sha256)[0]
+    if not is_drawable(read["media_type"], read["pages"], page):
+        raise NotHere("There is no picture of such a page.")
+    return read
 
 
 def _marked(

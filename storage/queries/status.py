@@ -41,13 +41,6 @@ def status(database: Database) -> dict[str, Any]:
         }
 
 
-def last_runs(database: Database) -> dict[str, dict[str, Any]]:
-    """The newest run of each portal."""
-    with database.read() as session:
-        newest = _newest_runs(session)
-    return {portal: run.model_dump() for portal, run in newest.items()}
-
-
 def _totals(session: Session) -> dict[str, int]:
     models = {
         "objects": StoredObject,

@@ -19,7 +19,7 @@ from storage.queries.documents import (
 )
 from storage.queries.search import BadQuery, Query, search, search_all
 from storage.queries.sql import ask
-from storage.queries.status import last_runs, portals_with_sources, status
+from storage.queries.status import portals_with_sources, status
 from storage.settings import Settings
 from tests import servers
 from tests.archive import crawled
@@ -186,7 +186,7 @@ def test_status_lists_every_failure_with_its_reason(database: Database) -> None:
     assert (TONGNAN, 2021) in covered
     reconciled = {row["organisation"] for row in now["coverage"] if row["reconciled"]}
     assert reconciled == {BEIBEI}
-    assert set(last_runs(database)) == portals_with_sources(database)
+    assert {portal["portal"] for portal in now["portals"]} == portals_with_sources(database)
 
 
 def test_sql_is_read_only_and_one_question(database: Database) -> None:
