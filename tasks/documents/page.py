@@ -10,13 +10,18 @@ from tasks.records import Box
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """One printed character; `size` is the height of its box."""
+    """One printed character; `size` is the height of its box.
+
+    Attributes:
+        confidence: how sure OCR is of it, from 0 to 1; 1 for characters of a text layer.
+    """
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    confidence: float = 1.0
 
     @property
     def size(self) -> float:
@@ -45,7 +50,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page with all that tables and paragraphs are made from."""
+    """One page with all that tables and paragraphs are made from.
+
+    Attributes:
+        reader: which engine read it, and why where it was not the first.
+        shades: filled areas that are no rules, as left, top, right, bottom.
+    """
 
     number: int
     width: float
@@ -53,6 +63,8 @@ class Page:
     chars: tuple[Char, ...]
     horizontals: tuple[Rule, ...]
     verticals: tuple[Rule, ...]
+    reader: str = ""
+    shades: tuple[Box, ...] = ()
 
     def fractions(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The box as fractions of the page, cut to the page and rounded to 5 places."""

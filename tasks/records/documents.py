@@ -16,6 +16,9 @@ class Cell:
     """A cell of a table with its text as printed, its spans and its place.
 
     PDF: `page` and `bbox`; sheets: `ref`, as "Sheet1!B4"; HTML, Word and plain text: `path`.
+
+    Attributes:
+        confidence: the least of its characters' where they come from OCR, from 0 to 1.
     """
 
     row: int
@@ -27,6 +30,7 @@ class Cell:
     bbox: Box | None = None
     ref: str | None = None
     path: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Table:
         unit: as printed after 单位：, None where no such line stands.
         lead: other lines between title and grid, as 编制单位：….
         notes: lines right below, as 备注：….
-        reader: which reader found it.
+        reader: which reader found it, and why where it was not the first.
+        member: the file inside a container (zip, rar) in which it stands.
         cells: cover every slot of the n_rows × n_cols grid exactly once, blanks included.
     """
 
@@ -51,6 +56,7 @@ class Table:
     cells: tuple[Cell, ...]
     lead: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Paragraph:
     text: str
     page: int | None = None
     bbox: Box | None = None
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
