@@ -10,7 +10,7 @@ help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 # Two layers: what the program needs, and what its tests need on top.
-$(VENV)/runtime: requirements/build.txt requirements/web.txt pyproject.toml
+$(VENV)/runtime: requirements/build.txt requirements/web.txt pyproject.toml hatch_build.py tasks/documents/pdfium_page.c
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned packages into $(VENV) …"
 	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/web.txt

@@ -15,7 +15,7 @@ def code_version() -> str:
     here = Path(__file__).parent
     for folder in READING:
         for file in sorted((here / folder).rglob("*")):
-            if file.suffix in (".py", ".csv"):
+            if file.suffix in (".py", ".c", ".csv"):
                 digest.update(file.relative_to(here).as_posix().encode())
                 digest.update(file.read_bytes())
     return f"{version('gongkai')}+{digest.hexdigest()[:8]}"

@@ -102,7 +102,8 @@ def _verdict(code: int, used: int, memory: int) -> str:
         return "ok"
     if code == -signal.SIGXCPU:
         return "timeout"
-    if code == NO_MEMORY or used > 0.9 * memory:
+    # PDFium aborts where it finds no memory.
+    if code in (NO_MEMORY, -signal.SIGABRT) or used > 0.9 * memory:
         return "memory"
     return "malformed"
 

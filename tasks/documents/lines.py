@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from tasks.documents.page import Char
@@ -49,13 +50,16 @@ class Line:
     @property
     def text(self) -> str:
         """As printed; a wide gap between Latin letters or digits is a space."""
-        parts = [self.chars[0].text]
-        for before, char in pairwise(self.chars):
-            gap = char.left - before.right > WORD_GAP * min(before.size, char.size)
-            if gap and before.text[-1:].isascii() and char.text[:1].isascii():
-                parts.append(" ")
-            parts.append(char.text)
-        return " ".join("".join(parts).split())
+        last = self.chars[0]
+        text = last.text
+        for char in self.chars[1:]:
+            if char.text.isascii() and last.text.isascii():
+                height = min(last.bottom - last.top, char.bottom - char.top)
+                if char.left - last.right > WORD_GAP * height:
+                    text += " "
+            text += char.text
+            last = char
+        return " ".join(text.split())
 
     def runs(self) -> list["Line"]:
         """Its parts between wide gaps."""
@@ -71,23 +75,35 @@ class Line:
 def lines_of(chars: Iterable[Char]) -> list[Line]:
     """The lines that the characters form, from top to bottom. White space at the ends is cut."""
     rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: char.centre[1]):
+    for char in sorted(chars, key=_height):
         if rows and _beside(rows[-1][-1], char):
             rows[-1].append(char)
         else:
             rows.append([char])
-    stripped = (_stripped(sorted(row, key=lambda char: char.left)) for row in rows)
+    stripped = (_stripped(sorted(row, key=_LEFT)) for row in rows)
     return [Line(row) for row in stripped if row]
 
 
+_LEFT = attrgetter("left")
+
+
+def _height(char: Char) -> float:
+    """Twice the height of its middle."""
+    return char.top + char.bottom
+
+
 def _beside(one: Char, other: Char) -> bool:
-    distance = abs(one.centre[1] - other.centre[1])
-    return distance < SAME_LINE * min(one.size, other.size)
+    distance = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return distance < SAME_LINE * min(one.bottom - one.top, other.bottom - other.top)
 
 
 def _stripped(row: Sequence[Char]) -> tuple[Char, ...]:
-    printed = [index for index, char in enumerate(row) if not char.text.isspace()]
-    return tuple(row[printed[0] : printed[-1] + 1]) if printed else ()
+    start, end = 0, len(row)
+    while start < end and row[start].text.isspace():
+        start += 1
+    while end > start and row[end - 1].text.isspace():
+        end -= 1
+    return tuple(row[start:end])
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -4,12 +4,12 @@ All lengths are points; the origin is the top left corner of the page as display
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.records import Box
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(NamedTuple):
     """One printed character; `size` is the height of its box.
 
     Attributes:
@@ -34,8 +34,7 @@ class Char:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line: horizontal at height `at`, or vertical at distance `at` from the left."""
 
     at: float
@@ -55,6 +54,7 @@ class Page:
     Attributes:
         reader: which engine read it, and why where it was not the first.
         shades: filled areas that are no rules, as left, top, right, bottom.
+        pictures: areas of images, likewise.
     """
 
     number: int
@@ -65,14 +65,18 @@ class Page:
     verticals: tuple[Rule, ...]
     reader: str = ""
     shades: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()
 
     def fractions(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The box as fractions of the page, cut to the page and rounded to 5 places."""
-        along_x = [min(max(value / self.width, 0.0), 1.0) for value in (left, right)]
-        along_y = [min(max(value / self.height, 0.0), 1.0) for value in (top, bottom)]
         return (
-            round(along_x[0], 5),
-            round(along_y[0], 5),
-            round(along_x[1], 5),
-            round(along_y[1], 5),
+            self.fraction(left, self.width),
+            self.fraction(top, self.height),
+            self.fraction(right, self.width),
+            self.fraction(bottom, self.height),
         )
+
+    @staticmethod
+    def fraction(place: float, whole: float) -> float:
+        """A place as a fraction of the page's width or height."""
+        return round(min(max(place / whole, 0.0), 1.0), 5)

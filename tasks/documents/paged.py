@@ -1,36 +1,43 @@
 """From pages, whatever engine gave them, to tables and paragraphs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from tasks.documents.lines import Line
 from tasks.documents.page import Page
 from tasks.documents.paragraphs import paragraphs_of
 from tasks.documents.running import without_running
 from tasks.records import Extraction
-from tasks.tables.cells import tables_on
+from tasks.tables.cells import Placed, tables_on
+from tasks.tables.doubts import doubts_about
 from tasks.tables.joining import joined_tables
 from tasks.tables.surroundings import surround
 
+Second = Callable[[Page, str], Page | None]
+"""Reads a page again, given what the first reader left open; None where it cannot."""
 
-def read_pages(pages: Iterable[Page], reader: str, media_type: str) -> Extraction:
+
+def read_pages(pages: Iterable[Page], media_type: str, second: Second | None = None) -> Extraction:
     """What the pages of a document hold; "empty" where they hold no character.
 
-    Running heads, feet and page numbers are left out.
+    Running heads, feet and page numbers are left out. A page whose tables do not agree with its
+    characters is read again, and the reading that agrees better is kept.
 
     Args:
         pages: in order.
-        reader: name of the engine, kept with each table.
         media_type: of the document.
+        second: reader for pages in doubt.
     """
     bare: list[Page] = []
     found = []
     for page in pages:
-        found.append(tables_on(page))
-        bare.append(replace(page, chars=(), horizontals=(), verticals=()))
-    tables = [tables for tables, _ in found]
-    lines = without_running([page.height for page in bare], [rest for _, rest in found])
-    around = [surround(*page) for page in zip(tables, lines, strict=True)]
-    logical = joined_tables((piece for pieces, _ in around for piece in pieces), reader)
+        tables, lines = _better(page, second)
+        found.append((tables, lines))
+        bare.append(replace(page, chars=(), horizontals=(), verticals=(), shades=(), pictures=()))
+    tables_of = [tables for tables, _ in found]
+    lines_of = without_running([page.height for page in bare], [rest for _, rest in found])
+    around = [surround(*page) for page in zip(tables_of, lines_of, strict=True)]
+    logical = joined_tables(piece for pieces, _ in around for piece in pieces)
     paragraphs = paragraphs_of([(page, rest) for page, (_, rest) in zip(bare, around, strict=True)])
     if not bare:
         return Extraction("malformed", "the file shows no page", media_type)
@@ -38,3 +45,14 @@ def read_pages(pages: Iterable[Page], reader: str, media_type: str) -> Extractio
         reason = f"no characters on {len(bare)} pages; scans are not read yet"
         return Extraction("empty", reason, media_type, len(bare))
     return Extraction("ok", None, media_type, len(bare), logical, paragraphs)
+
+
+def _better(page: Page, second: Second | None) -> tuple[list[Placed], list[Line]]:
+    """The tables and other lines of a page, by the reader that left fewer doubts."""
+    tables, lines = tables_on(page)
+    doubts = doubts_about(page, tables)
+    if doubts.total and second and (other := second(page, str(doubts))):
+        others, other_lines = tables_on(other)
+        if doubts_about(other, others).total < doubts.total:
+            return others, other_lines
+    return tables, lines

@@ -7,8 +7,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from tasks.documents.media import DOCX, PDF, TEXT, UNKNOWN, media_type_of
-from tasks.documents.paged import read_pages
-from tasks.documents.pdf import pages_of
+from tasks.documents.pdf import read_pdf
 from tasks.documents.text import read_text
 from tasks.documents.word import read_word
 from tasks.records import Extraction
@@ -54,12 +53,8 @@ def _malformed(error: object, media_type: str) -> Extraction:
     return Extraction("malformed", reason, media_type)
 
 
-def _read_pdf(path: Path) -> Extraction:
-    return read_pages(pages_of(path), "pdfplumber", PDF)
-
-
 _READERS: dict[str, Callable[[Path], Extraction]] = {
-    PDF: _read_pdf,
+    PDF: read_pdf,
     DOCX: read_word,
     TEXT: read_text,
 }

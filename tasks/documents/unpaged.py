@@ -18,14 +18,14 @@ def read_blocks(blocks: Iterable[Heading | Piece], reader: str, media_type: str)
         reader: name of the reader, kept with each table.
         media_type: of the document.
     """
-    stream = _Stream()
+    stream = _Stream(reader)
     for block in blocks:
         if isinstance(block, Heading):
             stream.lines.append(block)
         else:
             stream.add(block)
     stream.end()
-    tables = joined_tables(stream.pieces, reader)
+    tables = joined_tables(stream.pieces)
     paragraphs = tuple(Paragraph(text) for text in stream.texts)
     if not tables and not paragraphs:
         return Extraction("empty", "no characters in the document", media_type)
@@ -36,6 +36,7 @@ def read_blocks(blocks: Iterable[Heading | Piece], reader: str, media_type: str)
 class _Stream:
     """Pieces and texts so far, and the lines since the last piece."""
 
+    reader: str
     pieces: list[Piece] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     lines: list[Heading] = field(default_factory=list)
@@ -47,7 +48,9 @@ class _Stream:
         follows = bool(self.pieces) and all(is_table_number(text) for text in rest)
         self.texts.extend(rest)
         self.lines.clear()
-        self.pieces.append(replace(piece, around=around, opens=follows, closes=True))
+        self.pieces.append(
+            replace(piece, around=around, opens=follows, closes=True, reader=self.reader)
+        )
 
     def end(self) -> None:
         self._take_notes()

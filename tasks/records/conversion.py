@@ -1,7 +1,8 @@
 """Records as plain values for JSON, and back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from tasks.records.documents import Cell, Extraction, Paragraph, Table
@@ -9,7 +10,22 @@ from tasks.records.documents import Cell, Extraction, Paragraph, Table
 
 def plain(record: Any) -> dict[str, Any]:
     """A record as a dict of plain values, ready for JSON; None values are kept."""
-    return asdict(record)
+    return {name: _plain(getattr(record, name)) for name in _names(record.__class__)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str | int | float | None):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    return plain(value) if is_dataclass(value) else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def extraction_from(data: Mapping[str, Any]) -> Extraction:

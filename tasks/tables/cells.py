@@ -1,7 +1,8 @@
 """A page's rules and characters to grids with text in their cells."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.documents.lines import Line, joined, lines_of
@@ -14,41 +15,63 @@ from tasks.tables.segments import merged, networks
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A piece of a table and the height where it begins and ends on its page, in points."""
+    """A piece of a table with its grid on the page and the characters of each cell."""
 
     piece: Piece
-    top: float
-    bottom: float
-    left: float
-    right: float
+    grid: Grid
+    chars: dict[Span, list[Char]]
+
+    @property
+    def top(self) -> float:
+        """Where it begins, in points."""
+        return self.grid.ys[0]
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends, in points."""
+        return self.grid.ys[-1]
+
+    @property
+    def left(self) -> float:
+        """Its left side, in points."""
+        return self.grid.xs[0]
+
+    @property
+    def right(self) -> float:
+        """Its right side, in points."""
+        return self.grid.xs[-1]
 
 
 def tables_on(page: Page) -> tuple[list[Placed], list[Line]]:
-    """The ruled tables of a page from top to bottom, and the lines outside of them."""
+    """The ruled tables of a page from top to bottom, and the lines outside of them.
+
+    A character is of the smallest grid that its middle lies in.
+    """
     horizontals, verticals = merged(page.horizontals), merged(page.verticals)
     grids = [grid_of(across, down) for across, down in networks(horizontals, verticals)]
-    inside, outside = _sorted_into([grid for grid in grids if grid], page.chars)
-    placed = [_placed(page, grid, chars) for grid, chars in inside if any(chars.values())]
+    outside: Sequence[Char] = page.chars
+    placed: list[Placed] = []
+    for grid in sorted((grid for grid in grids if grid), key=_area):
+        chars, outside = _split(grid, outside)
+        if chars:
+            placed.append(Placed(_piece(page, grid, chars), grid, chars))
     return sorted(placed, key=lambda table: table.top), lines_of(outside)
 
 
-def _sorted_into(
-    grids: Sequence[Grid], chars: Iterable[Char]
-) -> tuple[list[tuple[Grid, dict[Span, list[Char]]]], list[Char]]:
-    """Each grid with the characters of its cells, and the characters outside of all grids."""
-    slots = [_slots(grid) for grid in grids]
-    inside: list[dict[Span, list[Char]]] = [defaultdict(list) for _ in grids]
+def _split(grid: Grid, chars: Sequence[Char]) -> tuple[dict[Span, list[Char]], list[Char]]:
+    """The characters of each cell of a grid, and those outside of it."""
+    slots = _slots(grid)
+    left, top, right, bottom = grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]
+    inside: dict[Span, list[Char]] = defaultdict(list)
     outside: list[Char] = []
-    by_area = sorted(range(len(grids)), key=lambda i: _area(grids[i]))
     for char in chars:
-        for index in by_area:
-            slot = grids[index].slot(*char.centre)
-            if slot is not None:
-                inside[index][slots[index][slot]].append(char)
-                break
+        x, y = (char.left + char.right) / 2, (char.top + char.bottom) / 2
+        if left <= x < right and top <= y < bottom:
+            slot = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
+            inside[slots[slot]].append(char)
         else:
             outside.append(char)
-    return list(zip(grids, inside, strict=True)), outside
+    return inside, outside
 
 
 def _slots(grid: Grid) -> dict[tuple[int, int], Span]:
@@ -64,20 +87,22 @@ def _area(grid: Grid) -> float:
     return (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0])
 
 
-def _placed(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Placed:
+def _piece(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Piece:
     cells: list[Cell] = []
     full: set[tuple[int, int]] = set()
+    across = [page.fraction(x, page.width) for x in grid.xs]
+    down = [page.fraction(y, page.height) for y in grid.ys]
     for span in grid.spans:
         row, col, height, width = span
-        left, right = grid.xs[col], grid.xs[col + width]
-        box = page.fractions(left, grid.ys[row], right, grid.ys[row + height])
-        lines = lines_of(chars.get(span, ()))
+        box = across[col], down[row], across[col + width], down[row + height]
+        lines = lines_of(chars[span]) if span in chars else []
         text = joined(line.text for line in lines)
-        cells.append(Cell(row, col, height, width, text, page=page.number, bbox=box))
-        if lines and _is_full(lines[-1], left, right):
+        cells.append(Cell(row, col, height, width, text, page.number, box))
+        if lines and _is_full(lines[-1], grid.xs[col], grid.xs[col + width]):
             full.add((row, col))
-    piece = Piece(grid.xs, len(grid.ys) - 1, tuple(cells), page.number, frozenset(full))
-    return Placed(piece, grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1])
+    return Piece(
+        grid.xs, len(grid.ys) - 1, tuple(cells), page.number, frozenset(full), reader=page.reader
+    )
 
 
 def _is_full(line: Line, left: float, right: float) -> bool:

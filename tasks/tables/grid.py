@@ -27,12 +27,6 @@ class Grid:
     ys: tuple[float, ...]
     spans: tuple[Span, ...]
 
-    def slot(self, x: float, y: float) -> tuple[int, int] | None:
-        """Row and column of the slot around a point; None outside."""
-        row, col = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
-        inside = 0 <= row < len(self.ys) - 1 and 0 <= col < len(self.xs) - 1
-        return (row, col) if inside else None
-
 
 def grid_of(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Grid | None:
     """The grid that connected rules draw; None where they enclose fewer than two cells.

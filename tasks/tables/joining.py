@@ -26,7 +26,7 @@ SAME_FORM = 0.5
 FORM_ROWS = 6
 
 
-def joined_tables(pieces: Iterable[Piece], reader: str) -> tuple[Table, ...]:
+def joined_tables(pieces: Iterable[Piece]) -> tuple[Table, ...]:
     """The logical tables, in order. No text of a cell is lost but that of repeated headers."""
     wholes: list[Piece] = []
     for piece in pieces:
@@ -35,10 +35,10 @@ def joined_tables(pieces: Iterable[Piece], reader: str) -> tuple[Table, ...]:
             wholes.append(piece)
         else:
             wholes[-1] = _extended(wholes[-1], piece, repeated)
-    return tuple(_table(whole, reader) for whole in wholes)
+    return tuple(_table(whole) for whole in wholes)
 
 
-def _table(whole: Piece, reader: str) -> Table:
+def _table(whole: Piece) -> Table:
     around = whole.around
     pages = tuple(sorted({cell.page for cell in whole.cells if cell.page is not None}))
     cells = tuple(sorted(whole.cells, key=lambda cell: (cell.row, cell.col)))
@@ -48,7 +48,7 @@ def _table(whole: Piece, reader: str) -> Table:
         pages=pages,
         n_rows=whole.n_rows,
         n_cols=whole.n_cols,
-        reader=reader,
+        reader=whole.reader,
         cells=cells,
         lead=around.lead,
         notes=around.notes,
@@ -135,6 +135,7 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         replace(whole.around, notes=(*whole.around.notes, *part.around.notes)),
         whole.opens,
         part.closes,
+        whole.reader if part.reader in whole.reader else f"{whole.reader}; {part.reader}",
     )
 
 

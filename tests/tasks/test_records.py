@@ -32,7 +32,7 @@ def test_places_of_every_kind_come_back() -> None:
 
 
 def test_plain_keeps_what_is_not_known() -> None:
-    assert plain(Paragraph("p")) == {"text": "p", "page": None, "bbox": None}
+    assert plain(Paragraph("p")) == {"text": "p", "page": None, "bbox": None, "member": None}
 
 
 def test_records_cannot_be_altered() -> None:

@@ -48,13 +48,6 @@ def test_an_edge_without_a_border_is_no_column() -> None:
     assert grid.xs == (0, 50, 100)
 
 
-def test_a_point_is_found_in_its_slot() -> None:
-    grid = Grid((0, 50, 100), (0, 20, 40), ())
-    assert grid.slot(60, 10) == (0, 1)
-    assert grid.slot(10, 39) == (1, 0)
-    assert grid.slot(101, 10) is None
-
-
 edges = st.lists(st.integers(0, 30), min_size=2, max_size=8, unique=True).map(
     lambda values: [20.0 * value for value in sorted(values)]
 )

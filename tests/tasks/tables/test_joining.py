@@ -39,7 +39,7 @@ def texts(table: Table) -> list[tuple[int, int, int, str]]:
 def test_a_repeated_title_and_header_are_dropped() -> None:
     one = piece([HEADER, ["201", "一般公共服务", "5.00"]], 1, "支出总表", "万元")
     two = piece([HEADER, ["208", "社会保障", "3.00"]], 2, "支出总表（续）", "万元")
-    [table] = joined_tables([one, two], "test")
+    [table] = joined_tables([one, two])
     assert (table.n_rows, table.pages, table.title) == (3, (1, 2), "支出总表")
     assert [cell.text for cell in table.cells if cell.row == 2] == ["208", "社会保障", "3.00"]
     assert table.cells[-1].page == 2
@@ -48,42 +48,42 @@ def test_a_repeated_title_and_header_are_dropped() -> None:
 def test_a_misprinted_header_is_still_the_header() -> None:
     one = piece([["教育收费收预算入", "合计"], ["1", "2"]], 1, "收入总表")
     two = piece([["教育收费预算收入", "合计"], ["3", "4"]], 2, "收入总表")
-    [table] = joined_tables([one, two], "test")
+    [table] = joined_tables([one, two])
     assert table.n_rows == 3
 
 
 def test_another_title_or_page_is_another_table() -> None:
     one = piece([HEADER, ["201", "", "5.00"]], 1, "支出总表")
-    assert len(joined_tables([one, piece([HEADER, ["2", "", "1"]], 2, "收入总表")], "t")) == 2
-    assert len(joined_tables([one, piece([HEADER, ["2", "", "1"]], 3, "支出总表")], "t")) == 2
+    assert len(joined_tables([one, piece([HEADER, ["2", "", "1"]], 2, "收入总表")])) == 2
+    assert len(joined_tables([one, piece([HEADER, ["2", "", "1"]], 3, "支出总表")])) == 2
     below = replace(one, closes=False)
-    assert len(joined_tables([below, piece([["2", "", "1"]], 2)], "t")) == 2
+    assert len(joined_tables([below, piece([["2", "", "1"]], 2)])) == 2
 
 
 def test_a_second_form_with_equal_first_rows_is_another_table() -> None:
     form = [["单位名称", "某局"], ["项目名称", "甲"], ["主管部门", "某局"], ["年度目标", "完成"]]
     other = [["单位名称", "某局"], ["项目名称", "乙"], ["主管部门", "某局"], ["年度目标", "完成"]]
-    tables = joined_tables([piece(form, 1, "目标表"), piece(other, 2, "目标表")], "test")
+    tables = joined_tables([piece(form, 1, "目标表"), piece(other, 2, "目标表")])
     assert len(tables) == 2
 
 
 def test_a_merged_cell_reopens_blank() -> None:
     one = piece([["产出指标", "数量", "1"], ["", "质量", "2"]], 1, spans={(0, 0): 2})
     two = piece([["", "时效", "3"], ["", "成本", "4"]], 2, spans={(0, 0): 2})
-    [table] = joined_tables([one, two], "test")
+    [table] = joined_tables([one, two])
     assert texts(table)[0] == (0, 0, 4, "产出指标")
     assert table.n_rows == 4
 
 
 def test_a_blank_amount_is_not_taken_for_a_merged_cell() -> None:
-    [table] = joined_tables([piece([["201", "5.00"]], 1), piece([["208", ""]], 2)], "test")
+    [table] = joined_tables([piece([["201", "5.00"]], 1), piece([["208", ""]], 2)])
     assert texts(table)[3] == (1, 1, 1, "")
 
 
 def test_a_row_that_the_page_cut_is_joined() -> None:
     one = piece([["时效指标", "信访积案化", "12月完成"]], 1, full=frozenset({(0, 1)}))
     two = piece([["", "解专项", ""], ["成本指标", "甲", "2万元"]], 2)
-    [table] = joined_tables([one, two], "test")
+    [table] = joined_tables([one, two])
     assert texts(table)[1] == (0, 1, 1, "信访积案化解专项")
     assert table.n_rows == 2
 
@@ -91,14 +91,14 @@ def test_a_row_that_the_page_cut_is_joined() -> None:
 def test_a_row_with_a_number_or_an_item_of_its_own_is_not_joined() -> None:
     one = piece([["时效指标", "信访积案化", "1"]], 1, full=frozenset({(0, 1)}))
     for rest in ("12.00", "指标2：解专项"):
-        [table] = joined_tables([one, piece([["", rest, ""]], 2)], "test")
+        [table] = joined_tables([one, piece([["", rest, ""]], 2)])
         assert table.n_rows == 2
 
 
 def test_fewer_columns_are_brought_under_one_grid() -> None:
     wide = piece([["a", "b", "c", "d"]], 1)
     narrow = replace(piece([["e", "f"]], 2), xs=(0.0, 200.0, 400.0))
-    [table] = joined_tables([wide, narrow], "test")
+    [table] = joined_tables([wide, narrow])
     assert table.n_cols == 4
     assert [(c.col, c.colspan) for c in table.cells if c.row == 1] == [(0, 2), (2, 2)]
 
@@ -123,7 +123,7 @@ def pieces(draw: st.DrawFn) -> list[Piece]:
 
 @given(pieces())
 def test_joining_covers_every_slot_once_and_loses_no_text(drawn: list[Piece]) -> None:
-    tables = joined_tables(drawn, "test")
+    tables = joined_tables(drawn)
     for table in tables:
         slots = Counter(
             (r, c)

@@ -1,0 +1,86 @@
+"""PDF pages by PDFium: characters and marks as they are displayed, all of a page in one call."""
+
+import ctypes
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from struct import iter_unpack
+
+import pypdfium2
+import pypdfium2_raw
+
+from tasks.documents.page import Char, Page, Rule
+from tasks.records import Box
+
+NAME = "pdfium"
+_GLYPH, _MARK = "Iffff", "iffff"
+_SIZE = 20
+# What `gongkai_read` answers other than 0.
+_TROUBLES = {
+    1: "is damaged",
+    2: "has no readable text",
+    3: "needs more memory than there is",
+    4: "has more than 2,000,000 objects",
+}
+
+
+class _Sheet(ctypes.Structure):
+    _fields_ = (
+        ("width", ctypes.c_float),
+        ("height", ctypes.c_float),
+        ("glyph_count", ctypes.c_int32),
+        ("mark_count", ctypes.c_int32),
+        ("glyphs", ctypes.c_void_p),
+        ("marks", ctypes.c_void_p),
+    )
+
+
+def pages_of(path: Path) -> Iterator[Page]:
+    """The pages of a PDF file, in order.
+
+    Raises:
+        pypdfium2.PdfiumError: damaged or encrypted file.
+        ValueError: a page cannot be read, or holds more than any disclosure does.
+    """
+    with pypdfium2.PdfDocument(path) as document:
+        for index in range(len(document)):
+            yield _page(document, index)
+
+
+def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
+    library, sheet = _library(), _Sheet()
+    status = library.gongkai_read(document.raw, index, ctypes.byref(sheet))
+    if status:
+        raise ValueError(f"page {index + 1} {_TROUBLES[status]}")
+    try:
+        glyphs = ctypes.string_at(sheet.glyphs, sheet.glyph_count * _SIZE) if sheet.glyphs else b""
+        marks = ctypes.string_at(sheet.marks, sheet.mark_count * _SIZE) if sheet.marks else b""
+    finally:
+        library.gongkai_free(ctypes.byref(sheet))
+    chars = tuple(
+        Char(chr(code), left, top, right, bottom)
+        for code, left, top, right, bottom in iter_unpack(_GLYPH, glyphs)
+    )
+    rules: tuple[list[Rule], list[Rule]] = ([], [])
+    areas: tuple[list[Box], list[Box]] = ([], [])
+    for kind, one, two, three, four in iter_unpack(_MARK, marks):
+        if kind < 2:
+            rules[kind].append(Rule(one, two, three))
+        else:
+            areas[kind - 2].append((one, two, three, four))
+    horizontals, verticals = map(tuple, rules)
+    shades, pictures = map(tuple, areas)
+    width, height = sheet.width, sheet.height
+    return Page(index + 1, width, height, chars, horizontals, verticals, NAME, shades, pictures)
+
+
+@cache
+def _library() -> ctypes.CDLL:
+    """The compiled walk over a page, bound to the PDFium of pypdfium2."""
+    library = ctypes.CDLL(str(Path(__file__).with_name("pdfium_page.so")))
+    library.gongkai_read.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Sheet))
+    library.gongkai_free.argtypes = (ctypes.POINTER(_Sheet),)
+    pdfium = Path(pypdfium2_raw.__file__).with_name("libpdfium.so")
+    if missing := library.gongkai_start(str(pdfium).encode()):
+        raise ImportError(f"{pdfium} lacks a function that is needed (number {missing})")
+    return library
