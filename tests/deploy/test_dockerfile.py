@@ -43,7 +43,9 @@ def test_every_source_exists_and_reaches_the_build() -> None:
     kept = [line.removeprefix("!") for line in rest if line.startswith("!")]
     copies = [shlex.split(value)[:-1] for name, value in INSTRUCTIONS if name == "COPY"]
     sources = [source for words in copies if not words[0].startswith("--from") for source in words]
-    assert {"hatch_build.py", "flows", "tasks", "storage", "web", "deploy/prefect.yaml"} <= set(sources)
+    assert {"hatch_build.py", "flows", "tasks", "storage", "web", "deploy/prefect.yaml"} <= set(
+        sources
+    )
     for source in sources:
         assert (ROOT / source).exists()
         assert any(source == name or source.startswith(f"{name}/") for name in kept)

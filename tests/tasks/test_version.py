@@ -37,7 +37,11 @@ def test_code_and_vocabulary_count_and_nothing_else(tmp_path: Path) -> None:
     assert version_of(copy) == first
 
     seen = {first}
-    for name in ("rules/catalogue.csv", "statements/vocabulary/columns.csv", "documents/pdfium_page.c"):
+    for name in (
+        "rules/catalogue.csv",
+        "statements/vocabulary/columns.csv",
+        "documents/pdfium_page.c",
+    ):
         file = copy / name
         file.write_text(file.read_text("utf-8") + "\n", "utf-8")
         seen.add(version_of(copy))
