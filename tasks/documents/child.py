@@ -8,6 +8,7 @@ closed to it.
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -120,6 +121,8 @@ def _reason(verdict: str, job: dict[str, Any], code: int) -> str:
 def _limited(job: dict[str, Any], outlet: int) -> int:
     """Do the job within its limits and write the answer; the exit status."""
     _limit(job["seconds"], job["memory"])
+    # The process ends with its job, sooner than there is much to collect.
+    gc.disable()
     sys.addaudithook(_forbid)
     status = 0
     try:

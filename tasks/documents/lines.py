@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
-from statistics import median
+from statistics import median_low
 
 from tasks.documents.page import Char
 
@@ -16,7 +17,7 @@ WIDE_GAP = 1.5
 WORD_GAP = 0.25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Characters side by side, from left to right."""
 
@@ -27,27 +28,27 @@ class Line:
         """Left edge in points."""
         return self.chars[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Right edge in points."""
         return max(char.right for char in self.chars)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Upper edge in points."""
         return min(char.top for char in self.chars)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Lower edge in points."""
         return max(char.bottom for char in self.chars)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The usual height of its characters."""
-        return median(char.size for char in self.chars)
+        return median_low(char.bottom - char.top for char in self.chars)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """As printed; a wide gap between Latin letters or digits is a space."""
         last = self.chars[0]

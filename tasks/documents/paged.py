@@ -54,5 +54,5 @@ def _better(page: Page, second: Second | None) -> tuple[list[Placed], list[Line]
     if doubts.total and second and (other := second(page, str(doubts))):
         others, other_lines = tables_on(other)
         if doubts_about(other, others).total < doubts.total:
-            return others, other_lines
-    return tables, lines
+            tables, lines = others, other_lines
+    return [replace(table, chars={}) for table in tables], lines

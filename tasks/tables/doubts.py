@@ -38,7 +38,8 @@ class Doubts(NamedTuple):
 
 def doubts_about(page: Page, tables: Sequence[Placed]) -> Doubts:
     """What speaks against the tables that were found on a page."""
-    unreadable = sum(char.text == "\ufffd" or char.text.startswith("(cid:") for char in page.chars)
+    text = "".join(char.text for char in page.chars)
+    unreadable = text.count("\ufffd") + text.count("(cid:")
     return Doubts(unreadable, sum(_astray(table) for table in tables))
 
 

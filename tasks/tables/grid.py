@@ -104,6 +104,8 @@ def _without_unused_edges(xs: Sequence[float], ys: Sequence[float], spans: Itera
     spans = list(spans)
     used_rows = sorted({edge for row, _, height, _ in spans for edge in (row, row + height)})
     used_cols = sorted({edge for _, col, _, width in spans for edge in (col, col + width)})
+    if len(used_rows) == len(ys) and len(used_cols) == len(xs):
+        return Grid(tuple(xs), tuple(ys), tuple(spans))
     rows = {edge: index for index, edge in enumerate(used_rows)}
     cols = {edge: index for index, edge in enumerate(used_cols)}
     return Grid(

@@ -4,7 +4,7 @@ A piece goes on in the next if nothing stands between them and the next either p
 header again (with or without the title), or prints none and has the same sides.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tasks.documents.lines import joined
@@ -108,7 +108,8 @@ def _flows(whole: Piece, part: Piece) -> bool:
 def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
     """The whole with the part's rows below it, but for those that repeat its header."""
     xs, old, new = united(whole.xs, part.xs)
-    cells = [_moved(cell, old, 0) for cell in whole.cells]
+    same = len(xs) == len(whole.xs)
+    cells = whole.cells if same else tuple(_moved(cell, old, 0) for cell in whole.cells)
     added = [_moved(cell, new, -repeated) for cell in part.cells if cell.row >= repeated]
     last = {
         (cell.col, cell.colspan): cell for cell in cells if cell.row + cell.rowspan == whole.n_rows
@@ -129,7 +130,7 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
     return Piece(
         xs,
         below + part.n_rows - repeated,
-        (*(taken.get(cell, cell) for cell in cells), *kept),
+        (*_replaced(cells, taken), *kept),
         part.page,
         frozenset((row + below - repeated, new[col]) for row, col in part.full),
         replace(whole.around, notes=(*whole.around.notes, *part.around.notes)),
@@ -142,7 +143,13 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
 def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
     col = columns[cell.col]
     width = columns[cell.col + cell.colspan] - col
+    if (rows, col, width) == (0, cell.col, cell.colspan):
+        return cell
     return replace(cell, row=cell.row + rows, col=col, colspan=width)
+
+
+def _replaced(cells: tuple[Cell, ...], taken: Mapping[Cell, Cell]) -> tuple[Cell, ...]:
+    return tuple(taken.get(cell, cell) for cell in cells) if taken else cells
 
 
 def _reopens(over: Cell, cell: Cell, shortest: int) -> bool:
