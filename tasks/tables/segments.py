@@ -47,7 +47,8 @@ def networks(
 ) -> list[tuple[list[Rule], list[Rule]]]:
     """The groups of rules that hang together by crossing or touching within `reach` points.
 
-    Rules that touch no rule of the other direction are left out.
+    Rules that touch no rule of the other direction are left out, but for verticals that run along
+    a whole group: beside them a cell is merged over all of its rows, as at the end of a page.
     """
     verticals = sorted(verticals, key=lambda rule: rule.at)
     places = [rule.at for rule in verticals]
@@ -73,4 +74,14 @@ def networks(
         )
         for group in groups
     ]
-    return [(across, down) for across, down in split if across and down]
+    whole = [(across, down) for across, down in split if across and down]
+    lone = [rule for across, down in split if not across for rule in down]
+    return [(across, [*down, *_alongside(down, lone)]) for across, down in whole]
+
+
+def _alongside(group: Sequence[Rule], lone: Iterable[Rule]) -> list[Rule]:
+    """The lone verticals that begin and end where a group's verticals do."""
+    start, end = min(rule.start for rule in group), max(rule.end for rule in group)
+    return [
+        rule for rule in lone if abs(rule.start - start) <= SNAP and abs(rule.end - end) <= SNAP
+    ]

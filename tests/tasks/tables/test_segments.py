@@ -39,3 +39,10 @@ def test_two_grids_and_an_underline_are_two_networks() -> None:
     left, right = rules([0, 10, 20], [0, 10]), rules([100, 110], [0, 10, 20])
     groups = networks([*left[0], *right[0], Rule(500, 0, 90)], [*left[1], *right[1]])
     assert sorted((len(across), len(down)) for across, down in groups) == [(2, 3), (3, 2)]
+
+
+def test_a_vertical_alongside_a_whole_network_is_of_it() -> None:
+    across = [Rule(at, 50, 100) for at in (20, 40)]
+    down = [Rule(at, 0, 60) for at in (50, 100)]
+    [(_, found)] = networks(across, [*down, Rule(10, 0, 60), Rule(30, 0, 55)])
+    assert sorted(rule.at for rule in found) == [10, 50, 100]
