@@ -77,9 +77,11 @@ def look_up(headings: Sequence[Heading]) -> tuple[Surroundings, list[int]]:
 
 def _takes_unit(heading: Heading, found: _Found) -> bool:
     """Whether the line states the unit; its other parts go to the lead lines."""
-    if found.unit is not None or unit_of(heading.text) is None:
+    units = (unit_of(text) for text in (heading.text, *heading.runs))
+    unit = next((unit for unit in units if unit), None)
+    if found.unit is not None or unit is None:
         return False
-    found.unit = unit_of(heading.text)
+    found.unit = unit
     texts = [before_unit(run) if unit_of(run) else run for run in heading.runs]
     found.lead[:0] = [text for text in texts if text]
     return True

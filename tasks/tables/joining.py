@@ -11,7 +11,7 @@ from tasks.documents.lines import joined
 from tasks.documents.normal import normal
 from tasks.records import Cell, Table
 from tasks.tables.columns import same_sides, united
-from tasks.tables.piece import Piece
+from tasks.tables.piece import Piece, Surroundings
 from tasks.tables.wording import (
     begins_item,
     is_amount,
@@ -22,6 +22,8 @@ from tasks.tables.wording import (
 
 # A second piece with at least this share of equal texts after equal rows is a new form.
 SAME_FORM = 0.5
+# Rows in which a unit may stand inside a grid.
+HEAD_ROWS = 3
 # Rows in which two forms are compared.
 FORM_ROWS = 6
 
@@ -39,7 +41,7 @@ def joined_tables(pieces: Iterable[Piece]) -> tuple[Table, ...]:
 
 
 def _table(whole: Piece) -> Table:
-    around = whole.around
+    around = _with_inner(whole)
     pages = tuple(sorted({cell.page for cell in whole.cells if cell.page is not None}))
     cells = tuple(sorted(whole.cells, key=lambda cell: (cell.row, cell.col)))
     return Table(
@@ -53,6 +55,16 @@ def _table(whole: Piece) -> Table:
         lead=around.lead,
         notes=around.notes,
     )
+
+
+def _with_inner(whole: Piece) -> Surroundings:
+    """Title and unit from the grid's own first rows where none stands above it."""
+    around = whole.around
+    head = [cell for cell in whole.cells if cell.row < HEAD_ROWS]
+    first = [cell.text for cell in head if cell.row == 0 and cell.colspan == whole.n_cols]
+    title = around.title or next((text for text in first if names_table(text)), "")
+    unit = around.unit or next((unit for cell in head if (unit := unit_of(cell.text))), None)
+    return replace(around, title=title, unit=unit)
 
 
 def _repeated_rows(whole: Piece, part: Piece) -> int | None:
@@ -85,14 +97,23 @@ def _shape(piece: Piece, row: int) -> list[tuple[int, int, list[str]]]:
 
 
 def _is_same_form(whole: Piece, part: Piece, rows: int) -> bool:
+    """Whether the part is the same form filled in once more: the rows below are labelled alike.
+
+    A column of figures below the equal rows shows that these are the head of a list, and lists may
+    go on with the same names, as for the next office.
+    """
     there = {(cell.row, cell.col): normal(cell.text) for cell in whole.cells}
-    texts = [
-        (cell, normal(cell.text))
-        for cell in part.cells
-        if rows <= cell.row < rows + FORM_ROWS and cell.text and not is_amount(cell.text)
-    ]
+    below = [cell for cell in part.cells if rows <= cell.row < rows + FORM_ROWS and cell.text]
+    texts = [(cell, normal(cell.text)) for cell in below if not is_amount(cell.text)]
     equal = sum(there.get((cell.row, cell.col)) == text for cell, text in texts)
-    return bool(texts) and equal >= SAME_FORM * len(texts)
+    return bool(texts) and equal >= SAME_FORM * len(texts) and not _lists_figures(below)
+
+
+def _lists_figures(cells: Iterable[Cell]) -> bool:
+    columns: dict[tuple[int, int], list[bool]] = {}
+    for cell in cells:
+        columns.setdefault((cell.col, cell.colspan), []).append(is_amount(cell.text))
+    return any(len(column) > 1 and all(column) for column in columns.values())
 
 
 def _flows(whole: Piece, part: Piece) -> bool:
@@ -102,7 +123,19 @@ def _flows(whole: Piece, part: Piece) -> bool:
     first = part.row(0)
     if len(first) == 1 and (names_table(first[0].text) or unit_of(first[0].text)):
         return False
+    if _begins_anew(whole.row(0), first):
+        return False
     return same_sides(whole.xs, part.xs)
+
+
+def _begins_anew(head: Sequence[Cell], first: Sequence[Cell]) -> bool:
+    """Whether a row begins with the label of the whole's first row, with another value beside."""
+    texts = [[normal(cell.text) for cell in row[:2]] for row in (head, first)]
+    return (
+        len(texts[0]) == len(texts[1]) == 2
+        and bool(texts[0][0])
+        and (texts[0][0] == texts[1][0] and texts[0][1] != texts[1][1])
+    )
 
 
 def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:

@@ -8,6 +8,7 @@ from tasks.documents.normal import normal
 LONGEST_TITLE = 60
 
 _UNIT = re.compile(r"(?:金额|货币|计价|计量)?单位:((?:人民币)?[百千万亿]*元(?:[^\w].*)?)\)?$")
+_BARE_UNIT = re.compile(r"\(?((?:人民币)?[百千万亿]*元)\)?")
 _PRINTED_UNIT = re.compile(
     r"[（(]?\s*(?:金额|货币|计价|计量)?单\s*位\s*[:：]\s*(?:人民币)?[百千万亿]*元.*$"
 )
@@ -25,14 +26,15 @@ _AMOUNT = re.compile(r"[-−+]?[\d,]*\.?\d+%?|-+|—+")
 
 
 def unit_of(text: str) -> str | None:
-    """The unit of account that a line such as 单位：万元 ends with."""
-    found = _UNIT.search(normal(text))
+    """The unit of account that a line such as 单位：万元 ends with, or that is all it says."""
+    plain = normal(text)
+    found = _UNIT.search(plain) or _BARE_UNIT.fullmatch(plain)
     return found[1].rstrip(")") if found else None
 
 
 def before_unit(text: str) -> str:
     """What stands on the line before 单位：…, as printed."""
-    return _PRINTED_UNIT.sub("", text).strip()
+    return "" if _BARE_UNIT.fullmatch(normal(text)) else _PRINTED_UNIT.sub("", text).strip()
 
 
 def is_label(text: str) -> bool:

@@ -14,6 +14,11 @@ def test_title_lead_and_unit() -> None:
     assert sorted(taken) == [2, 3, 4]
 
 
+def test_a_unit_without_its_label_is_one_too() -> None:
+    around, _ = look_up(lines("支出总表", "341-某局  万元"))
+    assert (around.unit, around.lead) == ("万元", ("341-某局",))
+
+
 def test_a_line_that_stands_out_is_a_title() -> None:
     around, _ = look_up([Heading("部门政府采购预算", ("部门政府采购预算",), True)])
     assert around.title == "部门政府采购预算"

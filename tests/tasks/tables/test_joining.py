@@ -134,3 +134,27 @@ def test_joining_covers_every_slot_once_and_loses_no_text(drawn: list[Piece]) ->
         assert slots == {(r, c): 1 for r in range(table.n_rows) for c in range(table.n_cols)}
     before = Counter(char for one in drawn for cell in one.cells for char in cell.text)
     assert before == Counter(char for t in tables for cell in t.cells for char in cell.text)
+
+
+def test_a_list_goes_on_with_the_same_names_for_the_next_office() -> None:
+    rows = [["科目", "合计"], ["工资", "1.00"], ["津贴", "2.00"], ["奖金", "3.00"]]
+    again = [["科目", "合计"], ["工资", "4.00"], ["津贴", "5.00"], ["奖金", "6.00"]]
+    [table] = joined_tables([piece(rows, 1, "支出总表"), piece(again, 2, "支出总表")])
+    assert table.n_rows == 7
+
+
+def test_a_form_that_begins_anew_is_another_table() -> None:
+    form = [["项目名称", "甲"], ["主管部门", "某局"]]
+    other = [["项目名称", "乙"], ["主管部门", "某局"]]
+    assert len(joined_tables([piece(form, 1, "目标表"), piece(other, 2)])) == 2
+
+
+def test_title_and_unit_may_stand_in_the_first_rows_of_the_grid() -> None:
+    cells = (
+        Cell(0, 0, 1, 2, "项目绩效目标表", 1),
+        Cell(1, 0, 1, 2, "金额单位：万元", 1),
+        Cell(2, 0, 1, 1, "项目", 1),
+        Cell(2, 1, 1, 1, "5.00", 1),
+    )
+    [table] = joined_tables([Piece((0, 100, 200), 3, cells, 1)])
+    assert (table.title, table.unit, len(table.cells)) == ("项目绩效目标表", "万元", 4)
