@@ -17,8 +17,10 @@
 #define STRAIGHT 1.0f
 /* Share of a character's height that hangs below the baseline. */
 #define DESCENT 0.12f
-/* A character is printed if this share of its width and height is not clipped away. */
-#define VISIBLE 0.25f
+/* A character is printed if these shares of its width and height are not clipped away: a line cut
+ * by the end of a page is shown on both pages, and is read on the one that shows more of it. */
+#define VISIBLE_WIDTH 0.25f
+#define VISIBLE_HEIGHT 0.5f
 /* What lies outside a clipping path by no more than this is still seen. */
 #define CLIP_SLACK 1.0f
 /* Forms within forms are followed no deeper. */
@@ -401,14 +403,15 @@ static Box box_of(Handle text, int i, const Matrix *to_page)
     return box;
 }
 
-static int is_printed(const Sheet *sheet, const Box *clip, const Box *box)
+/* Whether a character is printed; its box is cut to what is seen of it. */
+static int is_printed(const Sheet *sheet, const Box *clip, Box *box)
 {
     float x = (box->left + box->right) / 2, y = (box->top + box->bottom) / 2;
-    Box seen = both(box, clip);
-    return x >= 0 && x <= sheet->width && y >= 0 && y <= sheet->height
-        && seen.right - seen.left >= VISIBLE * (box->right - box->left)
-        && seen.bottom - seen.top >= VISIBLE * (box->bottom - box->top)
-        && box->bottom > box->top;
+    float width = box->right - box->left, height = box->bottom - box->top;
+    int on_page = x >= 0 && x <= sheet->width && y >= 0 && y <= sheet->height && height > 0;
+    *box = both(box, clip);
+    return on_page && box->right - box->left >= VISIBLE_WIDTH * width
+        && box->bottom - box->top > VISIBLE_HEIGHT * height;
 }
 
 static uint32_t code_of(Handle text, int *i, int count)

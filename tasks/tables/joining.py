@@ -105,8 +105,14 @@ def _is_same_form(whole: Piece, part: Piece, rows: int) -> bool:
     there = {(cell.row, cell.col): normal(cell.text) for cell in whole.cells}
     below = [cell for cell in part.cells if rows <= cell.row < rows + FORM_ROWS and cell.text]
     texts = [(cell, normal(cell.text)) for cell in below if not is_amount(cell.text)]
-    equal = sum(there.get((cell.row, cell.col)) == text for cell, text in texts)
-    return bool(texts) and equal >= SAME_FORM * len(texts) and not _lists_figures(below)
+    alike = [there.get((cell.row, cell.col)) == text for cell, text in texts]
+    labels = [same for same, (cell, _) in zip(alike, texts, strict=True) if cell.col == 0]
+    return (
+        any(labels)
+        and sum(labels) >= SAME_FORM * len(labels)
+        and sum(alike) >= SAME_FORM * len(alike)
+        and not _lists_figures(below)
+    )
 
 
 def _lists_figures(cells: Iterable[Cell]) -> bool:
