@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.documents.lines import Line, joined
+from tasks.records import Cell
 from tasks.tables.cells import Placed
 from tasks.tables.headings import Heading, look_up
 from tasks.tables.piece import Piece
@@ -26,21 +27,67 @@ def surround(tables: Sequence[Placed], lines: Sequence[Line]) -> tuple[list[Piec
     """
     pieces: list[Piece] = []
     rest = list(lines)
-    for index, table in enumerate(tables):
-        ceiling = tables[index - 1].bottom if index else 0.0
-        floor = tables[index + 1].top if index + 1 < len(tables) else float("inf")
-        blocks = _blocks([line for line in rest if ceiling <= _middle(line) <= table.top], table)
-        around, taken = look_up([_heading(block, table) for block in blocks])
-        notes = _notes([line for line in rest if table.bottom <= _middle(line) <= floor])
-        used = {id(line) for line in notes} | {id(line) for i in taken for line in blocks[i]}
-        rest = [line for line in rest if id(line) not in used]
-        around = replace(around, notes=tuple(line.text for line in notes))
-        text = [_middle(line) for line in rest if not is_table_number(line.text)]
-        opens = not index and not any(middle < table.top for middle in text)
-        last = index + 1 == len(tables)
-        closes = last and not any(middle > table.bottom for middle in text)
-        pieces.append(replace(table.piece, around=around, opens=opens, closes=closes))
+    bands = _bands(tables)
+    for index, band in enumerate(bands):
+        ceiling = max((table.bottom for table in bands[index - 1]), default=0.0) if index else 0.0
+        last = index + 1 == len(bands)
+        floor = float("inf") if last else min(table.top for table in bands[index + 1])
+        near = [line for line in rest if ceiling <= _middle(line) <= floor]
+        parts = {id(line): _parted(line, band) for line in near}
+        rest = [part for line in rest for part in parts.get(id(line), [line])]
+        for table in band:
+            near = [line for line in rest if ceiling <= _middle(line) <= floor]
+            own = [line for line in near if _nearest(line, band) is table]
+            piece, used = _surrounded(table, own, last)
+            rest = [line for line in rest if id(line) not in used]
+            text = [_middle(line) for line in rest if not is_table_number(line.text)]
+            opens = not index and not any(middle < table.top for middle in text)
+            closes = last and not any(middle > table.bottom for middle in text)
+            pieces.append(replace(piece, opens=opens, closes=closes))
     return pieces, rest
+
+
+def _bands(tables: Sequence[Placed]) -> list[list[Placed]]:
+    """The tables, those that stand side by side together, from left to right."""
+    bands: list[list[Placed]] = []
+    for table in tables:
+        if bands and table.top < min(other.bottom for other in bands[-1]):
+            bands[-1].append(table)
+        else:
+            bands.append([table])
+    return [sorted(band, key=lambda table: table.left) for band in bands]
+
+
+def _parted(line: Line, band: Sequence[Placed]) -> list[Line]:
+    """The parts of a line that stand over or under different tables of a band."""
+    parts: list[list[Line]] = []
+    for run in line.runs() if len(band) > 1 else []:
+        if parts and _nearest(parts[-1][-1], band) is _nearest(run, band):
+            parts[-1].append(run)
+        else:
+            parts.append([run])
+    if len(parts) < 2:
+        return [line]
+    return [Line(tuple(char for run in part for char in run.chars)) for part in parts]
+
+
+def _nearest(line: Line, band: Sequence[Placed]) -> Placed:
+    middle = line.left + line.right
+    return min(band, key=lambda table: abs(table.left + table.right - middle))
+
+
+def _surrounded(table: Placed, lines: Sequence[Line], last: bool) -> tuple[Piece, set[int]]:
+    """The piece with its title, notes and hanging texts, and the ids of the lines used for it."""
+    blocks = _blocks([line for line in lines if _middle(line) <= table.top], table)
+    around, taken = look_up([_heading(block, table) for block in blocks])
+    below = [line for line in lines if _middle(line) >= table.bottom]
+    notes = _notes(below)
+    hanging = _hanging(below[len(notes) :], table) if last else {}
+    cells = tuple(_filled(cell, hanging.get(cell, ())) for cell in table.piece.cells)
+    around = replace(around, notes=tuple(line.text for line in notes))
+    used = [*notes, *(line for i in taken for line in blocks[i])]
+    used += [line for hung in hanging.values() for line in hung]
+    return replace(table.piece, cells=cells, around=around), {id(line) for line in used}
 
 
 def _middle(line: Line) -> float:
@@ -87,3 +134,32 @@ def _notes(lines: Sequence[Line]) -> list[Line]:
             break
         notes.append(line)
     return notes
+
+
+def _hanging(lines: Sequence[Line], table: Placed) -> dict[Cell, list[Line]]:
+    """Lines below a table that belong to merged cells which the page's end leaves open.
+
+    Some programs print the text of such a cell in its middle, though that lies below what the page
+    shows of it. Only if all lines below the table can be such lines, they are.
+    """
+    open_cells = [
+        cell
+        for cell in table.piece.cells
+        if cell.rowspan > 1 and not cell.text and cell.row + cell.rowspan == table.piece.n_rows
+    ]
+    found: dict[Cell, list[Line]] = {}
+    for line in lines:
+        over = [cell for cell in open_cells if _is_over(cell, line, table)]
+        if not over:
+            return {}
+        found.setdefault(over[0], []).append(line)
+    return found
+
+
+def _is_over(cell: Cell, line: Line, table: Placed) -> bool:
+    xs = table.piece.xs
+    return xs[cell.col] <= line.left and line.right <= xs[cell.col + cell.colspan]
+
+
+def _filled(cell: Cell, lines: Sequence[Line]) -> Cell:
+    return replace(cell, text=joined(line.text for line in lines)) if lines else cell

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
+from tasks.documents.page import Rule
 from tasks.tables.cells import tables_on
 from tasks.tables.piece import Piece
 from tasks.tables.surroundings import surround
-from tests.tasks.tables.sheets import sheet
+from tests.tasks.tables.sheets import chars, sheet
 
 XS, YS = [100.0, 300.0, 500.0], [200.0, 220.0, 240.0]
 TEXTS = {(0, 0): "项目", (0, 1): "预算数"}
@@ -40,3 +43,35 @@ def test_what_stands_between_tables_parts_them() -> None:
     assert around()[0].closes
     assert around(("附件2", 100, 120), ("收支总表", 280, 150))[0].opens
     assert not around(("前一段的正文。", 100, 100), ("收支总表", 280, 150))[0].opens
+
+
+def test_text_that_hangs_over_an_open_cell_is_its_own() -> None:
+    page = sheet([100, 200, 500], [200, 220, 240], {(0, 1): "一级指标", (1, 1): "数量指标"})
+    merged = [rule for rule in page.horizontals if rule.at != 220] + [Rule(220, 200, 500)]
+    hanging = tuple(chars("绩效指标", 120, 260))
+    open_cell = replace(page, horizontals=tuple(merged), chars=(*page.chars, *hanging))
+    [piece], rest = surround(*tables_on(open_cell))
+    assert [(cell.rowspan, cell.text) for cell in piece.row(0)] == [
+        (2, "绩效指标"),
+        (1, "一级指标"),
+    ]
+    assert (rest, piece.closes) == ([], True)
+
+    prose = replace(open_cell, chars=(*open_cell.chars, *chars("以下是正文。", 220, 300)))
+    [piece], rest = surround(*tables_on(prose))
+    assert [line.text for line in rest] == ["绩效指标", "以下是正文。"]
+
+
+def test_tables_side_by_side_have_each_their_own_title_and_notes() -> None:
+    left = sheet([50, 150, 250], YS, TEXTS, [("收入表", 120, 180), ("注：左。", 50, 245)])
+    right = sheet([350, 450, 550], YS, TEXTS, [("支出表", 420, 180), ("注：右。", 350, 245)])
+    page = replace(
+        left,
+        chars=(*left.chars, *right.chars),
+        horizontals=(*left.horizontals, *right.horizontals),
+        verticals=(*left.verticals, *right.verticals),
+    )
+    pieces, rest = surround(*tables_on(page))
+    assert [piece.around.title for piece in pieces] == ["收入表", "支出表"]
+    assert [piece.around.notes for piece in pieces] == [("注：左。",), ("注：右。",)]
+    assert rest == []
