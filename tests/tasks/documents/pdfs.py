@@ -28,9 +28,16 @@ def pdf(path: Path, content: bytes, page: str = "", packed: int = 0) -> Path:
     return _written(path, objects)
 
 
-def nested_forms(path: Path, depth: int, times: int) -> Path:
-    """A small PDF that shows a form `times` times, in which the next is shown as often, …"""
-    shown = b"/X Do " * times
+def nested_forms(path: Path, depth: int, times: int, content: bytes = b"") -> Path:
+    """A small PDF that shows a form `times` times, in which the next is shown as often, …
+
+    Args:
+        path: to be written.
+        depth: of the forms in one another.
+        times: that each is shown.
+        content: drawn by each form besides.
+    """
+    shown = content + b" /X Do" * times
     forms = [
         f"<< /Type /XObject /Subtype /Form /BBox [0 0 200 100] /Length {len(shown)} "
         f"/Resources << /XObject << /X {5 + level + 1} 0 R >> >> >>\nstream\n".encode()
