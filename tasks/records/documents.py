@@ -71,7 +71,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What reading the bytes of one file gave."""
+    """What reading the bytes of one file gave.
+
+    Attributes:
+        unread: of a container, a line for each member that could not be read: name, verdict, reason.
+    """
 
     verdict: Verdict
     reason: str | None
@@ -79,3 +83,4 @@ class Extraction:
     pages: int = 0
     tables: tuple[Table, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    unread: tuple[str, ...] = ()
