@@ -161,9 +161,9 @@ def _registry() -> str:
 
 def of_original(found: Extraction, media_type: str) -> Extraction:
     """What was found in a copy, as found in the file that it was made of."""
-    program = _PROGRAMS.get(media_type)
-    if program is None:
+    if found.media_type == media_type:
         return found
+    program = _PROGRAMS[media_type]
     tables = tuple(
         replace(table, reader=f"{table.reader} on {program.maker}'s copy")
         for table in found.tables

@@ -40,7 +40,7 @@ def test_spans_title_unit_and_notes(tmp_path: Path) -> None:
 
 def test_borderless_rows_at_the_head_are_lines(tmp_path: Path) -> None:
     document = docx.Document()
-    table = document.add_table(2, 2)
+    table = document.add_table(2, 2, "Table Grid")
     title = table.cell(0, 0).merge(table.cell(0, 1))
     title.text = "绩效目标申报表"
     title._tc.get_or_add_tcPr().append(parse_xml(f"{NIL}</w:tcBorders>"))
