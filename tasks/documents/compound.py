@@ -1,4 +1,4 @@
-"""The streams of a compound file ([MS-CFB]): the container of Word, Excel and PowerPoint to 2003."""
+"""The streams of a compound file ([MS-CFB]): what Word, Excel and PowerPoint wrote to 2003."""
 
 import struct
 from collections.abc import Iterator

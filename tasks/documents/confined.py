@@ -30,9 +30,7 @@ class StoppedError(Exception):
         self.verdict, self.reason = verdict, reason
 
 
-def run(
-    command: Sequence[str], folder: Path, *, seconds: float, memory: int, largest: int
-) -> str:
+def run(command: Sequence[str], folder: Path, *, seconds: float, memory: int, largest: int) -> str:
     """Run a program to its end; the last line that it wrote on standard error.
 
     Whatever it has started and left is ended with it.
@@ -50,7 +48,7 @@ def run(
     limits = (str(int(seconds) + 1), str(memory), str(largest))
     words = folder / "stderr"
     with words.open("wb") as stderr:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603, our own interpreter with a program found here
             [sys.executable, "-P", "-m", "tasks.documents.confined", *limits, *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

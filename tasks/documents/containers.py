@@ -17,12 +17,15 @@ CONTAINERS = (ZIP, RAR, SEVENZIP, "application/gzip")
 MOST_LINES = 5
 
 # Suffixes of documents: such a member is listed if it could not be read, whatever its bytes are.
-_DOCUMENTS = frozenset(
-    ".pdf .ofd .doc .docx .docm .wps .rtf .xls .xlsx .xlsm .et .csv .htm .html .mht .txt .ppt"
-    " .pptx .zip .rar .7z .tif .tiff".split()
-)
+_DOCUMENTS = (
+    ".pdf", ".ofd", ".doc", ".docx", ".docm", ".wps", ".rtf", ".xls", ".xlsx", ".xlsm", ".et",
+    ".csv", ".htm", ".html", ".mht", ".txt", ".ppt", ".pptx", ".zip", ".rar", ".7z", ".tif",
+    ".tiff",
+)  # fmt: skip
 # What operating systems leave beside documents.
-_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_LITTER = re.compile(
+    r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|thumbs\.db$|desktop\.ini$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

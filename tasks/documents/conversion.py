@@ -165,7 +165,6 @@ def of_original(found: Extraction, media_type: str) -> Extraction:
         return found
     program = _PROGRAMS[media_type]
     tables = tuple(
-        replace(table, reader=f"{table.reader} on {program.maker}'s copy")
-        for table in found.tables
+        replace(table, reader=f"{table.reader} on {program.maker}'s copy") for table in found.tables
     )
     return replace(found, media_type=media_type, tables=tables)

@@ -17,7 +17,7 @@ from tasks.documents.word_borders import Borders
 from tasks.documents.word_numbers import Numbers
 from tasks.documents.word_styles import Styles
 from tasks.documents.word_tables import piece_of
-from tasks.documents.word_text import P, TBL, Texts, cells_of, children, rows_of
+from tasks.documents.word_text import TBL, P, Texts, cells_of, children, rows_of
 from tasks.records import Extraction
 from tasks.tables.headings import Heading
 from tasks.tables.piece import Piece

@@ -48,7 +48,9 @@ def piece_of(
         ValueError: more columns than any table has, or a span that is no number.
     """
     placed = [
-        place for index, (path, row) in enumerate(rows) for place in _places(row, index, path, lines)
+        place
+        for index, (path, row) in enumerate(rows)
+        for place in _places(row, index, path, lines)
     ]
     if not any(place.text for place in placed):
         return None
@@ -102,7 +104,7 @@ def _number(element: Any, default: int) -> int:
 
 
 def _merge(cell: Any, name: str) -> str:
-    """"restart" or "continue"; "" in a cell that is not merged."""
+    """How a cell is merged: "restart", "continue", or "" where it is not."""
     merge = cell.find(f"{qn('w:tcPr')}/{qn(name)}")
     return "" if merge is None else str(merge.get(_VAL, "continue"))
 

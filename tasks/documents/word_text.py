@@ -18,10 +18,12 @@ BOX = qn("w:txbxContent")
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES, _FORMS = f"{_MC}AlternateContent", (f"{_MC}Choice", f"{_MC}Fallback")
-_WRAPPERS = {qn(f"w:{name}") for name in "sdt sdtContent customXml smartTag ins moveTo".split()}
+_WRAPPERS = {
+    qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+}
 _SILENT = {
     qn(f"w:{name}")
-    for name in "del moveFrom pPr rPr sdtPr sdtEndPr rubyPr rt instrText delText".split()
+    for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "rubyPr", "rt", "instrText")
 }
 _RUN, _FIELD, _SYMBOL = qn("w:r"), qn("w:fldChar"), qn("w:sym")
 _TEXTS = (qn("w:t"), qn("m:t"))
@@ -73,7 +75,7 @@ class Texts:
     numbers: Numbers
 
     def text(self, paragraph: Any) -> str:
-        """As printed, with its automatic number; ends of lines are "\\n", tabulators "\\t"."""
+        """As printed, with its automatic number; ends of lines and tabulators are kept."""
         leaves = (node for node in self._printed(paragraph) if node.tag != BOX)
         return self.numbers.label(paragraph) + "".join(map(_said, leaves))
 
@@ -134,4 +136,6 @@ def _said(node: Any) -> str:
         return _SIGNS[node.tag]
     code = int(node.get(qn("w:char"), "0"), 16)
     known = _SYMBOLS.get(node.get(qn("w:font"), ""), {})
-    return known.get(code & 0xFF) or (chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0xFFFE else "")
+    return known.get(code & 0xFF) or (
+        chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0xFFFE else ""
+    )

@@ -74,7 +74,8 @@ class Extraction:
     """What reading the bytes of one file gave.
 
     Attributes:
-        unread: of a container, a line for each member that could not be read: name, verdict, reason.
+        unread: a line for each member of a container that could not be read: name, verdict and
+            reason.
     """
 
     verdict: Verdict
