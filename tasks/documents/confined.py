@@ -11,6 +11,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from tasks.records import Verdict
 
 # Characters of a program's last line that are kept in a reason.
 LONGEST_WORDS = 200
+# Seconds that killed processes are given to be gone.
+GRACE = 0.5
 
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
@@ -62,12 +65,21 @@ def run(command: Sequence[str], folder: Path, *, seconds: float, memory: int, la
         except subprocess.TimeoutExpired:
             code = -signal.SIGXCPU
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            _end(process)
     last = words.read_text("utf-8", "replace").strip().rpartition("\n")[2][:LONGEST_WORDS]
     _raise_for(code, Path(command[0]).name, last, seconds, largest)
     return last
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the program's whole group and wait until nobody of it writes any more."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        deadline = time.monotonic() + GRACE
+        while time.monotonic() < deadline:
+            os.killpg(process.pid, 0)
+            time.sleep(0.01)
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -109,7 +109,9 @@ class Converter:
         if program is None:
             yield path
             return
-        with tempfile.TemporaryDirectory(prefix="gongkai-copy-") as folder:
+        with tempfile.TemporaryDirectory(
+            prefix="gongkai-copy-", ignore_cleanup_errors=True
+        ) as folder:
             yield self._made(program, path, Path(folder), seconds)
 
     def _made(self, program: _Program, path: Path, folder: Path, seconds: float) -> Path:
