@@ -31,27 +31,27 @@ class Borders:
         """The rows of the grid: rows without sides before the first and after the last are lines.
 
         They have no border left, right or beyond them and no cell that goes on in the next row.
-        All rows are of the grid where none has borders.
+        All rows are of the grid where none of it has sides, as in tables of horizontal rules.
         """
         first, last = 0, len(self._rows)
         while first < last and self._is_outside(first, "top"):
             first += 1
         while last > first and self._is_outside(last - 1, "bottom"):
             last -= 1
-        bordered = any(not self._is_bare(index, "bottom") for index in range(first, last))
-        return slice(first, last) if bordered else slice(0, len(self._rows))
+        sided = any(self._has_border(index, "left", "right") for index in range(first, last))
+        return slice(first, last) if sided else slice(0, len(self._rows))
 
     def _is_outside(self, index: int, beyond: str) -> bool:
         merged = any(map(_is_merged, cells_of(self._rows[index])))
-        return not merged and self._is_bare(index, beyond)
+        return not merged and not self._has_border(index, "left", "right", beyond)
 
-    def _is_bare(self, index: int, beyond: str) -> bool:
+    def _has_border(self, index: int, *sides: str) -> bool:
         row = self._rows[index]
         cells = cells_of(row)
-        return not any(
+        return any(
             self._is_printed(cell, side, self._of_table(index, at, len(cells), side), row)
             for at, cell in enumerate(cells)
-            for side in ("left", "right", beyond)
+            for side in sides
         )
 
     def _of_table(self, index: int, at: int, cells: int, side: str) -> str:
