@@ -117,6 +117,9 @@ def main(seconds: str, memory: str, largest: str, *command: str) -> None:
     }
     for kind, value in limits.items():
         resource.setrlimit(kind, (value, value))
+    # Python ignores these, and what is ignored stays so in the program.
+    for number in (signal.SIGXFSZ, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_DFL)
     os.execvp(command[0], command)  # noqa: S606
 
 

@@ -66,9 +66,11 @@ class Reader:
         deadline = time.monotonic() + self.seconds
         try:
             with self._converter.copy(path, media_type, self.seconds) as copy:
-                found = self._read(copy, media_type, deadline - time.monotonic())
+                found = self._read(copy, media_type, max(deadline - time.monotonic(), 0.1))
         except StoppedError as stop:
-            return Extraction(stop.verdict, stop.reason, media_type)
+            late = f"not read within {self.seconds:g} s"
+            reason = late if stop.verdict == "timeout" else stop.reason
+            return Extraction(stop.verdict, reason, media_type)
         return of_original(found, media_type)
 
     def _read(self, path: Path, media_type: str, seconds: float) -> Extraction:

@@ -163,8 +163,8 @@ def test_the_first_row_of_a_plain_grid_stays(tmp_path: Path, borders: str) -> No
 
 def test_borders_of_a_style_are_borders(tmp_path: Path) -> None:
     style = (
-        f'<w:style w:styleId="base"><w:tblPr><w:tblBorders>{GRID}</w:tblBorders></w:tblPr></w:style>'
-        '<w:style w:styleId="s"><w:basedOn w:val="base"/></w:style>'
+        f'<w:style w:styleId="base"><w:tblPr><w:tblBorders>{GRID}</w:tblBorders></w:tblPr>'
+        '</w:style><w:style w:styleId="s"><w:basedOn w:val="base"/></w:style>'
     )
     table = tbl(tr(tc("收支总表", BARE)), tr(tc("甲"), tc("1"))).replace(
         "<w:tblPr>", f"<w:tblPr>{val('tblStyle', 's')}"
