@@ -7,6 +7,7 @@ RAR and 7z become .zip by bsdtar, which copies the members and uses no name as a
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from tasks.records import Extraction
 OFFICE_ITSELF = 512 << 20
 # Bytes of what a program makes of a file.
 LARGEST_COPY = 200 << 20
+# Seconds that are left for the copy however long it was in the making.
+SHORTEST = 0.1
 
 _PROFILE = "profile"
 # LibreOffice's own settings, as they stand in the registry of a profile. What a document asks for
@@ -98,8 +101,11 @@ class Converter:
                 self._home = None
 
     @contextmanager
-    def copy(self, path: Path, media_type: str, seconds: float) -> Iterator[Path]:
+    def copy(self, path: Path, media_type: str, seconds: float) -> Iterator[tuple[Path, float]]:
         """A copy of the file that can be read; the file itself where it needs none.
+
+        Returns:
+            The copy, until the block ends, and how many of the seconds are left.
 
         Raises:
             StoppedError: there is no program for it here, it opens only with a password, or the
@@ -107,14 +113,16 @@ class Converter:
         """
         program = _PROGRAMS.get(media_type)
         if program is None:
-            yield path
+            yield path, seconds
             return
         with tempfile.TemporaryDirectory(
             prefix="gongkai-copy-", ignore_cleanup_errors=True
         ) as folder:
             yield self._made(program, path, Path(folder), seconds)
 
-    def _made(self, program: _Program, path: Path, folder: Path, seconds: float) -> Path:
+    def _made(
+        self, program: _Program, path: Path, folder: Path, seconds: float
+    ) -> tuple[Path, float]:
         found = shutil.which(program.name)
         if found is None:
             what = f"{program.name} (Debian: {program.package}), which is not installed"
@@ -124,11 +132,13 @@ class Converter:
         file, copy = folder / "file", folder / program.copy
         shutil.copyfile(path, file)
         with self._lock:
+            started = time.monotonic()
             command = (found, *program.arguments(file, copy, self._started()))
             words = _run(command, folder, seconds, self.memory + program.memory)
+            left = max(seconds - (time.monotonic() - started), SHORTEST)
         if not copy.exists():
             raise StoppedError("malformed", f"{program.maker} cannot open it: {words}")
-        return copy
+        return copy, left
 
     def _started(self) -> Path:
         """The folder of the profile, made at its first use."""

@@ -63,10 +63,9 @@ class Reader:
             OSError: the file cannot be opened.
         """
         media_type = media_type_of(path)
-        deadline = time.monotonic() + self.seconds
         try:
-            with self._converter.copy(path, media_type, self.seconds) as copy:
-                found = self._read(copy, media_type, max(deadline - time.monotonic(), 0.1))
+            with self._converter.copy(path, media_type, self.seconds) as (copy, seconds):
+                found = self._read(copy, media_type, seconds)
         except StoppedError as stop:
             late = f"not read within {self.seconds:g} s"
             reason = late if stop.verdict == "timeout" else stop.reason
