@@ -1,5 +1,6 @@
 """A crawled archive for tests: the five replica portals, once through the whole chain."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from storage.database import open_database
 from storage.runs import set_enabled
 from storage.settings import Settings
 from tasks.resources import open_resources
+
+# How the one Word 97 file of the replica is read: that needs LibreOffice.
+WORD_97 = "ok" if shutil.which("soffice") else "unsupported"
 
 
 def crawled(data: Path, **others: Any) -> Settings:

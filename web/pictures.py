@@ -29,7 +29,7 @@ def picture(archive: Archive, sha256: str, page: int, box: Box | None) -> bytes:
     Raises:
         NotHere: the object is not in the store.
         StorageError: the store is in trouble or the object damaged.
-        tasks.documents.sandbox.StoppedError: the page cannot be drawn within the limits.
+        tasks.documents.confined.StoppedError: the page cannot be drawn within the limits.
     """
     if archive.store.stat(sha256) is None:
         raise NotHere("The file of this page is not in the archive's store.")

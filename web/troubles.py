@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from storage.database import DatabaseError
 from storage.objects import ObjectMissing, StorageError
 from storage.queries.chain import UnknownFact
-from tasks.documents.sandbox import StoppedError
+from tasks.documents.confined import StoppedError
 from web.archive import NotHere
 from web.rendering import render
 

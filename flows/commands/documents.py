@@ -30,7 +30,8 @@ def extract(
 
     def answer(extraction: "Extraction") -> dict[str, Any]:
         tables = [_placed(plain(table)) for table in extraction.tables]
-        return {"pages": extraction.pages, "tables": tables}
+        unread = list(extraction.unread)
+        return {"pages": extraction.pages, "tables": tables, "unread": unread}
 
     _each(files, answer, {"csv": formats.tables_csv, "md": formats.tables_markdown}.get(format))
 
@@ -121,6 +122,8 @@ def _each(
         if extraction.verdict != "ok":
             unread += 1
             _complain(f"{path}: {extraction.verdict}: {extraction.reason}")
+        elif extraction.unread:
+            _complain(f"{path}: not all of it was read: {'; '.join(extraction.unread)}")
     if unread:
         raise typer.Exit(2)
     return answers
@@ -168,4 +171,6 @@ def _measure(path: Path) -> tuple[int, str]:
 
 
 def _complain(line: str) -> None:
-    print(f"gongkai: {line}", file=sys.stderr)
+    from flows.output import printable
+
+    print(f"gongkai: {printable(line)}", file=sys.stderr)

@@ -7,7 +7,6 @@ closed to it.
 """
 
 import contextlib
-import ctypes
 import gc
 import json
 import os
@@ -19,8 +18,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tasks.documents.confined import leave_network
 from tasks.documents.pictures import picture_of
 from tasks.documents.reading import read
+from tasks.documents.zipped import member_of, members_of
 from tasks.records import plain
 
 # Bytes of one answer.
@@ -28,7 +29,6 @@ LARGEST_ANSWER = 64 << 20
 # Exit statuses of a job that found no memory, and of one that answers with its error.
 NO_MEMORY, FAILED = 71, 72
 
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _CLOSED = (
     "socket.",
     "subprocess.",
@@ -42,20 +42,13 @@ _CLOSED = (
 
 def main() -> None:
     """Serve jobs until standard input ends."""
-    _leave_network()
+    leave_network()
     for line in sys.stdin:
         job = json.loads(line)
         verdict, reason, answer = _supervised(job)
         header = {"verdict": verdict, "reason": reason, "bytes": len(answer)}
         sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + answer)
         sys.stdout.buffer.flush()
-
-
-def _leave_network() -> None:
-    """Into a network namespace without interfaces, where the system lets us."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 def _supervised(job: dict[str, Any]) -> tuple[str, str | None, bytes]:
@@ -140,7 +133,10 @@ def _answer(job: dict[str, Any]) -> bytes:
     path = Path(job["path"])
     if job["task"] == "picture":
         return picture_of(path, job["page"], job["boxes"], job["scale"])
-    return json.dumps(plain(read(path)), ensure_ascii=False).encode("utf-8", "replace")
+    if job["task"] == "member":
+        return member_of(path, job["number"])
+    found = members_of(path) if job["task"] == "members" else plain(read(path))
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _limit(seconds: float, memory: int) -> None:

@@ -10,6 +10,8 @@ import struct
 import zipfile
 from pathlib import Path
 
+from tasks.documents.compound import MAGIC, streams
+
 PDF = "application/pdf"
 ZIP = "application/zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -70,7 +72,7 @@ def media_type_of(path: Path) -> str:
             return media_type
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_type(path)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if head.startswith(MAGIC):
         return _ole_type(path)
     return text_type(head)
 
@@ -133,25 +135,6 @@ def _zip_directory_bytes(path: Path) -> int:
 
 
 def _ole_type(path: Path) -> str:
-    """The kind of a compound file by the first known stream of its directory ([MS-CFB] 2.6).
-
-    Entries of 128 bytes hold a UTF-16 name, its length at 64 and the entry's kind (2: stream)
-    at 66. The directory begins at the sector that the header names at 48; streams of the document
-    itself come before those of what is embedded in it.
-    """
-    with path.open("rb") as file:
-        header = file.read(512)
-        if len(header) < 512:
-            return OLE
-        (shift,), (sector,) = (
-            struct.unpack_from("<H", header, 30),
-            struct.unpack_from("<I", header, 48),
-        )
-        file.seek((sector + 1) << min(shift, 12))
-        while block := file.read(1 << 16):
-            for at in range(0, len(block) - 127, 128):
-                length, kind = struct.unpack_from("<HB", block, at + 64)
-                name = block[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-                if kind == 2 and name in _OLE_STREAMS:
-                    return _OLE_STREAMS[name]
-    return OLE
+    """The kind of a compound file by the first known stream of its directory."""
+    kinds = (_OLE_STREAMS.get(stream.name) for stream in streams(path))
+    return next((kind for kind in kinds if kind is not None), OLE)

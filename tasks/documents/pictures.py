@@ -32,7 +32,7 @@ def page_picture(
         reader: a warm child; without it one is started for this picture.
 
     Raises:
-        tasks.documents.sandbox.StoppedError: the page cannot be drawn within the limits.
+        tasks.documents.confined.StoppedError: the page cannot be drawn within the limits.
     """
     job = {
         "task": "picture",

@@ -6,7 +6,9 @@ from pathlib import Path
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from tasks.documents.media import DOCX, PDF, TEXT, UNKNOWN, media_type_of
+from tasks.documents.compound import is_encrypted
+from tasks.documents.media import DOCX, OFD, OLE, PDF, TEXT, UNKNOWN, media_type_of
+from tasks.documents.ofd import read_ofd
 from tasks.documents.pdf import read_pdf
 from tasks.documents.text import read_text
 from tasks.documents.word import read_word
@@ -28,6 +30,8 @@ def read(path: Path) -> Extraction:
     if path.stat().st_size == 0:
         return Extraction("empty", "the file has no bytes", UNKNOWN)
     media_type = media_type_of(path)
+    if media_type == OLE and is_encrypted(path):
+        return Extraction("encrypted", "the file opens only with a password", media_type)
     reader = _READERS.get(media_type)
     if reader is None:
         reason = f"{media_type} is archived and not read yet"
@@ -56,5 +60,6 @@ def _malformed(error: object, media_type: str) -> Extraction:
 _READERS: dict[str, Callable[[Path], Extraction]] = {
     PDF: read_pdf,
     DOCX: read_word,
+    OFD: read_ofd,
     TEXT: read_text,
 }

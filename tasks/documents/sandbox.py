@@ -12,21 +12,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tasks.documents.media import media_type_of
-from tasks.records import Extraction, Verdict, extraction_from
+from tasks.documents.confined import StoppedError
+from tasks.documents.containers import read_container
+from tasks.documents.conversion import Converter, of_original
+from tasks.documents.media import ZIP, media_type_of
+from tasks.records import Extraction, extraction_from
 
 SECONDS = 30.0
 MEMORY = 512 << 20
 # Seconds by which the child may be late before it is ended with all its processes.
 GRACE = 5.0
-
-
-class StoppedError(Exception):
-    """A job in the child ended without an answer; `verdict` and `reason` say why."""
-
-    def __init__(self, verdict: Verdict, reason: str) -> None:
-        super().__init__(reason)
-        self.verdict, self.reason = verdict, reason
 
 
 class Reader:
@@ -37,6 +32,7 @@ class Reader:
 
     def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.seconds, self.memory = seconds, memory
+        self._converter = Converter(memory)
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
@@ -55,27 +51,44 @@ class Reader:
         """End the child."""
         with self._lock:
             self._end()
+        self._converter.close()
 
     def read(self, path: Path) -> Extraction:
         """What a file holds; a verdict whatever the file is.
+
+        A format that another program must turn into one of ours has all its time in common; the
+        members of a container have theirs each.
 
         Raises:
             OSError: the file cannot be opened.
         """
         media_type = media_type_of(path)
         try:
-            answer = self.answer({"task": "read", "path": str(path.absolute())})
+            with self._converter.copy(path, media_type, self.seconds) as (copy, seconds):
+                found = self._read(copy, media_type, seconds)
         except StoppedError as stop:
-            return Extraction(stop.verdict, stop.reason, media_type)
-        return extraction_from(json.loads(answer))
+            late = f"not read within {self.seconds:g} s"
+            reason = late if stop.verdict == "timeout" else stop.reason
+            return Extraction(stop.verdict, reason, media_type)
+        return of_original(found, media_type)
 
-    def answer(self, job: dict[str, Any]) -> bytes:
+    def _read(self, path: Path, media_type: str, seconds: float) -> Extraction:
+        if media_type_of(path) == ZIP:
+            return read_container(path, media_type, self.answer, self.read)
+        job = {"task": "read", "path": str(path.absolute())}
+        return extraction_from(json.loads(self.answer(job, seconds)))
+
+    def answer(self, job: dict[str, Any], seconds: float | None = None) -> bytes:
         """The bytes that the child answers to a job.
+
+        Args:
+            job: its task, and what that needs.
+            seconds: for this job; those of the reader if not given.
 
         Raises:
             StoppedError: it ended without an answer.
         """
-        job = {**job, "seconds": self.seconds, "memory": self.memory}
+        job = {**job, "seconds": seconds or self.seconds, "memory": self.memory}
         with self._lock:
             try:
                 return self._exchange(job)
@@ -84,7 +97,7 @@ class Reader:
                 raise StoppedError("malformed", f"the reader broke off: {error}") from error
             except TimeoutError as error:
                 self._end()
-                raise StoppedError("timeout", f"not read within {self.seconds:g} s") from error
+                raise StoppedError("timeout", f"not read within {job['seconds']:g} s") from error
 
     def _exchange(self, job: dict[str, Any]) -> bytes:
         child = self._started()
@@ -92,7 +105,7 @@ class Reader:
         assert child.stdout is not None
         child.stdin.write(json.dumps(job).encode() + b"\n")
         child.stdin.flush()
-        inlet = _Inlet(child.stdout.fileno(), time.monotonic() + self.seconds + GRACE)
+        inlet = _Inlet(child.stdout.fileno(), time.monotonic() + job["seconds"] + GRACE)
         header = json.loads(inlet.line())
         answer = inlet.exactly(header["bytes"])
         if header["verdict"] != "ok":

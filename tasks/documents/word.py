@@ -1,152 +1,158 @@
-"""Word files (.docx) by python-docx: paragraphs and tables with their real spans."""
+"""Word files (.docx, .docm): paragraphs and tables with their real spans."""
 
 import re
 import zipfile
 from collections.abc import Iterator
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.package import OpcPackage
 from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 
-from tasks.documents.lines import joined
 from tasks.documents.media import DOCX
 from tasks.documents.unpaged import read_blocks
-from tasks.records import Cell, Extraction
+from tasks.documents.word_borders import Borders
+from tasks.documents.word_numbers import Numbers
+from tasks.documents.word_styles import Styles
+from tasks.documents.word_tables import piece_of
+from tasks.documents.word_text import TBL, P, Texts, cells_of, children, rows_of
+from tasks.records import Extraction
 from tasks.tables.headings import Heading
 from tasks.tables.piece import Piece
 
 # What a file may hold when it is unpacked.
 MOST_MEMBERS, MOST_BYTES = 2_000, 200_000_000
-# Twentieths of a point in a point.
-TWIPS = 20.0
-_GAP = re.compile(r"\t|\s{3,}|　{2,}")
+_GAP = re.compile(r"[\t\n]|\s{3,}|　{2,}")
 
 
 def read_word(path: Path) -> Extraction:
-    """The tables and paragraphs of a .docx file; a cell's path is that of XPath below the body.
+    """The tables and paragraphs of a Word file since 2007; a cell's path is that below the body.
+
+    Heads and feet of pages are left out; footnotes and endnotes stand at the end.
 
     Raises:
-        ValueError: unpacked it would be larger than any disclosure.
-        docx.opc.exceptions.PackageNotFoundError, KeyError, zipfile.BadZipFile: damaged.
+        ValueError: unpacked it would be larger than any disclosure, or it states no numbers where
+            numbers belong.
+        docx.opc.exceptions.PackageNotFoundError, KeyError, zipfile.BadZipFile,
+            lxml.etree.XMLSyntaxError: damaged.
     """
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
         raise ValueError(f"unpacked it exceeds {MOST_MEMBERS} members or {MOST_BYTES} bytes")
-    body = docx.Document(str(path)).element.body
-    return read_blocks(_blocks(body), "python-docx", DOCX)
+    main = OpcPackage.open(str(path)).main_document_part
+    body = parse_xml(main.blob).find(qn("w:body"))
+    if body is None:
+        raise ValueError("it has no body")
+    return read_blocks(_Reading(main, body).blocks(), "python-docx", DOCX)
 
 
-def _blocks(body: Any) -> Iterator[Heading | Piece]:
-    number = 0
-    for element in _children(body):
-        if element.tag == qn("w:p"):
-            yield from _heading(element)
-        elif element.tag == qn("w:tbl"):
-            number += 1
-            yield from _table(element, f"tbl[{number}]")
+class _Reading:
+    """One document while its blocks are read."""
+
+    def __init__(self, main: Any, body: Any) -> None:
+        self._main, self._body = main, body
+        self._styles = Styles(self._part(RELATIONSHIP_TYPE.STYLES))
+        numbering = self._part(RELATIONSHIP_TYPE.NUMBERING)
+        self._texts = Texts(self._styles, Numbers(numbering, self._styles, body))
+        self._boxes = 0
+
+    def _part(self, kind: str) -> Any:
+        """The root of a related part; None where there is none."""
+        related = (rel for rel in self._main.rels.values() if rel.reltype == kind)
+        part = next((rel.target_part for rel in related if not rel.is_external), None)
+        return None if part is None else parse_xml(part.blob)
+
+    def blocks(self) -> Iterator[Heading | Piece]:
+        """Lines and grids of the body, then the notes."""
+        yield from self._blocks(self._body, "")
+        for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
+            notes = self._part(kind)
+            for note in () if notes is None else notes.iterchildren():
+                # Those with a type are the lines between text and notes.
+                if note.get(qn("w:type"), "normal") == "normal":
+                    yield from self._blocks(note, "")
+
+    def _blocks(self, container: Any, path: str) -> Iterator[Heading | Piece]:
+        number = 0
+        for element in children(container):
+            if element.tag == P:
+                yield from self._paragraph(element)
+            elif element.tag == TBL:
+                number += 1
+                yield from self._table(element, f"{path}tbl[{number}]")
+
+    def _paragraph(self, paragraph: Any) -> Iterator[Heading | Piece]:
+        """Its line, then what stands in the text boxes that hang on it."""
+        text = self._texts.text(paragraph)
+        if text.strip():
+            runs = tuple(" ".join(run.split()) for run in _GAP.split(text) if run.strip())
+            centred = paragraph.find(f"{qn('w:pPr')}/{qn('w:jc')}")
+            is_centred = centred is not None and centred.get(qn("w:val")) == "center"
+            yield Heading(" ".join(text.split()), runs, is_centred)
+        for box in self._texts.boxes(paragraph):
+            self._boxes += 1
+            yield from self._blocks(box, f"/txbxContent[{self._boxes}]/")
+
+    def _table(self, table: Any, path: str) -> Iterator[Heading | Piece]:
+        """The borderless rows before its grid as lines, the grid, those after it, inner tables.
+
+        A table of one column that holds tables is only their frame.
+        """
+        rows = [
+            (f"{path}/tr[{number}]", row)
+            for number, row in enumerate(rows_of(table), 1)
+            if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None
+        ]
+        if not rows:
+            return
+        cells = [cells_of(row) for _, row in rows]
+        if all(len(row) == 1 for row in cells) and any(_tables(cell) for [cell] in cells):
+            for (row_path, _), [cell] in zip(rows, cells, strict=True):
+                yield from self._blocks(cell, f"{row_path}/tc[1]/")
+            return
+        grid = Borders(table, [row for _, row in rows], self._styles).grid()
+        yield from self._lines(rows[: grid.start])
+        inner: list[tuple[str, Any]] = []
+        piece = piece_of(table, rows[grid], lambda cell, at: self._cell(cell, at, inner))
+        if piece is not None:
+            yield piece
+        for inner_path, inner_table in inner:
+            yield from self._table(inner_table, inner_path)
+        yield from self._lines(rows[grid.stop :])
+
+    def _lines(self, rows: list[tuple[str, Any]]) -> Iterator[Heading | Piece]:
+        for path, row in rows:
+            for number, cell in enumerate(cells_of(row), 1):
+                yield from self._blocks(cell, f"{path}/tc[{number}]/")
+
+    def _cell(self, cell: Any, path: str, inner: list[tuple[str, Any]]) -> list[str]:
+        """The lines of a cell; tables of more than one cell in it are added to the inner ones."""
+        lines: list[str] = []
+        number = 0
+        for element in children(cell):
+            if element.tag == P:
+                text = self._texts.text(element)
+                lines += (" ".join(line.split()) for line in text.split("\n"))
+                for box in self._texts.boxes(element):
+                    self._boxes += 1
+                    lines += self._cell(box, f"/txbxContent[{self._boxes}]", inner)
+            elif element.tag == TBL:
+                number += 1
+                if _is_grid(element):
+                    inner.append((f"{path}/tbl[{number}]", element))
+                else:
+                    for only in (cell for row in rows_of(element) for cell in cells_of(row)):
+                        lines += self._cell(only, f"{path}/tbl[{number}]/tr[1]/tc[1]", inner)
+        return lines
 
 
-def _children(element: Any) -> Iterator[Any]:
-    """Paragraphs, tables, rows or cells, also those inside content controls."""
-    for child in element.iterchildren():
-        if child.tag == qn("w:sdt"):
-            for content in child.iterchildren(qn("w:sdtContent")):
-                yield from _children(content)
-        else:
-            yield child
+def _tables(cell: Any) -> bool:
+    return any(element.tag == TBL and _is_grid(element) for element in children(cell))
 
 
-def _heading(paragraph: Any) -> Iterator[Heading]:
-    text = _text(paragraph)
-    if text.strip():
-        runs = tuple(run.strip() for run in _GAP.split(text) if run.strip())
-        centred = paragraph.find(f"{qn('w:pPr')}/{qn('w:jc')}")
-        is_centred = centred is not None and centred.get(qn("w:val")) == "center"
-        yield Heading(" ".join(text.split()), runs, is_centred)
-
-
-def _text(element: Any) -> str:
-    parts = []
-    for node in element.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
-        parts.append((node.text or "") if node.tag == qn("w:t") else "\t")
-    return "".join(parts)
-
-
-def _table(table: Any, path: str) -> Iterator[Heading | Piece]:
-    """The borderless rows at its head as lines, then the grid."""
-    rows = [row for row in _children(table) if row.tag == qn("w:tr")]
-    while rows and _is_borderless(rows[0]):
-        for paragraph in rows.pop(0).iter(qn("w:p")):
-            yield from _heading(paragraph)
-    placed = [
-        (index, *place) for index, row in enumerate(rows) for place in _places(row, index, path)
-    ]
-    if not placed:
-        return
-    width = max(col + colspan for _, col, colspan, *_ in placed)
-    cells = list(_spanned(placed))
-    taken = {
-        (row, col)
-        for cell in cells
-        for row in range(cell.row, cell.row + cell.rowspan)
-        for col in range(cell.col, cell.col + cell.colspan)
-    }
-    slots = ((row, col) for row in range(len(rows)) for col in range(width))
-    blanks = [Cell(row, col, 1, 1, "", path=path) for row, col in slots if (row, col) not in taken]
-    if any(cell.text for cell in cells):
-        yield Piece(_edges(table, width), len(rows), (*cells, *blanks))
-
-
-_Place = tuple[int, int, int, str, str, str]
-"""Row, column, columns spanned, vertical merge ("", "restart", "continue"), text, path."""
-
-
-def _places(row: Any, index: int, path: str) -> Iterator[tuple[int, int, str, str, str]]:
-    before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-    col = 0 if before is None else int(before.get(qn("w:val"), 0))
-    cells = (cell for cell in _children(row) if cell.tag == qn("w:tc"))
-    for number, cell in enumerate(cells, 1):
-        span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-        colspan = 1 if span is None else max(int(span.get(qn("w:val"), 1)), 1)
-        merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-        kind = "" if merge is None else merge.get(qn("w:val"), "continue")
-        lines = (" ".join(_text(paragraph).split()) for paragraph in cell.iter(qn("w:p")))
-        yield col, colspan, kind, joined(lines), f"{path}/tr[{index + 1}]/tc[{number}]"
-        col += colspan
-
-
-def _spanned(placed: list[_Place]) -> Iterator[Cell]:
-    """Cells whose continuations below are taken into them."""
-    below = {(row, col): (colspan, kind) for row, col, colspan, kind, _, _ in placed}
-    merged: set[tuple[int, int]] = set()
-    for row, col, colspan, kind, text, path in placed:
-        if (row, col) in merged:
-            continue
-        rowspan = 1
-        while kind and below.get((row + rowspan, col)) == (colspan, "continue"):
-            merged.add((row + rowspan, col))
-            rowspan += 1
-        yield Cell(row, col, rowspan, colspan, text, path=path)
-
-
-def _edges(table: Any, width: int) -> tuple[float, ...]:
-    columns = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
-    twips = [max(float(column.get(qn("w:w"), 0)), 1.0) for column in columns]
-    widths = [*twips, *[TWIPS] * (width - len(twips))][:width]
-    return tuple(accumulate((value / TWIPS for value in widths), initial=0.0))
-
-
-def _is_borderless(row: Any) -> bool:
-    """Whether no cell of the row has a border at its sides or above it."""
-    cells = [cell for cell in _children(row) if cell.tag == qn("w:tc")]
-    sides = [
-        cell.find(f"{qn('w:tcPr')}/{qn('w:tcBorders')}/{qn(side)}")
-        for cell in cells
-        for side in ("w:left", "w:right", "w:top")
-    ]
-    return bool(cells) and all(
-        side is not None and side.get(qn("w:val")) in ("nil", "none") for side in sides
-    )
+def _is_grid(table: Any) -> bool:
+    """Whether a table is more than the frame of one cell."""
+    return sum(len(cells_of(row)) for row in rows_of(table)) > 1

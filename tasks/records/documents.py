@@ -71,7 +71,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What reading the bytes of one file gave."""
+    """What reading the bytes of one file gave.
+
+    Attributes:
+        unread: a line for each member of a container that could not be read: name, verdict and
+            reason.
+    """
 
     verdict: Verdict
     reason: str | None
@@ -79,3 +84,4 @@ class Extraction:
     pages: int = 0
     tables: tuple[Table, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    unread: tuple[str, ...] = ()

@@ -10,7 +10,13 @@ import pytest
 
 from tests.deploy.services import ROOT
 
-PACKAGES = ["chromium", "fonts-noto-cjk", "libreoffice-calc", "libreoffice-writer"]
+PACKAGES = [
+    "chromium",
+    "fonts-noto-cjk",
+    "libarchive-tools",
+    "libreoffice-calc",
+    "libreoffice-writer",
+]
 SYSTEM_PACKAGES = ROOT / "deploy/system-packages"
 CI_RUN = ROOT / ".ci/run"
 

@@ -21,6 +21,7 @@ from storage.models import Coverage, Run, Source
 from storage.queries.documents import documents
 from storage.runs import set_enabled
 from storage.settings import Settings
+from tests.archive import WORD_97
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -65,7 +66,7 @@ def test_the_nightly_reads_five_offices_and_leaves_one_table(
         ("高邑县信访局", 2021, "ok"),
         ("乌海市信访局", 2021, "ok"),
         ("重庆市沙坪坝区信访办公室", 2024, "ok"),
-        ("重庆市沙坪坝区信访办公室", 2024, "unsupported"),
+        ("重庆市沙坪坝区信访办公室", 2024, WORD_97),
         ("重庆市北碚区信访办公室", 2024, "ok"),
         ("重庆市潼南区信访办公室", 2021, "ok"),
     ]

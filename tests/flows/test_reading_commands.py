@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,21 @@ def test_a_file_that_cannot_be_read_is_a_verdict(
     assert json.loads(done.stdout)["verdict"] == verdict
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"gongkai: {troubles[name]}: {verdict}: ")
+
+
+def test_members_of_a_container_are_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(WUHAI, "附件1.pdf")
+        archive.writestr("附件\r2.pdf", "%PDF-1.7")
+    done = gongkai("extract", tmp_path / "a.zip")
+    found = json.loads(done.stdout)
+    assert [table["member"] for table in found["tables"]] == ["附件1.pdf"]
+    [unread] = found["unread"]
+    assert unread.startswith("附件\r2.pdf: malformed: ")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(
+        f"gongkai: {tmp_path}/a.zip: not all of it was read: 附件 2.pdf: malformed"
+    )
 
 
 def test_the_others_are_still_read(troubles: dict[str, Path], tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ def test_places_of_every_kind_come_back() -> None:
     table = Table("t", None, (1, 2), 1, 3, "test", cells, ("编制单位：某局",), ("备注：无",))
     assert table_from(json.loads(json.dumps(plain(table)))) == table
     paragraphs = (Paragraph("p", 1, (0.0, 0.1, 1.0, 0.2)), Paragraph("q"))
-    extraction = Extraction("ok", None, "text/plain", 2, (table,), paragraphs)
+    unread = ("a.pdf: malformed: why",)
+    extraction = Extraction("ok", None, "text/plain", 2, (table,), paragraphs, unread)
     again = extraction_from(json.loads(json.dumps(plain(extraction))))
     assert again == extraction
     assert isinstance(again.tables[0].cells[0].bbox, tuple)

@@ -122,14 +122,20 @@ def test_a_cell_without_figure_has_its_page(visitor: httpx.Client, sha256: str) 
     assert one(page, "img")["src"] == f"/documents/{sha256}/pages/7.png?table=1&row=14&col=1"
 
 
-def test_a_document_without_pages_or_reading(visitor: httpx.Client, demo_archive: Settings) -> None:
-    with open_database(demo_archive) as database:
+def test_a_document_without_pages_or_reading(own_archive: Settings) -> None:
+    change(
+        own_archive,
+        "UPDATE extraction SET verdict = 'unsupported', reason = 'no program reads it' "
+        "WHERE media_type = 'application/msword'",
+    )
+    with open_database(own_archive) as database:
         by_verdict = {row["verdict"]: row for row in documents(database) if not row["pages"]}
-    word = soup(visitor, f"/documents/{by_verdict['ok']['object_sha256']}")
-    assert not word.select("table.grid a")
-    assert "No check applied" in word.text
-    unread = soup(visitor, f"/documents/{by_verdict['unsupported']['object_sha256']}")
-    assert "application/msword is archived and not read yet" in unread.text
+    with visiting(own_archive) as visitor:
+        word = soup(visitor, f"/documents/{by_verdict['ok']['object_sha256']}")
+        assert not word.select("table.grid a")
+        assert "No check applied" in word.text
+        unread = soup(visitor, f"/documents/{by_verdict['unsupported']['object_sha256']}")
+        assert "no program reads it" in unread.text
 
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"

@@ -4,8 +4,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from tasks.documents.confined import StoppedError
 from tasks.documents.pictures import page_picture
-from tasks.documents.sandbox import Reader, StoppedError
+from tasks.documents.sandbox import Reader
 from tests.accuracy.corpus import CORPUS
 
 PDF = CORPUS / "wuhai-2021" / "document.pdf"
