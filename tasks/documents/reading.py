@@ -6,7 +6,8 @@ from pathlib import Path
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from tasks.documents.media import DOCX, PDF, TEXT, UNKNOWN, media_type_of
+from tasks.documents.html import read_html, read_mhtml
+from tasks.documents.media import DOCX, HTML, MHTML, PDF, TEXT, UNKNOWN, media_type_of
 from tasks.documents.paged import read_pages
 from tasks.documents.pdf import pages_of
 from tasks.documents.text import read_text
@@ -62,4 +63,6 @@ _READERS: dict[str, Callable[[Path], Extraction]] = {
     PDF: _read_pdf,
     DOCX: read_word,
     TEXT: read_text,
+    HTML: read_html,
+    MHTML: read_mhtml,
 }

@@ -1,0 +1,149 @@
+"""HTML documents by BeautifulSoup on lxml: tables with their real spans, running text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from email import message_from_bytes
+from pathlib import Path
+
+from bs4 import NavigableString, PageElement, Tag
+
+from tasks.documents.html_layout import is_data
+from tasks.documents.html_tables import Contents, read_table
+from tasks.documents.markup import Mark, Markup, fragments, lines, parse
+from tasks.documents.media import HTML, MHTML
+from tasks.documents.paged import read_pages
+from tasks.documents.positioned import pages_of
+from tasks.documents.styles import attribute
+from tasks.documents.unpaged import read_blocks
+from tasks.records import Extraction
+from tasks.tables.headings import Heading
+from tasks.tables.piece import Piece
+
+READER = "BeautifulSoup"
+# Bytes of a file.
+MOST_BYTES = 40 << 20
+# The element that holds the article has at least this share of the page's text, and all tables.
+ARTICLE = 0.5
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_ARTICLE = re.compile(r"article|content|detail|zoom|trs_?u?editor", re.IGNORECASE)
+_GAP = re.compile(r"\t|\s{3,}|　{2,}")
+
+
+def read_html(path: Path) -> Extraction:
+    """The tables and paragraphs of a page; a cell's path is an XPath on the parsed page.
+
+    A page without tables whose texts stand at stated places is read as printed pages are.
+
+    Raises:
+        ValueError: the page is larger, or its elements are deeper, than any disclosure.
+    """
+    return _read(_bytes(path), None, HTML)
+
+
+def read_mhtml(path: Path) -> Extraction:
+    """The same of the first page in an MHTML archive (RFC 2557).
+
+    Raises:
+        ValueError: there is no page in it, or as for `read_html`.
+    """
+    for part in message_from_bytes(_bytes(path)).walk():
+        body = part.get_payload(decode=True)
+        if part.get_content_type() == HTML and isinstance(body, bytes):
+            return _read(body, part.get_content_charset(), MHTML)
+    raise ValueError("no part of the archive is a page")
+
+
+def _bytes(path: Path) -> bytes:
+    if path.stat().st_size > MOST_BYTES:
+        raise ValueError(f"the page has over {MOST_BYTES >> 20} MiB")
+    return path.read_bytes()
+
+
+def _read(body: bytes, charset: str | None, media_type: str) -> Extraction:
+    page = parse(_decoded(body, charset))
+    parts = list(_parts([page.body], page))
+    if not any(isinstance(part, Tag) for part in parts) and (pages := pages_of(page)):
+        return read_pages(pages, READER, media_type)
+    return read_blocks(_blocks(_article(page, parts), page), READER, media_type)
+
+
+def _decoded(body: bytes, charset: str | None) -> str:
+    """The text of a page, by its byte order mark, its bytes and its declared charset.
+
+    What is labelled gb2312 or gbk is gb18030, unless the bytes are Chinese UTF-8 under a wrong
+    label. Bytes without meaning become U+FFFD.
+    """
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return body.decode(codec, "replace")
+    declared = _CHARSET.search(body[:4096].decode("ascii", "replace"))
+    label = (charset or (declared[1] if declared else "")).lower()
+    codec = "big5hkscs" if label.startswith("big5") else "gb18030"
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode(codec, "replace")
+    return text if not label.startswith("hz") or _CHINESE.search(text) else body.decode("hz")
+
+
+def _parts(
+    nodes: Iterable[PageElement], page: Markup
+) -> Iterator[NavigableString | Mark | Tag]:
+    """The printed texts in parts of a page, the marks between them, and the tables."""
+    return fragments(nodes, page, lambda tag: tag.name == "table" and is_data(tag, page))
+
+
+def _article(
+    page: Markup, parts: Iterable[NavigableString | Mark | Tag]
+) -> list[Tag]:
+    """The element with the article, below the main headings before it; else the whole body."""
+    held: Counter[int] = Counter()
+    tables: Counter[int] = Counter()
+    for part in parts:
+        if not isinstance(part, Mark):
+            length = len(part.get_text(strip=True))
+            for place in part.parents:
+                held[id(place)] += length
+                tables[id(place)] += isinstance(part, Tag)
+    whole = id(page.body)
+    named = [
+        tag
+        for tag in page.body.find_all(True)
+        if _ARTICLE.search(f"{attribute(tag, 'class')} {attribute(tag, 'id')}")
+        and held[id(tag)] >= ARTICLE * held[whole]
+        and tables[id(tag)] == tables[whole]
+    ]
+    if not named:
+        return [page.body]
+    article = max(named, key=lambda tag: held[id(tag)])
+    return [*_headings_before(article), article]
+
+
+def _headings_before(article: Tag) -> list[Tag]:
+    above = {id(place) for place in article.parents}
+    found = [tag for tag in article.find_all_previous(["h1", "h2"]) if id(tag) not in above]
+    return found[::-1]
+
+
+def _blocks(nodes: Iterable[PageElement], page: Markup) -> Iterator[Heading | Piece]:
+    line: list[NavigableString | Mark] = []
+    for part in _parts(nodes, page):
+        if isinstance(part, Tag):
+            yield from _headings(line, page)
+            line = []
+            yield from _blocks(Contents(part, page).others, page)
+            yield from read_table(part, page)
+        else:
+            line.append(part)
+    yield from _headings(line, page)
+
+
+def _headings(parts: Iterable[NavigableString | Mark], page: Markup) -> Iterator[Heading]:
+    for line, first in lines(parts):
+        runs = tuple(" ".join(run.split()) for run in _GAP.split(line) if run.strip())
+        centred = first.parent is not None and page.is_centred(first.parent)
+        yield Heading(" ".join(line.split()), runs, centred)
