@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
 
-from bs4 import NavigableString, PageElement, Tag
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
 
 from tasks.documents.html_layout import is_data
 from tasks.documents.html_tables import Contents, read_table
@@ -16,7 +18,7 @@ from tasks.documents.paged import read_pages
 from tasks.documents.positioned import pages_of
 from tasks.documents.styles import attribute
 from tasks.documents.unpaged import read_blocks
-from tasks.records import Extraction
+from tasks.records import Extraction, Paragraph
 from tasks.tables.headings import Heading
 from tasks.tables.piece import Piece
 
@@ -66,8 +68,11 @@ def _bytes(path: Path) -> bytes:
 def _read(body: bytes, charset: str | None, media_type: str) -> Extraction:
     page = parse(_decoded(body, charset))
     parts = list(_parts([page.body], page))
-    if not any(isinstance(part, Tag) for part in parts) and (pages := pages_of(page)):
-        return read_pages(pages, READER, media_type)
+    if not any(isinstance(part, Tag) for part in parts):
+        pages, outside = pages_of(page)
+        if pages:
+            found = read_pages(pages, READER, media_type)
+            return replace(found, paragraphs=(*map(Paragraph, outside), *found.paragraphs))
     return read_blocks(_blocks(_article(page, parts), page), READER, media_type)
 
 
@@ -90,16 +95,12 @@ def _decoded(body: bytes, charset: str | None) -> str:
     return text if not label.startswith("hz") or _CHINESE.search(text) else body.decode("hz")
 
 
-def _parts(
-    nodes: Iterable[PageElement], page: Markup
-) -> Iterator[NavigableString | Mark | Tag]:
+def _parts(nodes: Iterable[PageElement], page: Markup) -> Iterator[NavigableString | Mark | Tag]:
     """The printed texts in parts of a page, the marks between them, and the tables."""
     return fragments(nodes, page, lambda tag: tag.name == "table" and is_data(tag, page))
 
 
-def _article(
-    page: Markup, parts: Iterable[NavigableString | Mark | Tag]
-) -> list[Tag]:
+def _article(page: Markup, parts: Iterable[NavigableString | Mark | Tag]) -> list[Tag]:
     """The element with the article, below the main headings before it; else the whole body."""
     held: Counter[int] = Counter()
     tables: Counter[int] = Counter()

@@ -21,14 +21,14 @@ FEWEST_LABELS = 2
 FEWEST_HEADERS = 3
 
 _FIELDS = ("input", "select", "textarea", "button")
-_BLOCKS = "h1 h2 h3 h4 h5 h6 ul ol dl img iframe object section article form".split()
+_BLOCKS = re.compile(r"^(?:h[1-6]|[uod]l|img|iframe|object|section|article|form)$")
 _AROUND_LABEL = re.compile(r"[\[\]【】]")
 # Labels of the box above a document (政府信息公开目录), as portals print them.
-_METADATA = frozenset(
-    "索引号 信息索引 信息索引号 索取号 统一登记号 发布机构 发文机构 发文机关 发布机关 发布单位 公开机构 "
-    "发文日期 成文日期 生成日期 发布日期 公开日期 印发日期 制发日期 信息生成日期 文号 发文字号 文件编号 主题分类 组配分类 "
-    "服务对象分类 体裁分类 信息分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 有效性 效力状态 时效性 信息名称 "
-    "主题词 关键词 信息来源".split()
+_METADATA = re.compile(
+    "(?:信息)?索引号?|索取号|统一登记号|(?:发布|发文|公开)机构|(?:发布|发文)机关|发布单位"
+    "|(?:发文|成文|(?:信息)?生成|发布|公开|印发|制发)日期|文号|发文字号|文件编号"
+    "|(?:主题|组配|服务对象|体裁|信息)分类|公开(?:类别|方式|形式|范围|时限|程序)"
+    "|有效性|效力状态|时效性|信息名称|主题词|关键词|信息来源"
 )
 
 
@@ -67,7 +67,8 @@ def _is_link(tag: Tag) -> bool:
 
 
 def _is_metadata(text: str) -> bool:
-    return _AROUND_LABEL.sub("", normal(text).partition(":")[0]) in _METADATA
+    label = _AROUND_LABEL.sub("", normal(text).partition(":")[0])
+    return _METADATA.fullmatch(label) is not None
 
 
 def _nested(table: Tag) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PageElement
 from bs4.exceptions import ParserRejectedMarkup
 
 from tasks.documents.lines import joined
@@ -18,15 +19,15 @@ warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
 # What a page may hold: characters (libxml2 cuts longer texts), tags, elements inside one another.
 MOST_CHARACTERS, MOST_TAGS, DEEPEST = 10_000_000, 500_000, 2_000
 
-_UNSEEN = frozenset(
-    "head script style noscript template iframe object embed applet svg canvas audio video "
-    "select datalist textarea button input nav footer".split()
+_UNSEEN = re.compile(
+    "head|script|style|noscript|template|iframe|object|embed|applet|svg|canvas|audio|video"
+    "|select|datalist|textarea|button|input|nav|footer"
 )
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q "
-    "rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+_INLINE = re.compile(
+    "a|abbr|acronym|b|bd[io]|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|nobr|q"
+    "|r[pt]|ruby|s|samp|small|span|strike|strong|su[bp]|time|tt|u|var|wbr"
 )
-_CELLS = frozenset(("td", "th"))
+_CELLS = ("td", "th")
 _WIDE = "[⺀-鿿豈-﫿︰-﹏！-｠]"
 _TORN = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n\s*(?={_WIDE})")
 
@@ -49,7 +50,7 @@ class Markup:
     def is_unseen(self, tag: Tag) -> bool:
         """Whether neither the element nor anything in it is printed as text of the page."""
         return (
-            tag.name in _UNSEEN
+            _UNSEEN.fullmatch(tag.name) is not None
             or tag.has_attr("hidden")
             or self.styles.of(tag).get("display") == "none"
         )
@@ -134,7 +135,12 @@ def _mark(tag: Tag, page: Markup) -> Mark | None:
     """What stands before and after an element."""
     if tag.name in _CELLS or _is_beside(tag, page):
         return Mark.GAP
-    return None if tag.name in _INLINE else Mark.BREAK
+    return None if is_inline(tag) else Mark.BREAK
+
+
+def is_inline(tag: Tag) -> bool:
+    """Whether an element stands inside lines."""
+    return _INLINE.fullmatch(tag.name) is not None
 
 
 def _is_beside(tag: Tag, page: Markup) -> bool:
@@ -171,7 +177,9 @@ def _spaced(text: str) -> str:
 def text_in(element: Tag, page: Markup) -> str:
     """The text of a cell: its lines run on, but never two figures into one."""
     whole = ""
-    for line, _ in lines(fragments(element.contents, page)):
+    for line, _ in lines(
+        part for part in fragments(element.contents, page) if not isinstance(part, Tag)
+    ):
         text = " ".join(line.split())
         apart = whole[-1:].isdigit() and text[:1].isdigit()
         whole = f"{whole} {text}" if apart else joined((whole, text))

@@ -91,28 +91,26 @@ def attribute(tag: Tag, name: str) -> str:
 
 def declarations(text: str) -> dict[str, str]:
     """The properties of a style attribute or of a rule's body, in lower case."""
-    parts = (part.partition(":") for part in text.lower().split(";"))
-    return {
-        name.strip(): value.replace("!important", "").strip() for name, colon, value in parts if colon
-    }
+    parts = (part.partition(":") for part in text.lower().replace("!important", "").split(";"))
+    return {name.strip(): value.strip() for name, colon, value in parts if colon}
 
 
 def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
     """Selectors and bodies of a sheet's rules, without those inside or of at-rules."""
     before, depth, selectors, at = "", 0, "", False
-    for token in _TOKEN.findall(sheet):
-        if token == "{":
+    for part in _TOKEN.findall(sheet):
+        if part == "{":
             depth += 1
             if depth == 1:
                 selectors = before.rpartition(";")[2].strip()
                 at = selectors.startswith("@")
-        elif token == "}":
+        elif part == "}":
             if depth == 1 and not at:
                 yield selectors, before
             depth = max(depth - 1, 0)
             before = ""
             continue
-        before = "" if token == "{" else token
+        before = "" if part == "{" else part
 
 
 def _rule(selector: str, order: int, stated: dict[str, str]) -> _Rule | None:
