@@ -34,6 +34,8 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _ARTICLE = re.compile(r"article|content|detail|zoom|trs_?u?editor", re.IGNORECASE)
 _GAP = re.compile(r"\t|\s{3,}|　{2,}")
 
+_Part = NavigableString | Mark | Tag
+
 
 def read_html(path: Path) -> Extraction:
     """The tables and paragraphs of a page; a cell's path is an XPath on the parsed page.
@@ -67,13 +69,29 @@ def _bytes(path: Path) -> bytes:
 
 def _read(body: bytes, charset: str | None, media_type: str) -> Extraction:
     page = parse(_decoded(body, charset))
-    parts = list(_parts([page.body], page))
+    is_table = _TableElements(page)
+    parts = list(fragments([page.body], page, is_table))
     if not any(isinstance(part, Tag) for part in parts):
         pages, outside = pages_of(page)
         if pages:
             found = read_pages(pages, READER, media_type)
             return replace(found, paragraphs=(*map(Paragraph, outside), *found.paragraphs))
-    return read_blocks(_blocks(_article(page, parts), page), READER, media_type)
+    return read_blocks(_blocks(_article(page, parts), page, is_table), READER, media_type)
+
+
+class _TableElements:
+    """Tells which elements are tables of data; each is looked at once."""
+
+    def __init__(self, page: Markup) -> None:
+        self._page = page
+        self._known: dict[int, bool] = {}
+
+    def __call__(self, tag: Tag) -> bool:
+        if tag.name != "table":
+            return False
+        if id(tag) not in self._known:
+            self._known[id(tag)] = is_data(tag, self._page)
+        return self._known[id(tag)]
 
 
 def _decoded(body: bytes, charset: str | None) -> str:
@@ -95,25 +113,22 @@ def _decoded(body: bytes, charset: str | None) -> str:
     return text if not label.startswith("hz") or _CHINESE.search(text) else body.decode("hz")
 
 
-def _parts(nodes: Iterable[PageElement], page: Markup) -> Iterator[NavigableString | Mark | Tag]:
-    """The printed texts in parts of a page, the marks between them, and the tables."""
-    return fragments(nodes, page, lambda tag: tag.name == "table" and is_data(tag, page))
-
-
-def _article(page: Markup, parts: Iterable[NavigableString | Mark | Tag]) -> list[Tag]:
+def _article(page: Markup, parts: Iterable[_Part]) -> list[Tag]:
     """The element with the article, below the main headings before it; else the whole body."""
     held: Counter[int] = Counter()
     tables: Counter[int] = Counter()
     for part in parts:
         if not isinstance(part, Mark):
-            length = len(part.get_text(strip=True))
-            for place in part.parents:
-                held[id(place)] += length
-                tables[id(place)] += isinstance(part, Tag)
+            held[id(part.parent)] += len(part.get_text(strip=True))
+            tables[id(part.parent)] += isinstance(part, Tag)
+    elements = page.body.find_all(True)
+    for tag in reversed(elements):
+        held[id(tag.parent)] += held[id(tag)]
+        tables[id(tag.parent)] += tables[id(tag)]
     whole = id(page.body)
     named = [
         tag
-        for tag in page.body.find_all(True)
+        for tag in elements
         if _ARTICLE.search(f"{attribute(tag, 'class')} {attribute(tag, 'id')}")
         and held[id(tag)] >= ARTICLE * held[whole]
         and tables[id(tag)] == tables[whole]
@@ -130,13 +145,15 @@ def _headings_before(article: Tag) -> list[Tag]:
     return found[::-1]
 
 
-def _blocks(nodes: Iterable[PageElement], page: Markup) -> Iterator[Heading | Piece]:
+def _blocks(
+    nodes: Iterable[PageElement], page: Markup, is_table: _TableElements
+) -> Iterator[Heading | Piece]:
     line: list[NavigableString | Mark] = []
-    for part in _parts(nodes, page):
+    for part in fragments(nodes, page, is_table):
         if isinstance(part, Tag):
             yield from _headings(line, page)
             line = []
-            yield from _blocks(Contents(part, page).others, page)
+            yield from _blocks(Contents(part, page).others, page, is_table)
             yield from read_table(part, page)
         else:
             line.append(part)

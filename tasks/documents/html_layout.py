@@ -22,14 +22,14 @@ FEWEST_HEADERS = 3
 
 _FIELDS = ("input", "select", "textarea", "button")
 _BLOCKS = re.compile(r"^(?:h[1-6]|[uod]l|img|iframe|object|section|article|form)$")
-_AROUND_LABEL = re.compile(r"[\[\]【】]")
 # Labels of the box above a document (政府信息公开目录), as portals print them.
-_METADATA = re.compile(
+_LABELS = (
     "(?:信息)?索引号?|索取号|统一登记号|(?:发布|发文|公开)机构|(?:发布|发文)机关|发布单位"
     "|(?:发文|成文|(?:信息)?生成|发布|公开|印发|制发)日期|文号|发文字号|文件编号"
     "|(?:主题|组配|服务对象|体裁|信息)分类|公开(?:类别|方式|形式|范围|时限|程序)"
     "|有效性|效力状态|时效性|信息名称|主题词|关键词|信息来源"
 )
+_METADATA = re.compile(rf"[\[【](?:{_LABELS})[\]】]|(?:{_LABELS})(?::|$)")
 
 
 def is_data(table: Tag, page: Markup) -> bool:
@@ -48,7 +48,7 @@ def is_data(table: Tag, page: Markup) -> bool:
         and sum(map(_is_link, table.find_all(True))) < LINKS * len(cells)
         and sum(cell.find(_BLOCKS) is not None for cell, _ in cells) < BLOCKS * len(cells)
         and sum(map(_is_metadata, (text for _, text in cells))) < FEWEST_LABELS
-        and _nested(table) < NESTED * sum(len(text) for _, text in cells)
+        and _nested(table) < NESTED * sum(len(normal(text)) for _, text in cells)
     )
 
 
@@ -67,8 +67,7 @@ def _is_link(tag: Tag) -> bool:
 
 
 def _is_metadata(text: str) -> bool:
-    label = _AROUND_LABEL.sub("", normal(text).partition(":")[0])
-    return _METADATA.fullmatch(label) is not None
+    return _METADATA.match(normal(text)) is not None
 
 
 def _nested(table: Tag) -> int:

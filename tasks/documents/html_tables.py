@@ -29,8 +29,8 @@ from tasks.tables.wording import (
 
 # The standard's limits of colspan and rowspan.
 MOST_COLUMNS, MOST_ROWS = 1_000, 65_534
-# Slots of one grid.
-MOST_SLOTS = 500_000
+# Slots of one grid, and columns that the cells of one row group span together.
+MOST_SLOTS, MOST_SPANNED = 500_000, 1_000_000
 _CELLS = ("td", "th")
 _SPAN = re.compile(r"\s*\+?([0-9]{1,9})")
 _SIDES = ("border", "border-style", "border-width", "border-top", "border-left", "border-right")
@@ -111,9 +111,11 @@ def read_table(table: Tag, page: Markup) -> Iterator[Heading | Piece]:
         ValueError: the grid has too many slots.
     """
     rows = _by_row(_compressed(list(_placed(Contents(table, page).rows, page))))
-    first = next((row for row, _ in enumerate(rows) if not _is_head(rows, row, page)), len(rows))
-    last = len(rows)
-    while last > first and _is_foot(rows[last - 1], page):
+    bare = _bare(rows, page)
+    first, last = 0, len(rows)
+    while first + 1 < last and _is_head(rows[first], bare[first]):
+        first += 1
+    while first < last and bare[last - 1] and _is_foot(rows[last - 1]):
         last -= 1
     for row in rows[:first]:
         yield from _heading(row, page)
@@ -127,6 +129,7 @@ def _placed(rows: Iterable[Row], page: Markup) -> Iterator[Place]:
     for _, group in groupby(rows, key=lambda row: id(row.group)):
         together = list(group)
         below: dict[int, int] = {}
+        spanned = 0
         for index, row in enumerate(together):
             col = 0
             for tag in row.cells:
@@ -137,6 +140,9 @@ def _placed(rows: Iterable[Row], page: Markup) -> Iterator[Place]:
                 below |= dict.fromkeys(range(col, col + free), index + height)
                 yield Place(top + index, col, height, free, tag, text_in(tag, page))
                 col += free
+                spanned += free
+                if spanned > MOST_SPANNED:
+                    raise ValueError(f"cells span over {MOST_SPANNED} columns")
         top += len(together)
 
 
@@ -165,22 +171,25 @@ def _by_row(places: Sequence[Place]) -> list[list[Place]]:
     return [list(row) for _, row in groupby(places, key=lambda place: place.row)]
 
 
-def _is_head(rows: Sequence[Sequence[Place]], index: int, page: Markup) -> bool:
-    """Whether a row above the grid is a line over it and no part of it."""
-    row, filled = rows[index], [place.text for place in rows[index] if place.text]
-    if any(place.rowspan > 1 for place in row) or index + 1 == len(rows):
+def _bare(rows: Sequence[Sequence[Place]], page: Markup) -> list[bool]:
+    """Which rows have no border, where most rows have one."""
+    bare = [not any(_is_bordered(place.tag, page) for place in row) for row in rows]
+    return bare if sum(bare) * 2 < len(bare) else [False] * len(bare)
+
+
+def _is_head(row: Sequence[Place], is_bare: bool) -> bool:
+    """Whether a row at the head is a line above the grid and no part of it."""
+    if any(place.rowspan > 1 for place in row):
         return False
-    if len(row) == 1 and names_table(row[0].text):
+    if is_bare or (len(row) == 1 and names_table(row[0].text) and "表" in row[0].text):
         return True
-    bare = not any(_is_bordered(place.tag, page) for place in row)
-    if bare and any(_is_bordered(place.tag, page) for place in rows[index + 1]):
-        return True
+    filled = [place.text for place in row if place.text]
     outside = (is_label, is_subtitle, is_table_number, unit_of)
     return any(map(unit_of, filled)) and all(any(f(text) for f in outside) for text in filled)
 
 
-def _is_foot(row: Sequence[Place], page: Markup) -> bool:
-    return len(row) == 1 and is_note(row[0].text) and not _is_bordered(row[0].tag, page)
+def _is_foot(row: Sequence[Place]) -> bool:
+    return len(row) == 1 and is_note(row[0].text)
 
 
 def _is_bordered(cell: Tag, page: Markup) -> bool:

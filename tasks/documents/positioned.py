@@ -115,6 +115,9 @@ class _Where:
 
 def pages_of(markup: Markup) -> tuple[list[Page], list[str]]:
     """The pages of a page whose texts are positioned, and what stands outside; else nothing."""
+    looks = map(markup.styles.of, markup.body.find_all(True))
+    if sum(map(_is_box, looks)) < FEWEST:
+        return [], []
     sheets, loose = _exploded(markup)
     texts = [text for sheet in sheets for text in sheet.texts if text.length]
     inside = sum(text.length for text in texts)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 
+# Rules that have to be tried for one element.
+MOST_RULES = 500
+
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _TOKEN = re.compile(r"[{}]|[^{}]+")
 _COMPOUND = re.compile(r"(\*|[\w-]+)?((?:[.#][\w-]+)*)")
@@ -54,7 +57,11 @@ class _Rule:
 
 
 class Styles:
-    """The looks of a page's elements, from the texts of its <style> elements."""
+    """The looks of a page's elements, from the texts of its <style> elements.
+
+    Raises:
+        ValueError: there are too many rules.
+    """
 
     def __init__(self, sheets: Iterable[str] = ()) -> None:
         self._rules: dict[str, list[_Rule]] = defaultdict(list)
@@ -64,7 +71,13 @@ class Styles:
             stated = declarations(body)
             for selector in selectors.split(",") if stated else ():
                 if rule := _rule(selector, order, stated):
-                    self._rules[_key(rule.last)].append(rule)
+                    self._add(rule)
+
+    def _add(self, rule: _Rule) -> None:
+        rules = self._rules[_key(rule.last)]
+        rules.append(rule)
+        if len(rules) > MOST_RULES:
+            raise ValueError(f"over {MOST_RULES} rules of a sheet are for one kind of element")
 
     def of(self, tag: Tag) -> dict[str, str]:
         """The declared properties of an element of the page; nothing is inherited."""
