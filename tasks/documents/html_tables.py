@@ -181,11 +181,18 @@ def _is_head(row: Sequence[Place], is_bare: bool) -> bool:
     """Whether a row at the head is a line above the grid and no part of it."""
     if any(place.rowspan > 1 for place in row):
         return False
-    if is_bare or (len(row) == 1 and names_table(row[0].text) and "表" in row[0].text):
-        return True
     filled = [place.text for place in row if place.text]
-    outside = (is_label, is_subtitle, is_table_number, unit_of)
-    return any(map(unit_of, filled)) and all(any(f(text) for f in outside) for text in filled)
+    if len(row) == 1 and names_table(row[0].text) and "表" in row[0].text:
+        return True
+    stated = [text for text in filled if _is_outside(text)]
+    if is_bare and all(place.tag.name == "td" for place in row):
+        return len(filled) <= 1 or bool(stated)
+    return stated == filled and any(map(unit_of, filled))
+
+
+def _is_outside(text: str) -> bool:
+    """Whether a text is one as stands between a title and its grid."""
+    return any(said(text) for said in (is_label, is_subtitle, is_table_number, unit_of))
 
 
 def _is_foot(row: Sequence[Place]) -> bool:

@@ -23,8 +23,9 @@ def boxes(slug: str) -> str:
 
 def lines(slug: str) -> str:
     """Each line of text has a box of its own, borders are filled boxes; lengths in pt and em."""
-    style = ".p { position: relative } .t, .r { position: absolute; white-space: nowrap }"
-    return _document(slug, f"{style} .t {{ font-size: {SIZE}pt }} .r {{ background: #000 }}", _rules)
+    places = ".p { position: relative } .t, .r { position: absolute; white-space: nowrap }"
+    style = f"{places} .t {{ font-size: {SIZE}pt }} .r {{ background: #000 }}"
+    return _document(slug, style, _rules)
 
 
 def _document(slug: str, style: str, draw: Draw) -> str:
@@ -83,7 +84,8 @@ def _wrapped(text: str, width: float) -> list[str]:
 
 def _place(left: float, top: float, width: float, height: float, unit: str, factor: float) -> str:
     sides = {"left": left, "top": top, "width": width, "height": height}
-    return "; ".join(f"{side}: {value * factor:.2f}{unit}" for side, value in sides.items() if value)
+    stated = {side: value * factor for side, value in sides.items() if value}
+    return "; ".join(f"{side}: {value:.2f}{unit}" for side, value in stated.items())
 
 
 def _box_with_border(box: Box, text: Sequence[str]) -> str:
@@ -94,12 +96,9 @@ def _box_with_border(box: Box, text: Sequence[str]) -> str:
 
 def _rules(box: Box, text: Sequence[str]) -> str:
     left, top, width, height = box
-    sides = (
-        [(left, top, width, 0.5), (left, top + height, width, 0.5)]
-        + [(left, top, 0.5, height), (left + width, top, 0.5, height)]
-        if height
-        else []
-    )
+    across = [(left, y, width, 0.5) for y in (top, top + height) if height]
+    down = [(x, top, 0.5, height) for x in (left, left + width) if height]
+    sides = [*across, *down]
     parts = [f"<i class=r style='{_place(*side, 'pt', 1)}'></i>" for side in sides]
     for index, line in enumerate(text):
         place = _place(left + PADDING, top + PADDING + index * LINE, 0, 0, "em", 1 / SIZE)

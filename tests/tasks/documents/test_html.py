@@ -2,7 +2,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from tasks.documents.html import read_html
 from tasks.documents.normal import normal

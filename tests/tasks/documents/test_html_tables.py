@@ -98,15 +98,15 @@ ROWS = "<tr><td>项目<td>数<tr><td>甲<td>1<tr><td>乙<td>2"
 @pytest.mark.parametrize(
     "head",
     [
-        "<tr class=lead><td colspan=2>专项申报</tr><tr class=lead><td>某局<td>2024 年",
-        "<tr><td class=bare colspan=2>专项申报</tr><tr><td class=bare>某局<td class=bare>2024 年",
+        "<tr class=lead><td colspan=2>专项申报</tr><tr class=lead><td>单位：某局<td>2024 年",
+        "<tr><td class=bare colspan=2>专项申报</tr><tr class=lead><td>单位：某局<td>2024 年",
     ],
 )
 def test_rows_without_borders_at_the_head_are_lines(head: str) -> None:
     title, unit, piece = parts(f"<table>{head}</tr>{ROWS}</table>", BORDERS)
     assert title == Heading("专项申报", ("专项申报",))
     assert isinstance(unit, Heading)
-    assert unit.runs == ("某局", "2024 年")
+    assert unit.runs == ("单位：某局", "2024 年")
     assert isinstance(piece, Piece)
     assert (piece.n_rows, piece.n_cols) == (3, 2)
 
@@ -118,6 +118,13 @@ def test_rows_that_name_a_table_and_its_unit_are_lines_whatever_the_borders() ->
     assert isinstance(unit, Heading)
     assert isinstance(piece, Piece)
     assert piece.n_rows == 3
+
+
+def test_headings_without_borders_are_part_of_the_grid() -> None:
+    head = "<tr><th colspan=2>2021 年预算数</tr><tr><td class=bare>名称<td class=bare>金额"
+    (piece,) = parts(f"<table>{head}</tr>{ROWS}</table>", BORDERS)
+    assert isinstance(piece, Piece)
+    assert piece.n_rows == 5
 
 
 @pytest.mark.parametrize("text", ["2021 年预算数", "项目基本情况"])
