@@ -6,7 +6,7 @@ one is cut; columns and rows in which no cell begins are left out; hidden cells 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -110,7 +110,7 @@ def read_table(table: Tag, page: Markup) -> Iterator[Heading | Piece]:
     Raises:
         ValueError: the grid has too many slots.
     """
-    rows = _by_row(_compressed(list(_placed(Contents(table, page).rows, page))))
+    rows = _by_row(_arranged(Contents(table, page).rows, page))
     bare = _bare(rows, page)
     first, last = 0, len(rows)
     while first + 1 < last and _is_head(rows[first], bare[first]):
@@ -124,10 +124,31 @@ def read_table(table: Tag, page: Markup) -> Iterator[Heading | Piece]:
         yield from _heading(row, page)
 
 
-def _placed(rows: Iterable[Row], page: Markup) -> Iterator[Place]:
+def _arranged(rows: Sequence[Row], page: Markup) -> list[Place]:
+    """The cells in their places.
+
+    A row group ends all spans, but some writers, as LibreOffice, put each row into a group of its
+    own and mean what they write: so it is where all cells then fill the grid without a gap.
+    """
+    texts = {id(cell): text_in(cell, page) for row in rows for cell in row.cells}
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: id(row.group))]
+    places = _compressed(list(_placed(groups, texts)))
+    if len(groups) > 1 and not _is_full(places):
+        whole = _compressed(list(_placed([list(rows)], texts)))
+        places = whole if _is_full(whole) else places
+    return places
+
+
+def _is_full(places: Sequence[Place]) -> bool:
+    """Whether the cells cover each slot between them."""
+    n_rows = max((place.row + place.rowspan for place in places), default=0)
+    n_cols = max((place.col + place.colspan for place in places), default=0)
+    return sum(place.rowspan * place.colspan for place in places) == n_rows * n_cols
+
+
+def _placed(groups: Iterable[Sequence[Row]], texts: Mapping[int, str]) -> Iterator[Place]:
     top = 0
-    for _, group in groupby(rows, key=lambda row: id(row.group)):
-        together = list(group)
+    for together in groups:
         below: dict[int, int] = {}
         spanned = 0
         for index, row in enumerate(together):
@@ -138,7 +159,7 @@ def _placed(rows: Iterable[Row], page: Markup) -> Iterator[Place]:
                 height, width = _spans(tag, len(together) - index)
                 free = next((c for c in range(width) if below.get(col + c, 0) > index), width)
                 below |= dict.fromkeys(range(col, col + free), index + height)
-                yield Place(top + index, col, height, free, tag, text_in(tag, page))
+                yield Place(top + index, col, height, free, tag, texts[id(tag)])
                 col += free
                 spanned += free
                 if spanned > MOST_SPANNED:
@@ -172,9 +193,11 @@ def _by_row(places: Sequence[Place]) -> list[list[Place]]:
 
 
 def _bare(rows: Sequence[Sequence[Place]], page: Markup) -> list[bool]:
-    """Which rows have no border, where most rows have one."""
+    """Which rows have no border, where all rows between them have one."""
     bare = [not any(_is_bordered(place.tag, page) for place in row) for row in rows]
-    return bare if sum(bare) * 2 < len(bare) else [False] * len(bare)
+    runs = [(is_bare, len(list(run))) for is_bare, run in groupby(bare)]
+    drawn = [length for is_bare, length in runs if not is_bare]
+    return bare if len(drawn) == 1 and drawn[0] > 1 else [False] * len(bare)
 
 
 def _is_head(row: Sequence[Place], is_bare: bool) -> bool:
@@ -196,7 +219,8 @@ def _is_outside(text: str) -> bool:
 
 
 def _is_foot(row: Sequence[Place]) -> bool:
-    return len(row) == 1 and is_note(row[0].text)
+    """Whether a row without borders at the foot is a note, or blank."""
+    return all(is_note(place.text) for place in row if place.text)
 
 
 def _is_bordered(cell: Tag, page: Markup) -> bool:

@@ -56,13 +56,13 @@ class Markup:
         )
 
     def is_centred(self, tag: Tag) -> bool:
-        """Whether text of the element stands in the middle."""
+        """Whether text of the element is meant to stand in the middle."""
         for place in (tag, *tag.parents):
-            aligned = attribute(place, "align").lower()
-            if place.name in ("center", "caption", "th"):
+            stated = {self.styles.of(place).get("text-align"), attribute(place, "align").lower()}
+            if place.name in ("center", "caption", "th") or stated & {"center", "-webkit-center"}:
                 return True
-            if aligned := self.styles.of(place).get("text-align", aligned):
-                return aligned.endswith("center")
+            if stated - {None, ""}:
+                return False
         return False
 
     def path(self, tag: Tag) -> str:
@@ -171,7 +171,8 @@ def _collapsed(line: Iterable[NavigableString | Mark]) -> str:
 
 
 def _spaced(text: str) -> str:
-    return re.sub(r"[ \t\r\n\f]+", " ", _TORN.sub("", text))
+    """White space of the source as spaces; tabs alone stay, as writers mean them."""
+    return re.sub(r"\t*[ \r\n\f][ \t\r\n\f]*", " ", _TORN.sub("", text))
 
 
 def text_in(element: Tag, page: Markup) -> str:

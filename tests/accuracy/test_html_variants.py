@@ -1,6 +1,7 @@
 """The corpus as other pages carry it: framed, without styles, with more elements, exploded."""
 
 import re
+import subprocess
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from tasks.documents.normal import normal
 from tasks.records import Extraction
 from tests.accuracy import exploded
 from tests.accuracy.corpus import CORPUS, SLUGS, gold, score_of
+from tests.conftest import require
 
 
 def source(slug: str) -> str:
@@ -86,3 +88,23 @@ def test_pages_exploded_by_another_program(tmp_path: Path, slug: str) -> None:
     assert score_of(slug, extraction).f1 >= 0.999
     pages = [list(table.pages) for table in extraction.tables]
     assert pages == [table["pages"] for table in gold(slug)["tables"]]
+
+
+def test_pages_saved_by_an_office_program(tmp_path: Path) -> None:
+    files = {"document.docx": "shapingba-2024", "tables.xlsx": "beibei-2024"}
+    subprocess.run(
+        [
+            require("soffice", "libreoffice"),
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            *("--headless", "--convert-to", "html", "--outdir", str(tmp_path)),
+            *(str(CORPUS / slug / name) for name, slug in files.items()),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    for name, slug in files.items():
+        extraction = read_html((tmp_path / name).with_suffix(".html"))
+        assert score_of(slug, extraction).f1 >= 0.999
+        titles = [normal(table.title) for table in extraction.tables]
+        assert titles == [normal(table["title"]) for table in gold(slug)["tables"]]

@@ -7,6 +7,7 @@ from lxml import html  # type: ignore[import-untyped]
 from tasks.documents.html import read_html
 from tasks.documents.normal import normal
 from tasks.documents.reading import read
+from tasks.documents.sandbox import Reader
 from tasks.records import Extraction
 from tests.accuracy.corpus import CORPUS, SLUGS
 
@@ -46,6 +47,24 @@ def test_a_caption_is_the_title(tmp_path: Path) -> None:
     page = "<table><caption>机关运行经费<tr><td>项目<td>数<tr><td>合计<td>1</table>"
     (table,) = found(tmp_path, page).tables
     assert table.title == "机关运行经费"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<center>", "</center>"),
+        ("<p align=center>", "</p>"),
+        ("<style>p { text-align: left }</style><p align=center><b>", "</b></p>"),
+        ("<div style='text-align:center'><p>", "</p></div>"),
+        ("<style>.a .b { text-align: center }</style><div class=a><p class='b c'>", "</p></div>"),
+    ],
+)
+def test_a_centred_line_is_the_title(tmp_path: Path, before: str, after: str) -> None:
+    page = f"{before}部门政府采购预算{after}<p>某局\t单位：万元</p>{GRID}"
+    (table,) = found(tmp_path, page).tables
+    assert (table.title, table.lead, table.unit) == ("部门政府采购预算", ("某局",), "万元")
+    left = f"<div style='text-align:center'><p align=left>部门政府采购预算</p></div>{GRID}"
+    assert found(tmp_path, left).tables[0].title == ""
 
 
 def test_only_what_is_printed_is_text(tmp_path: Path) -> None:
@@ -112,6 +131,22 @@ def test_huge_and_deep_pages_are_refused(tmp_path: Path) -> None:
     ]:
         with pytest.raises(ValueError, match=words):
             found(tmp_path, page)
+
+
+def test_hostile_pages_end_in_a_verdict(tmp_path: Path) -> None:
+    file = tmp_path / "a.html"
+    with Reader() as reader:
+        for page, verdict in [
+            ("<p>" + "<div>" * 100_000, "malformed"),
+            ("<table>" + ("<tr>" + "<td colspan=1000 rowspan=65534>1" * 1000) * 9, "malformed"),
+            ("<table><tr><td>" * 400 + "x", "ok"),
+            ("<table><tr><table>" * 400 + "x", "ok"),
+            ("<style>" + "{" * 99_999 + "</style>x", "ok"),
+            ("<p style='" + "a:b;" * 999_999 + "'>x", "ok"),
+            ("<p>" + " \n" * 999_999 + "x", "ok"),
+        ]:
+            file.write_text(page)
+            assert reader.read(file).verdict == verdict
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -38,6 +38,12 @@ def test_a_rowspan_ends_with_its_row_group(span: str) -> None:
     assert grid(f"{rows}<tbody><tr><td>e<td>f")[0] == (0, 0, 3, 1, "a")
 
 
+def test_spans_over_row_groups_count_where_they_fill_the_grid() -> None:
+    rows = "<tbody><tr><td rowspan=2>a<td>b</tbody><tbody><tr><td>c{}</tbody>"
+    assert grid(rows.format(""))[0] == (0, 0, 2, 1, "a")
+    assert grid(rows.format("<td>d"))[0] == (0, 0, 1, 1, "a")
+
+
 @pytest.mark.parametrize(
     ("span", "width"), [("99999", 2), ("2", 2), ("0", 1), ("-1", 1), ("x", 1), ("", 1)]
 )
@@ -135,7 +141,7 @@ def test_a_bordered_row_of_one_cell_is_part_of_the_grid(text: str) -> None:
 
 
 def test_a_note_without_borders_at_the_foot_is_a_line() -> None:
-    foot = "<tr><td class=bare colspan=2>注：含上年结转。"
+    foot = "<tr class=lead><td><td></tr><tr class=lead><td>注：含上年结转。<td>"
     piece, note = parts(f"<table>{ROWS}{foot}</table>", BORDERS)
     assert isinstance(piece, Piece)
     assert note == Heading("注：含上年结转。", ("注：含上年结转。",))
