@@ -34,7 +34,8 @@ MOST_SLOTS, MOST_SPANNED = 500_000, 1_000_000
 _CELLS = ("td", "th")
 _SPAN = re.compile(r"\s*\+?([0-9]{1,9})")
 _SIDES = ("border", "border-style", "border-width", "border-top", "border-left", "border-right")
-_NO_BORDER = re.compile(r"\b(none|hidden|0(px|pt|cm)?)(?![\w.])")
+_DRAWN = re.compile(r"\b(?:solid|dashed|dotted|double|groove|ridge|inset|outset)\b")
+_WIDTH = re.compile(r"(?<![\w.#])[\d.]+(?=[a-z]|\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +229,18 @@ def _is_bordered(cell: Tag, page: Markup) -> bool:
     looks = page.styles.of(cell)
     stated = [looks[side] for side in _SIDES if looks.get(side)]
     if stated:
-        return not all(_NO_BORDER.search(border) for border in stated)
+        return any(map(_is_drawn, stated))
     table = cell.find_parent("table")
     return table is not None and attribute(table, "border").strip() not in ("", "0")
+
+
+def _is_drawn(border: str) -> bool:
+    """Whether a stated border, or style or width of borders, is one of any side."""
+    plain = re.sub(r"\([^)]*\)", "", border)
+    widths = _WIDTH.findall(plain)
+    if widths and not any(width.strip("0.") for width in widths):
+        return False
+    return bool(widths) or _DRAWN.search(plain) is not None
 
 
 def _heading(row: Sequence[Place], page: Markup) -> Iterator[Heading]:

@@ -78,9 +78,9 @@ class Markup:
         before = self._paths.get(id(parent), "")
         count: Counter[str] = Counter()
         for child in parent.find_all(True, recursive=False):
-            count[child.name] += 1
-            single = child.name in ("html", "body", "head")
-            step = child.name if single else f"{child.name}[{count[child.name]}]"
+            name = "*" if ":" in child.name else child.name
+            count.update({"*", child.name})
+            step = name if name in ("html", "body", "head") else f"{name}[{count[name]}]"
             self._paths[id(child)] = f"{before}/{step}" if before else step
 
 
@@ -145,7 +145,7 @@ def is_inline(tag: Tag) -> bool:
 
 def _is_beside(tag: Tag, page: Markup) -> bool:
     """Whether the element stands beside its neighbours and away from them."""
-    if "float" in page.styles.of(tag):
+    if page.styles.of(tag).get("float", "none") != "none":
         return True
     box = page.styles.of(tag.parent) if tag.parent is not None else {}
     return box.get("display", "").endswith("flex") and "column" not in box.get("flex-direction", "")

@@ -149,6 +149,14 @@ def test_hostile_pages_end_in_a_verdict(tmp_path: Path) -> None:
             assert reader.read(file).verdict == verdict
 
 
+def test_paths_are_found_below_elements_with_prefixes(tmp_path: Path) -> None:
+    page = f"<?xml version='1.0' encoding='gbk'?><html><body><p>一<o:p><div>{GRID}</div></o:p>"
+    (table,) = found(tmp_path, page).tables
+    tree = html.document_fromstring(page.partition("?>")[2]).getroottree()
+    (element,) = tree.xpath(f"/{table.cells[-1].path}")
+    assert element.text == "12.30"
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_each_path_leads_to_its_cell(slug: str) -> None:
     file = CORPUS / slug / "source.html"

@@ -126,6 +126,23 @@ def test_rows_that_name_a_table_and_its_unit_are_lines_whatever_the_borders() ->
     assert piece.n_rows == 3
 
 
+@pytest.mark.parametrize(
+    ("border", "n_rows"),
+    [
+        ("border: 1px solid rgb(0, 0, 0)", 6),
+        ("border: none; border-left: .5pt solid windowtext", 6),
+        ("border-style: none solid; border-width: 0px 1px", 6),
+        ("border: 0px solid #000", 3),
+        ("border: medium none", 3),
+        ("border: none; border-bottom: 1px solid", 3),
+    ],
+)
+def test_which_borders_are_drawn(border: str, n_rows: int) -> None:
+    head = "".join(f"<tr><td class=t>{text}<td class=t>" for text in ("某市", "2024", ""))
+    found = parts(f"<table>{head}{ROWS}</table>", f"td {{ border: 1px solid }} .t {{ {border} }}")
+    assert [part.n_rows for part in found if isinstance(part, Piece)] == [n_rows]
+
+
 def test_headings_without_borders_are_part_of_the_grid() -> None:
     head = "<tr><th colspan=2>2021 年预算数</tr><tr><td class=bare>名称<td class=bare>金额"
     (piece,) = parts(f"<table>{head}</tr>{ROWS}</table>", BORDERS)
