@@ -7,7 +7,8 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from tasks.documents.compound import is_encrypted
-from tasks.documents.media import DOCX, OFD, OLE, PDF, TEXT, UNKNOWN, media_type_of
+from tasks.documents.html.document import read_html, read_mhtml
+from tasks.documents.media import DOCX, HTML, MHTML, OFD, OLE, PDF, TEXT, UNKNOWN, media_type_of
 from tasks.documents.ofd import read_ofd
 from tasks.documents.pdf import read_pdf
 from tasks.documents.text import read_text
@@ -62,4 +63,6 @@ _READERS: dict[str, Callable[[Path], Extraction]] = {
     DOCX: read_word,
     OFD: read_ofd,
     TEXT: read_text,
+    HTML: read_html,
+    MHTML: read_mhtml,
 }

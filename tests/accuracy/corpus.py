@@ -38,8 +38,14 @@ def extraction(slug: str, name: str) -> Extraction:
 
 def our_score(slug: str, name: str) -> Score:
     """The score of our reading of one file of a document."""
-    tables = extraction(slug, name).tables
-    return _against_gold(slug, [[asdict(cell) for cell in table.cells] for table in tables])
+    return score_of(slug, extraction(slug, name))
+
+
+def score_of(slug: str, extraction: Extraction) -> Score:
+    """The score of a reading of a document."""
+    return _against_gold(
+        slug, [[asdict(cell) for cell in table.cells] for table in extraction.tables]
+    )
 
 
 def plain_score(slug: str) -> Score:

@@ -23,7 +23,7 @@ def test_every_document_has_a_floor() -> None:
     assert {file.split("/")[0] for file in PINNED["floors"]} == set(SLUGS)
 
 
-@pytest.mark.parametrize("name", ["document.pdf", "document.docx"])
+@pytest.mark.parametrize("name", ["document.pdf", "document.docx", "source.html"])
 @pytest.mark.parametrize("slug", SLUGS)
 def test_titles_units_and_grids_are_those_of_the_truth(slug: str, name: str) -> None:
     read = extraction(slug, name).tables

@@ -28,6 +28,14 @@ FILES = (
     "poi__clusterfuzz-testcase-minimized-POIXWPFFuzzer-6733884933668864.docx",
     "poi__poc-xmlbomb-empty.xlsx",
     "pypdf__encrypted-file.pdf",
+    "tika__testHTML_charset_utf16le.html",
+    "tika__testHTML_embedded_data_uri_js.html",
+    "tika__testHTML_embedded_img_in_js.html",
+    "tika__testHTML_head.html",
+    "tika__testHTML_metadata.html",
+    "tika__testHTML_metadata_two_titles.html",
+    "tika__testHTML_script_in_body.html",
+    "tika__testHTML_utf8.html",
     "tika__testXXE.xml",
 )
 

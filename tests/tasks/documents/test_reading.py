@@ -13,7 +13,8 @@ from tests.tasks.documents.pdfs import pdf
         (b"", "empty", "no bytes"),
         (b"%PDF-1.7\n", "malformed", "Root"),
         (b"PK\x03\x04" + b"\0" * 40, "unsupported", "application/zip"),
-        (b"<html><body>x</body></html>", "unsupported", "text/html"),
+        (b"<html><body><img></body></html>", "empty", "no characters"),
+        (b"<?xml version='1.0'?><a>x</a>", "unsupported", "application/xml"),
         (b"Rar!\x1a\x07\x00", "unsupported", "application/vnd.rar"),
     ],
 )
@@ -25,6 +26,13 @@ def test_verdicts(tmp_path: Path, content: bytes, verdict: str, words: str) -> N
     assert words in (found.reason or "")
     assert not found.tables
     assert not found.paragraphs
+
+
+def test_an_html_page_with_text_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"<html><body>x</body></html>")
+    found = read(tmp_path / "a")
+    assert (found.verdict, found.media_type) == ("ok", "text/html")
+    assert [paragraph.text for paragraph in found.paragraphs] == ["x"]
 
 
 def test_a_page_without_characters_is_empty(tmp_path: Path) -> None:

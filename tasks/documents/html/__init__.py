@@ -1,0 +1,1 @@
+"""Web pages: their tables, their text, and PDFs that were exploded into them."""
