@@ -23,8 +23,36 @@ _BETWEEN_TABLES = (between.basic_agrees, between.categories_agree, between.total
 def check(statements: Sequence[Statement]) -> tuple[RuleResult, ...]:
     """Every rule's results, structural ones first, each failure with its cause where one is known.
 
-    A rule that found nothing to apply to answers once, "not-applicable".
+    The documents of a container are checked each by itself. A rule that found nothing to apply to
+    answers once, "not-applicable".
     """
+    members = dict.fromkeys(statement.table.member for statement in statements)
+    results = [
+        _numbered(entry, number) if len(members) > 1 else entry
+        for number, member in enumerate(members)
+        for entry in _checked([s for s in statements if s.table.member == member])
+    ]
+    answered = {entry.rule for entry in results}
+    silent = [
+        result(rule, "document", "not-applicable", reason="table-missing")
+        for rule in catalogue()
+        if rule not in answered
+    ]
+    return tuple(_grouped([*results, *silent]))
+
+
+def _numbered(entry: RuleResult, number: int) -> RuleResult:
+    """A result of one of several documents, which would else answer to the same id."""
+    return replace(
+        entry,
+        id=f"{entry.id}-m{number}",
+        group=f"{entry.group}-m{number}",
+        cause=None if entry.cause is None else f"{entry.cause}-m{number}",
+    )
+
+
+def _checked(statements: Sequence[Statement]) -> list[RuleResult]:
+    """The results over one document."""
     sums = _apply(statements)
     found: list[Shift] = []
     structural: list[RuleResult] = []
@@ -40,13 +68,7 @@ def check(statements: Sequence[Statement]) -> tuple[RuleResult, ...]:
             structural.append(entry.finding if isinstance(entry, Shift) else entry)
     for shift in found:
         sums = _explain(sums, statements, shift)
-    answered = {entry.rule for entry in (*structural, *sums)}
-    silent = [
-        result(rule, "document", "not-applicable", reason="table-missing")
-        for rule in catalogue()
-        if rule not in answered
-    ]
-    return tuple(_grouped([*structural, *sums, *silent]))
+    return [*structural, *sums]
 
 
 def _apply(statements: Sequence[Statement]) -> list[RuleResult]:

@@ -10,6 +10,7 @@ from tasks.statements import layouts
 from tasks.statements.amounts import Figure, to_fen, to_yuan, unit_in, yuan_text
 from tasks.statements.headers import slots
 from tasks.statements.identity import Context, identify
+from tasks.statements.members import agreed, identities
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.vocabulary import CATEGORY, CODE, StatementKind, kind_of
 
@@ -37,15 +38,21 @@ class Interpretation:
 def interpret(extraction: Extraction, context: Context | None = None) -> Interpretation:
     """Recognise the statements of a document and read their facts.
 
+    Of a container with several documents the identity is what they agree on.
+
     Args:
         extraction: with verdict "ok"; any other has no tables and so no facts.
         context: what the portal says of the file, for what the file itself does not say.
     """
-    identity = identify(extraction, context or Context())
+    context = context or Context()
+    members = identities(extraction)
+    several = len(members) > 1
+    identity = agreed(members.values(), context) if several else identify(extraction, context)
     statements: list[Statement] = []
     unknown: list[int] = []
     for number, table in enumerate(extraction.tables):
-        found = _statement(number, table, identity.fiscal_year)
+        whose = members[table.member] if several else identity
+        found = _statement(number, table, whose.fiscal_year)
         if found is None:
             unknown.append(number)
         else:
@@ -71,7 +78,11 @@ def _statement(number: int, table: Table, fiscal_year: int | None) -> Statement 
 def _goes_on(table: Table, following: Table) -> bool:
     """Whether the next table, untitled or of the same title, begins amid the codes of this one."""
     title = normal(following.title)
-    if following.n_cols != table.n_cols or title not in ("", normal(table.title)):
+    if (
+        following.member != table.member
+        or following.n_cols != table.n_cols
+        or title not in ("", normal(table.title))
+    ):
         return False
     texts = (normal(cell.text) for cell in following.cells)
     first = next(filter(CODE.fullmatch, texts), "")

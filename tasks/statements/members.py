@@ -1,0 +1,44 @@
+"""The files of a container: each is a document of its own, and they may be of different offices."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from tasks.records import Extraction, Identity
+from tasks.statements.identity import Context, identify
+
+_T = TypeVar("_T")
+
+
+def identities(extraction: Extraction) -> dict[str | None, Identity]:
+    """The identity of each member by its own words, by the member's name.
+
+    What the portal says of a container is not said of each file in it.
+    """
+    names = dict.fromkeys(table.member for table in extraction.tables)
+    return {name: identify(_member(extraction, name), Context()) for name in names}
+
+
+def _member(extraction: Extraction, name: str | None) -> Extraction:
+    tables = tuple(table for table in extraction.tables if table.member == name)
+    paragraphs = tuple(entry for entry in extraction.paragraphs if entry.member == name)
+    return replace(extraction, tables=tables, paragraphs=paragraphs)
+
+
+def agreed(found: Iterable[Identity], context: Context) -> Identity:
+    """What no member contradicts; what they do not agree on is unknown."""
+    members = tuple(found)
+    return Identity(
+        title=context.title,
+        organisation=_one(entry.organisation for entry in members),
+        division_code=_one(entry.division_code for entry in members),
+        fiscal_year=_one(entry.fiscal_year for entry in members),
+        kind=_one(e.kind for e in members if e.kind != "unknown") or "unknown",
+        scope=_one(e.scope for e in members if e.scope != "unknown") or "unknown",
+        published=context.published,
+    )
+
+
+def _one(values: Iterable[_T | None]) -> _T | None:
+    stated = {value for value in values if value is not None}
+    return stated.pop() if len(stated) == 1 else None
