@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tasks.documents.drawing import Mark
 from tasks.documents.pictures import picture_of
 from tasks.documents.reading import read
 from tasks.records import plain
@@ -139,7 +140,8 @@ def _limited(job: dict[str, Any], outlet: int) -> int:
 def _answer(job: dict[str, Any]) -> bytes:
     path = Path(job["path"])
     if job["task"] == "picture":
-        return picture_of(path, job["page"], job["boxes"], job["scale"])
+        marks = [Mark(*mark) for mark in job["marks"]]
+        return picture_of(path, job["page"], marks, job["scale"], job["form"])
     return json.dumps(plain(read(path)), ensure_ascii=False).encode("utf-8", "replace")
 
 
