@@ -39,8 +39,8 @@ def report(stage: str, done: int, left: int) -> None:
 
 @contextmanager
 def bars(*, quiet: bool) -> Iterator[None]:
-    """Show a bar a stage on stderr while the block runs; `quiet` shows nothing."""
-    if quiet:
+    """Show a bar a stage on stderr while the block runs; nothing off a terminal or if `quiet`."""
+    if quiet or not sys.stderr.isatty():
         yield
         return
     progress = _progress()
@@ -66,9 +66,7 @@ class Bar:
         # What is printed meanwhile goes its own way: stdout may be a file.
         self._progress = None
         if not quiet and sys.stderr.isatty():
-            self._progress = _progress(
-                transient=True, redirect_stdout=False, redirect_stderr=False
-            )
+            self._progress = _progress(transient=True, redirect_stdout=False, redirect_stderr=False)
             self._row = self._progress.add_task("", total=total)
 
     @contextmanager

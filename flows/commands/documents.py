@@ -1,6 +1,7 @@
 """Reading files without the archive: extract, facts, check."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,10 +43,9 @@ def extract(
 
     Several files give one JSON object a line. Exit 2 if a file could not be read.
 
-    \b
-    gongkai extract budget.pdf --format md
     gongkai extract *.pdf *.docx > tables.ndjson
-    gongkai extract budget.pdf --debug-pdf seen.pdf > /dev/null
+
+    gongkai extract budget.pdf --format md --debug-pdf seen.pdf
     """
     from flows.commands import formats
     from tasks.records import plain
@@ -181,7 +181,8 @@ def _read(
             bar.advance()
             size, sha256 = _measure(path)
             file = {
-                "name": path.name,
+                # A name in GBK, say, is no text here; what is printed has to be.
+                "name": os.fsencode(path.name).decode(errors="replace"),
                 "sha256": sha256,
                 "media_type": extraction.media_type,
                 "bytes": size,

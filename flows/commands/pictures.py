@@ -42,7 +42,9 @@ def require_drawable(files: list[Path], out: Path) -> None:
     if trouble:
         raise typer.BadParameter(trouble, param_hint="--debug-pdf")
     if (media_type := media_type_of(files[0])) != PDF:
-        raise NoPagesError(f"{files[0]}: {media_type} has no pages to draw")
+        raise NoPagesError(
+            f"{files[0]}: only the pages of a PDF can be drawn, this is {media_type}"
+        )
 
 
 def draw(path: Path, extraction: Extraction, out: Path, *, quiet: bool) -> None:
@@ -69,8 +71,8 @@ def draw(path: Path, extraction: Extraction, out: Path, *, quiet: bool) -> None:
         else:
             for number, png in enumerate(pages, 1):
                 Path(folder, f"{out.stem}-{number:03}{out.suffix}").write_bytes(png)
-        for file in sorted(Path(folder).iterdir()):
-            file.replace(out.with_name(file.name))
+        for made in Path(folder).iterdir():
+            made.replace(out.with_name(made.name))
 
 
 def _pages(path: Path, extraction: Extraction, out: Path, bar: Bar) -> Iterator[bytes]:
