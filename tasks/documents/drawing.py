@@ -15,6 +15,7 @@ Style = Literal[
 ]
 
 EDGE, RED, GREY = (200, 60, 0), (220, 0, 0), (95, 95, 95)
+_SAMPLE = (0, 110, 190)
 _YELLOW, _WHITE, _PAPER, _INK = (255, 200, 0), (255, 255, 255), (244, 244, 240), (40, 40, 40)
 
 # All lengths are in points of an A4 page, but those of strokes, which are in pixels.
@@ -27,10 +28,10 @@ _NOTE, _NUMBER = 7.0, 5.0
 _MOST = 4
 
 _LEGEND = (
-    ("cell", (0, 110, 190), "", "cell"),
-    ("merged", (0, 110, 190), "", "merged cell: rows x columns"),
+    ("cell", _SAMPLE, "", "cell"),
+    ("merged", _SAMPLE, "", "merged cell: rows x columns"),
     ("doubtful", RED, "", "OCR is less than 90 % sure"),
-    ("row", (0, 110, 190), "7", "row, column: from 0"),
+    ("row", _SAMPLE, "7", "row, column: from 0"),
     ("paragraph", GREY, "2", "text in its reading order"),
 )
 _UNMARKED = (

@@ -84,8 +84,8 @@ def _narrowest(cells: Iterator[tuple[int, int, Cell]]) -> list[tuple[int, Box]]:
 def _told(number: int, table: Table) -> list[str]:
     return [
         f"T{number}: {table.n_rows} rows, {table.n_cols} columns",
-        table.title or "no title",
-        f"unit {table.unit}" if table.unit else "no unit",
+        f"title: {table.title}" if table.title else "no title",
+        f"unit: {table.unit}" if table.unit else "no unit",
         *(f"above: {line}" for line in table.lead),
         *(f"note: {line}" for line in table.notes),
         *([f"pages {table.pages[0]} to {table.pages[-1]}"] if len(table.pages) > 1 else []),

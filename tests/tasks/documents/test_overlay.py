@@ -55,8 +55,8 @@ def test_notes_tell_what_was_found_and_what_goes_on() -> None:
     assert page == ["page 1 of 3"]
     assert table == [
         "T1: 3 rows, 2 columns",
-        "支出 表",
-        "unit 万元",
+        "title: 支出 表",
+        "unit: 万元",
         "above: 部门：某局",
         "note: 注：无",
         "pages 1 to 2",
