@@ -1,12 +1,13 @@
 """Telling how far a run is: a bar a stage on a terminal, nothing where nobody looks."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 STAGES = {
     "discover": "Discover pages 发现",
@@ -38,17 +39,11 @@ def report(stage: str, done: int, left: int) -> None:
 
 @contextmanager
 def bars(*, quiet: bool) -> Iterator[None]:
-    """Show a bar a stage on stderr while the block runs; `quiet` shows nothing."""
-    if quiet:
+    """Show a bar a stage on stderr while the block runs; nothing off a terminal or if `quiet`."""
+    if quiet or not sys.stderr.isatty():
         yield
         return
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-    )
+    progress = _progress()
     rows = {stage: progress.add_task(text, total=None) for stage, text in STAGES.items()}
 
     def tell(stage: str, done: int, left: int) -> None:
@@ -62,3 +57,43 @@ def bars(*, quiet: bool) -> Iterator[None]:
             yield
     finally:
         _current.reset(token)
+
+
+class Bar:
+    """One bar on stderr for files or pages; nothing where that is no terminal, or if `quiet`."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        # What is printed meanwhile goes its own way: stdout may be a file.
+        self._progress = None
+        if not quiet and sys.stderr.isatty():
+            self._progress = _progress(transient=True, redirect_stdout=False, redirect_stderr=False)
+            self._row = self._progress.add_task("", total=total)
+
+    @contextmanager
+    def shown(self, text: str) -> Iterator[None]:
+        """Show it while the block runs; afterwards nothing of it is left on the terminal."""
+        if self._progress is None:
+            yield
+            return
+        self._progress.update(self._row, description=text)
+        with self._progress:
+            yield
+
+    def advance(self) -> None:
+        """One more is done."""
+        if self._progress is not None:
+            self._progress.advance(self._row)
+
+
+def _progress(**manners: Any) -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        **manners,
+    )

@@ -1,6 +1,7 @@
 """Reading files without the archive: extract, facts, check."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from tasks.records import Extraction
 
 Files = Annotated[list[Path], typer.Argument(help="One or more documents.", metavar="FILE")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 _CHUNK = 1 << 20
 
 
@@ -20,25 +22,54 @@ def extract(
     format: Annotated[
         Literal["json", "csv", "md"], typer.Option(help="json, csv or md (Markdown).")
     ] = "json",
+    debug_pdf: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT.pdf",
+            help="Also draw what was read over the pages of a PDF; OUT.png: one picture a page.",
+        ),
+    ] = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Print the tables of documents: every cell with its text, spans, page and box.
+    """Print the tables of documents: every cell with its text, spans and place.
+
+    Read are PDF, Word (.docx) and plain text with tabs; the bytes decide, not the name.
+    Other files give the verdict "unsupported". Pieces of a table on successive pages are one
+    table; headers that are printed again are left out of it.
+
+    A cell's row and col count from 0. In a PDF it has a page, from 1, and a bbox: left, top,
+    right, bottom as fractions of the page as it is displayed. In a sheet it has a ref, as
+    "Sheet1!B4"; elsewhere a path, as "tbl[1]/tr[13]/tc[2]" or "line 7".
 
     Several files give one JSON object a line. Exit 2 if a file could not be read.
+
+    gongkai extract *.pdf *.docx > tables.ndjson
+
+    gongkai extract budget.pdf --format md --debug-pdf seen.pdf
     """
     from flows.commands import formats
     from tasks.records import plain
 
+    if debug_pdf is not None:
+        from flows.commands import pictures
+
+        pictures.require_drawable(files, debug_pdf)
+
     def answer(extraction: "Extraction") -> dict[str, Any]:
+        if debug_pdf is not None and extraction.verdict == "ok":
+            pictures.draw(files[0], extraction, debug_pdf, quiet=quiet)
         tables = [_placed(plain(table)) for table in extraction.tables]
         unread = list(extraction.unread)
         return {"pages": extraction.pages, "tables": tables, "unread": unread}
 
-    _each(files, answer, {"csv": formats.tables_csv, "md": formats.tables_markdown}.get(format))
+    shown = {"csv": formats.tables_csv, "md": formats.tables_markdown}.get(format)
+    _each(files, answer, shown, quiet=quiet)
 
 
 def facts(
     files: Files,
     format: Annotated[Literal["json", "csv"], typer.Option(help="json or csv.")] = "json",
+    quiet: Quiet = False,
 ) -> None:
     """Print the figures that documents state: whose, which year, code, measure, amount, place.
 
@@ -58,7 +89,7 @@ def facts(
             "unrecognised_tables": list(meant.unknown),
         }
 
-    _each(files, answer, {"csv": formats.facts_csv}.get(format))
+    _each(files, answer, {"csv": formats.facts_csv}.get(format), quiet=quiet)
 
 
 def check(
@@ -67,6 +98,7 @@ def check(
         Literal["json", "text", "csv"] | None,
         typer.Option(help="json, text or csv; without it text on a terminal, json elsewhere."),
     ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Check whether the figures of documents add up; every rule answers, with its operands.
 
@@ -77,9 +109,16 @@ def check(
     from tasks.rules.check import check as apply_rules
     from tasks.statements.interpret import interpret
 
+    errors: list[str] = []
+
     def answer(extraction: "Extraction") -> dict[str, Any]:
         meant = interpret(extraction)
         results = apply_rules(meant.statements) if extraction.verdict == "ok" else ()
+        errors.extend(
+            result.id
+            for result in results
+            if result.verdict == "fail" and result.severity == "error"
+        )
         return {
             "document": plain(meant.identity),
             "results": [plain(result) for result in results],
@@ -87,12 +126,7 @@ def check(
 
     chosen = format or ("text" if sys.stdout.isatty() else "json")
     shown = {"csv": formats.results_csv, "text": formats.results_text}.get(chosen)
-    answers = _each(files, answer, shown)
-    errors = any(
-        result["verdict"] == "fail" and result["severity"] == "error"
-        for one in answers
-        for result in one["results"]
-    )
+    _each(files, answer, shown, quiet=quiet)
     if errors:
         raise typer.Exit(1)
 
@@ -101,24 +135,26 @@ def _each(
     files: list[Path],
     answer: Callable[["Extraction"], dict[str, Any]],
     shown: Callable[[dict[str, Any], bool], None] | None,
-) -> list[dict[str, Any]]:
+    *,
+    quiet: bool,
+) -> None:
     """Read each file, print its answer, and exit 2 at the end if one was not ok."""
     from flows.output import print_json, to_json
 
-    answers = []
+    first = True
     unread = 0
-    for path, common, extraction in _read(files):
+    for path, common, extraction in _read(files, quiet):
         if extraction is None:
             unread += 1
             continue
         one = {**common, **answer(extraction)}
-        answers.append(one)
         if shown is not None:
-            shown(one, len(answers) == 1)
+            shown(one, first)
         elif len(files) > 1:
             print(to_json(one))
         else:
             print_json(one)
+        first = False
         if extraction.verdict != "ok":
             unread += 1
             _complain(f"{path}: {extraction.verdict}: {extraction.reason}")
@@ -126,12 +162,16 @@ def _each(
             _complain(f"{path}: not all of it was read: {'; '.join(extraction.unread)}")
     if unread:
         raise typer.Exit(2)
-    return answers
 
 
-def _read(files: list[Path]) -> Iterator[tuple[Path, dict[str, Any], "Extraction | None"]]:
+def _read(
+    files: list[Path], quiet: bool
+) -> Iterator[tuple[Path, dict[str, Any], "Extraction | None"]]:
+    from flows.output import printable
+    from flows.progress import Bar
     from tasks.documents.sandbox import Reader
 
+    bar = Bar(len(files), quiet=quiet)
     with Reader() as reader:
         for path in files:
             if not path.is_file():
@@ -139,10 +179,13 @@ def _read(files: list[Path]) -> Iterator[tuple[Path, dict[str, Any], "Extraction
                 _complain(f"{path}: {what}")
                 yield path, {}, None
                 continue
-            extraction = reader.read(path)
+            with bar.shown(f"Reading {printable(path.name)}"):
+                extraction = reader.read(path)
+            bar.advance()
             size, sha256 = _measure(path)
             file = {
-                "name": path.name,
+                # A name in GBK, say, is no text here; what is printed has to be.
+                "name": os.fsencode(path.name).decode(errors="replace"),
                 "sha256": sha256,
                 "media_type": extraction.media_type,
                 "bytes": size,

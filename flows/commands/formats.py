@@ -30,17 +30,20 @@ def tables_csv(answer: dict[str, Any], first: bool) -> None:
     print_csv(rows, CELL_COLUMNS, header=first)
 
 
-def tables_markdown(answer: dict[str, Any], _first: bool) -> None:
+def tables_markdown(answer: dict[str, Any], first: bool) -> None:
     """A heading and a table each; a spanning cell's text stands in its first slot."""
-    for table in answer["tables"]:
+    if not first:
+        print()
+    print(f"# {printable(answer['file']['name'])}")
+    for number, table in enumerate(answer["tables"]):
         unit = f" ({table['unit']})" if table["unit"] else ""
-        print(f"\n## {printable(table['title'])}{unit}\n")
+        print(f"\n## {printable(table['title']) or f'table {number}'}{unit}\n")
         grid = [[""] * table["n_cols"] for _ in range(table["n_rows"])]
         for cell in table["cells"]:
             grid[cell["row"]][cell["col"]] = printable(cell["text"]).replace("|", "\\|")
-        for number, row in enumerate(grid):
+        for index, row in enumerate(grid):
             print("| " + " | ".join(row) + " |")
-            if number == 0:
+            if index == 0:
                 print("|" + " --- |" * table["n_cols"])
 
 

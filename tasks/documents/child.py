@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.documents.confined import leave_network
+from tasks.documents.drawing import Mark
 from tasks.documents.pictures import picture_of
 from tasks.documents.reading import read
 from tasks.documents.zipped import member_of, members_of
@@ -132,7 +133,8 @@ def _limited(job: dict[str, Any], outlet: int) -> int:
 def _answer(job: dict[str, Any]) -> bytes:
     path = Path(job["path"])
     if job["task"] == "picture":
-        return picture_of(path, job["page"], job["boxes"], job["scale"])
+        marks = [Mark(*mark) for mark in job["marks"]]
+        return picture_of(path, job["page"], marks, job["scale"], job["form"])
     if job["task"] == "member":
         return member_of(path, job["number"])
     found = members_of(path) if job["task"] == "members" else plain(read(path))

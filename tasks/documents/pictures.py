@@ -1,18 +1,21 @@
-"""One page of a PDF as a PNG with boxes marked, for the eyes of a reader."""
+"""One page of a PDF as a picture with marks, for the eyes of a reader."""
 
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import pypdfium2
-from PIL import Image, ImageDraw
 
+from tasks.documents.drawing import Mark, drawn
 from tasks.documents.sandbox import Reader
 from tasks.records import Box
 
-FILL, EDGE = (255, 200, 0, 80), (200, 60, 0, 255)
-# Pixels of the longer side, at most.
+Form = Literal["PNG", "JPEG"]
+# Pixels of the longer side of a page, at most.
 LARGEST = 4_000
+# Of JPEG; at this, text and thin lines stay clear.
+QUALITY = 80
 
 
 def page_picture(
@@ -22,7 +25,7 @@ def page_picture(
     scale: float = 1.5,
     reader: Reader | None = None,
 ) -> bytes:
-    """A page as PNG, drawn in a limited child.
+    """A page as PNG with boxes marked, drawn in a limited child.
 
     Args:
         path: of the PDF.
@@ -34,20 +37,32 @@ def page_picture(
     Raises:
         tasks.documents.confined.StoppedError: the page cannot be drawn within the limits.
     """
+    if reader is not None:
+        return marked_page(path, page, [Mark(box) for box in boxes], scale, "PNG", reader)
+    with Reader() as own:
+        return page_picture(path, page, boxes, scale, own)
+
+
+def marked_page(
+    path: Path, page: int, marks: Sequence[Mark], scale: float, form: Form, reader: Reader
+) -> bytes:
+    """The same with all kinds of marks; the picture tells its pixels for an inch.
+
+    Raises:
+        tasks.documents.sandbox.StoppedError: the page cannot be drawn within the limits.
+    """
     job = {
         "task": "picture",
         "path": str(path.absolute()),
         "page": page,
-        "boxes": [list(box) for box in boxes],
+        "marks": marks,
         "scale": scale,
+        "form": form,
     }
-    if reader is not None:
-        return reader.answer(job)
-    with Reader() as own:
-        return own.answer(job)
+    return reader.answer(job)
 
 
-def picture_of(path: Path, page: int, boxes: Sequence[Sequence[float]], scale: float) -> bytes:
+def picture_of(path: Path, page: int, marks: Sequence[Mark], scale: float, form: Form) -> bytes:
     """The same in this process, without limits.
 
     Raises:
@@ -59,15 +74,8 @@ def picture_of(path: Path, page: int, boxes: Sequence[Sequence[float]], scale: f
             raise ValueError(f"no page {page}: the document has {len(document)}")
         sheet = document[page - 1]
         scale = min(scale, LARGEST / max(*sheet.get_size(), 1.0))
-        image = sheet.render(scale=scale).to_pil().convert("RGBA")
-    marks = Image.new("RGBA", image.size, (0, 0, 0, 0))
-    draw = ImageDraw.Draw(marks)
-    for left, top, right, bottom in boxes:
-        corners = (
-            (left * image.width, top * image.height),
-            (right * image.width, bottom * image.height),
-        )
-        draw.rectangle(corners, fill=FILL, outline=EDGE, width=2)
-    png = BytesIO()
-    Image.alpha_composite(image, marks).convert("RGB").save(png, "PNG")
-    return png.getvalue()
+        image = sheet.render(scale=scale).to_pil().convert("RGB")
+    picture = BytesIO()
+    inch = max(round(72 * scale), 1)
+    drawn(image, marks).save(picture, form, dpi=(inch, inch), quality=QUALITY, subsampling=0)
+    return picture.getvalue()

@@ -3,17 +3,30 @@
 import csv
 import io
 import json
+import os
+import pty
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pypdfium2
 import pytest
+from PIL import Image
 
+from flows.commands import pictures
+from tasks.documents.confined import StoppedError
+from tasks.documents.media import DOCX, PDF, TEXT
+from tasks.documents.reading import _READERS
+from tasks.documents.sandbox import Reader, read_limited
 from tests.accuracy.corpus import CORPUS
 from tests.tasks.gold import SEEDS
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 TONGNAN, BEIBEI, GAOYI = (SEEDS / f"{s}.txt" for s in ("tongnan-2021", "beibei-2024", "gaoyi-2021"))
+WUHAI = CORPUS / "wuhai-2021" / "document.pdf"
 EVIL = "\x1b[2J=cmd|'/C calc'!A0"
 
 
@@ -131,3 +144,120 @@ def test_wrong_use_is_explained(words: tuple[str, ...]) -> None:
     done = gongkai(*words, code=2)
     assert done.stdout == ""
     assert "Usage: gongkai" in done.stderr
+
+
+def test_markdown_of_several_files_names_each(tmp_path: Path) -> None:
+    bare = tmp_path / "bare.txt"
+    bare.write_text("项目\t金额\na\t1\n", "utf-8")
+    lines = gongkai("extract", bare, BEIBEI, "--format", "md").stdout.split("\n")
+    assert lines[:3] == ["# bare.txt", "", "## table 0"]
+    assert lines.index("# beibei-2024.txt") > 3
+
+
+def test_a_name_that_is_no_text_is_printed_all_the_same(tmp_path: Path) -> None:
+    file = os.fsencode(tmp_path) + b"/" + "预算.txt".encode("gbk")
+    Path(os.fsdecode(file)).write_bytes(BEIBEI.read_bytes())
+    done = subprocess.run(
+        [GONGKAI, b"extract", file],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8:strict"},
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["file"]["name"].endswith(".txt")
+
+
+def test_help_names_every_format_that_is_read() -> None:
+    told = {PDF: "PDF", DOCX: ".docx", TEXT: "plain text"}
+    text = " ".join(gongkai("extract", "--help").stdout.split())
+    assert all(told[media_type] in text for media_type in _READERS)
+
+
+def test_what_was_read_is_drawn_over_the_pages(tmp_path: Path) -> None:
+    out = tmp_path / "seen.pdf"
+    found = json.loads(gongkai("extract", WUHAI, "--debug-pdf", out).stdout)
+    with pypdfium2.PdfDocument(out) as document:
+        assert len(document) == found["pages"] == 4
+        width, height = document[1].get_size()
+    assert width > 842
+    assert height == pytest.approx(596, abs=1)
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_picture_a_page(tmp_path: Path) -> None:
+    gongkai("extract", WUHAI, "--debug-pdf", tmp_path / "seen.PNG", "--format", "csv")
+    files = sorted(tmp_path.iterdir())
+    assert [file.name for file in files] == [f"seen-00{number}.PNG" for number in (1, 2, 3, 4)]
+    assert {Image.open(file).format for file in files} == {"PNG"}
+
+
+@pytest.mark.parametrize("limit", [{"memory": 90 << 20}, {"seconds": 0.001}])
+def test_nothing_is_left_of_a_drawing_that_stops(
+    tmp_path: Path, limit: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "seen.pdf"
+    out.write_text("of another day")
+    monkeypatch.setattr(pictures, "Reader", partial(Reader, **limit))
+    with pytest.raises(StoppedError, match=r"document\.pdf: page 1 cannot be drawn: "):
+        pictures.draw(WUHAI, read_limited(WUHAI), out, quiet=True)
+    assert list(tmp_path.iterdir()) == [out]
+    assert out.read_text() == "of another day"
+
+
+def test_what_has_no_pages_is_not_drawn(tmp_path: Path) -> None:
+    done = gongkai("extract", WUHAI.with_suffix(".docx"), "--debug-pdf", tmp_path / "a.pdf", code=2)
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert f"document.docx: only the pages of a PDF can be drawn, this is {DOCX}" in line
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_picture_goes_with_one_file_and_a_name_of_its_own(tmp_path: Path) -> None:
+    copy = tmp_path / "a.pdf"
+    copy.write_bytes(WUHAI.read_bytes())
+    wrong = (
+        ([WUHAI, copy], tmp_path / "b.pdf"),
+        ([copy], tmp_path / "b.svg"),
+        ([copy], copy),
+        (
+            [copy],
+            tmp_path / "absent" / "b.pdf",
+        ),
+    )
+    for files, out in wrong:
+        done = gongkai("extract", *files, "--debug-pdf", out, code=2)
+        assert done.stdout == ""
+        assert "Invalid value for --debug-pdf" in done.stderr
+    assert list(tmp_path.iterdir()) == [copy]
+    assert copy.read_bytes() == WUHAI.read_bytes()
+
+
+@pytest.mark.parametrize("command", ["extract", "facts", "check"])
+def test_a_bar_on_the_terminal_is_no_part_of_the_answer(command: str) -> None:
+    plain = gongkai(command, WUHAI, BEIBEI).stdout
+    for words, said in (((), True), (("--quiet",), False)):
+        ours, theirs = pty.openpty()
+        with ThreadPoolExecutor() as beside:
+            heard = beside.submit(_heard, ours)
+            done = subprocess.run(
+                [GONGKAI, command, WUHAI, BEIBEI, *words],
+                stdout=subprocess.PIPE,
+                stderr=theirs,
+                env={**os.environ, "TERM": "xterm"},
+                timeout=120,
+            )
+            os.close(theirs)
+        assert done.stdout.decode() == plain
+        assert ("Reading document.pdf" in heard.result()) is said
+
+
+def _heard(terminal: int) -> str:
+    """All that is written to a terminal until its other end is closed."""
+    heard = b""
+    try:
+        while chunk := os.read(terminal, 65_536):
+            heard += chunk
+    except OSError:
+        pass
+    os.close(terminal)
+    return heard.decode(errors="replace")
