@@ -8,6 +8,7 @@ import codecs
 import re
 import struct
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 PDF = "application/pdf"
@@ -133,16 +134,31 @@ def _zip_directory_bytes(path: Path) -> int:
 
 
 def _ole_type(path: Path) -> str:
-    """The kind of a compound file by the first known stream of its directory ([MS-CFB] 2.6).
+    """The kind of a compound file by the first known stream of its directory.
+
+    Streams of the document itself come before those of what is embedded in it.
+    """
+    return next((_OLE_STREAMS[name] for name in _ole_streams(path) if name in _OLE_STREAMS), OLE)
+
+
+def is_encrypted_package(path: Path) -> bool:
+    """Whether a compound file is an Office file of the zip family behind a password.
+
+    [MS-OFFCRYPTO] 2.3.4.4.
+    """
+    return "EncryptedPackage" in _ole_streams(path)
+
+
+def _ole_streams(path: Path) -> Iterator[str]:
+    """Names of the streams that the directory of a compound file lists ([MS-CFB] 2.6).
 
     Entries of 128 bytes hold a UTF-16 name, its length at 64 and the entry's kind (2: stream)
-    at 66. The directory begins at the sector that the header names at 48; streams of the document
-    itself come before those of what is embedded in it.
+    at 66. The directory begins at the sector that the header names at 48.
     """
     with path.open("rb") as file:
         header = file.read(512)
         if len(header) < 512:
-            return OLE
+            return
         (shift,), (sector,) = (
             struct.unpack_from("<H", header, 30),
             struct.unpack_from("<I", header, 48),
@@ -151,7 +167,6 @@ def _ole_type(path: Path) -> str:
         while block := file.read(1 << 16):
             for at in range(0, len(block) - 127, 128):
                 length, kind = struct.unpack_from("<HB", block, at + 64)
-                name = block[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-                if kind == 2 and name in _OLE_STREAMS:
-                    return _OLE_STREAMS[name]
-    return OLE
+                if kind == 2:
+                    name = block[at : at + max(0, min(length, 64) - 2)]
+                    yield name.decode("utf-16-le", "replace")

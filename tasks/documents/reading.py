@@ -6,11 +6,23 @@ from pathlib import Path
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from tasks.documents.media import DOCX, PDF, TEXT, UNKNOWN, media_type_of
+from tasks.documents.media import (
+    DOCX,
+    OLE,
+    PDF,
+    TEXT,
+    UNKNOWN,
+    XLS,
+    XLSX,
+    is_encrypted_package,
+    media_type_of,
+)
 from tasks.documents.paged import read_pages
 from tasks.documents.pdf import pages_of
 from tasks.documents.text import read_text
 from tasks.documents.word import read_word
+from tasks.documents.xls import read_xls
+from tasks.documents.xlsx import read_xlsx
 from tasks.records import Extraction
 
 # Characters of an engine's own message that are kept in a reason.
@@ -30,6 +42,8 @@ def read(path: Path) -> Extraction:
         return Extraction("empty", "the file has no bytes", UNKNOWN)
     media_type = media_type_of(path)
     reader = _READERS.get(media_type)
+    if media_type == OLE and is_encrypted_package(path):
+        return Extraction("encrypted", "the file opens only with a password", media_type)
     if reader is None:
         reason = f"{media_type} is archived and not read yet"
         return Extraction("unsupported", reason, media_type)
@@ -61,5 +75,7 @@ def _read_pdf(path: Path) -> Extraction:
 _READERS: dict[str, Callable[[Path], Extraction]] = {
     PDF: _read_pdf,
     DOCX: read_word,
+    XLSX: read_xlsx,
+    XLS: read_xls,
     TEXT: read_text,
 }

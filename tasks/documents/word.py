@@ -1,7 +1,6 @@
 """Word files (.docx) by python-docx: paragraphs and tables with their real spans."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
@@ -12,13 +11,12 @@ from docx.oxml.ns import qn
 
 from tasks.documents.lines import joined
 from tasks.documents.media import DOCX
+from tasks.documents.unpacking import refuse_bombs
 from tasks.documents.unpaged import read_blocks
 from tasks.records import Cell, Extraction
 from tasks.tables.headings import Heading
 from tasks.tables.piece import Piece
 
-# What a file may hold when it is unpacked.
-MOST_MEMBERS, MOST_BYTES = 2_000, 200_000_000
 # Twentieths of a point in a point.
 TWIPS = 20.0
 _GAP = re.compile(r"\t|\s{3,}|　{2,}")
@@ -31,10 +29,7 @@ def read_word(path: Path) -> Extraction:
         ValueError: unpacked it would be larger than any disclosure.
         docx.opc.exceptions.PackageNotFoundError, KeyError, zipfile.BadZipFile: damaged.
     """
-    with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
-        raise ValueError(f"unpacked it exceeds {MOST_MEMBERS} members or {MOST_BYTES} bytes")
+    refuse_bombs(path)
     body = docx.Document(str(path)).element.body
     return read_blocks(_blocks(body), "python-docx", DOCX)
 
