@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from tasks.documents.format_codes import Section, Token
 
@@ -45,8 +45,9 @@ def printed_date(serial: Decimal, section: Section, *, from_1904: bool = False) 
     """
     tokens = section.tokens
     places = _second_places(tokens)
-    step = Decimal(1).scaleb(-places)
-    total = (serial * _DAY).quantize(step, ROUND_HALF_UP)
+    timed = any(token.text[0] in "hHsS" for token in tokens if token.kind in ("date", "elapsed"))
+    rounding = ROUND_HALF_UP if timed else ROUND_DOWN
+    total = (serial * _DAY).quantize(Decimal(1).scaleb(-places), rounding)
     days, seconds = divmod(total, _DAY)
     if serial < 0 or days + 1462 * from_1904 >= TOO_LATE:
         return None

@@ -181,11 +181,14 @@ def _plain(tokens: Sequence[Token], size: Decimal) -> str:
     for number, index in enumerate(parts):
         blank = {"#": "", "?": " "}.get(tokens[index].text, "0")
         places[index] = rest[number] if rest[number:].strip("0") else blank
-    shown = {"general": general(size), "at": general(size), "comma": ""}
     return "".join(
-        places[index] if index in places else shown.get(token.kind, token.literal)
+        places[index] if index in places else _beside(token, size)
         for index, token in enumerate(tokens)
     )
+
+
+def _beside(token: Token, size: Decimal) -> str:
+    return general(size) if token.kind in ("general", "at") else token.literal
 
 
 def _whole_places(

@@ -79,7 +79,10 @@ def table_areas(layout: Layout) -> list[Area]:
 def is_stating(runs: Iterable[str]) -> bool:
     """Whether all parts of a line are labels, units or numbers of tables."""
     return all(
-        is_label(run) or unit_of(run) is not None or is_subtitle(run) or is_table_number(run)
+        is_label(run)
+        or unit_of(run) is not None
+        or is_subtitle(run)
+        or (is_table_number(run) and not is_amount(run))
         for run in runs
     )
 

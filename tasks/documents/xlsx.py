@@ -1,19 +1,18 @@
 """Workbooks of Excel 2007 and later (.xlsx, .xlsm) by openpyxl."""
 
 import warnings
-from collections.abc import Iterator
-from datetime import date, time, timedelta
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.utils.cell import range_boundaries
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
+from openpyxl.cell.text import Text
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_ISO8601, to_excel
 from openpyxl.utils.escape import unescape
-from openpyxl.worksheet._reader import WorkSheetParser
-from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from tasks.documents.media import XLSX
 from tasks.documents.number_formats import BUILT_IN, printed_number, printed_text
@@ -22,6 +21,7 @@ from tasks.documents.sheets import read_sheets
 from tasks.documents.unpacking import refuse_bombs
 from tasks.records import Extraction
 
+_TRUE, _FALSE = ("1", "true"), ("0", "false")
 _CENTRED = ("center", "centerContinuous", "distributed")
 
 
@@ -47,72 +47,118 @@ def read_xlsx(path: Path) -> Extraction:
             book.close()
 
 
-class _Parser(WorkSheetParser):
-    """That of openpyxl; it also counts the formulas without a value."""
-
-    unknown = 0
-
-    def parse_cell(self, element: Any) -> dict[str, Any]:
-        cell: dict[str, Any] = super().parse_cell(element)
-        if cell["value"] is None and element.find(f"{{{SHEET_MAIN_NS}}}f") is not None:
-            self.unknown += 1
-        return cell
-
-
 def _sheet(sheet: Any) -> Sheet:
-    hidden: set[int] = set()
+    """One sheet; its rows are read one by one, as there may be a million blank ones."""
+    hidden_rows: set[int] = set()
+    hidden_cols: set[int] = set()
+    merges: list[tuple[int, int, int, int]] = []
+    printer = _Printer(sheet)
     with sheet._get_source() as source:
-        parser = _Parser(source, sheet._shared_strings, data_only=True)
-        cells = gathered(_rows(sheet, parser, hidden))
-    merges = (
-        [_range(merged.ref) for merged in parser.merged_cells.mergeCell]
-        if parser.merged_cells
-        else []
-    )
-    columns = parser.column_dimensions.values()
-    hidden_cols = {
-        col
-        for column in columns
-        if _is_hidden(column, "width")
-        for col in range(int(column["min"]) - 1, min(int(column["max"]), MOST_COLUMNS))
-    }
+        cells = gathered(_rows(_elements(source), printer, hidden_rows, hidden_cols, merges))
     return Sheet(
-        sheet.title, cells, merges, frozenset(hidden), frozenset(hidden_cols), parser.unknown
+        sheet.title, cells, merges, frozenset(hidden_rows), frozenset(hidden_cols), printer.unknown
     )
+
+
+def _elements(source: Any) -> Iterator[tuple[str, Any]]:
+    """Names and elements of rows and of what is said of columns, merged cells and zeros."""
+    names = ("row", "col", "mergeCell", "sheetView")
+    tags = [f"{{*}}{name}" for name in names]
+    for _, element in etree.iterparse(
+        source, tag=tags, remove_comments=True, remove_pis=True, resolve_entities=False
+    ):
+        yield element.tag.rpartition("}")[2], element
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
 
 
 def _rows(
-    sheet: Any, parser: _Parser, hidden: set[int]
+    elements: Iterable[tuple[str, Any]],
+    printer: "_Printer",
+    hidden_rows: set[int],
+    hidden_cols: set[int],
+    merges: list[tuple[int, int, int, int]],
 ) -> Iterator[tuple[int, list[tuple[int, SheetCell]]]]:
-    """The rows with their cells; the numbers of the hidden ones are added to the set."""
-    from_1904 = sheet.parent.epoch == CALENDAR_MAC_1904
-
-    @cache
-    def style(number: int) -> tuple[str, Face]:
-        return _style(ReadOnlyCell(sheet, 1, 1, None, style_id=number))
-
-    for number, content in parser.parse():
-        if _is_hidden(parser.row_dimensions.pop(str(number), {}), "ht"):
-            hidden.add(number - 1)
-        zeros = _shows_zeros(parser)
-        row = []
-        for cell in content:
-            code, face = style(cell["style_id"])
-            value = cell["value"]
-            blank = value is None or (value == 0 and not zeros and cell["data_type"] == "n")
-            text = "" if blank else _printed(value, cell["data_type"], code, from_1904)
-            row.append((cell["column"] - 1, SheetCell(text, face)))
-        yield number - 1, row
+    """The rows; what else the elements say is put into the collections."""
+    number = 0
+    for name, element in elements:
+        if name == "row":
+            number = int(element.get("r", number + 1))
+            if _is_hidden(element, "ht"):
+                hidden_rows.add(number - 1)
+            if len(element):
+                yield number - 1, printer.cells(element)
+        elif name == "mergeCell":
+            merges.append(_range(element.get("ref")))
+        elif name == "col" and _is_hidden(element, "width"):
+            last = min(int(element.get("max")), MOST_COLUMNS)
+            hidden_cols.update(range(int(element.get("min")) - 1, last))
+        elif name == "sheetView" and element.get("showZeros") in _FALSE:
+            printer.zeros = False
 
 
-def _is_hidden(dimension: dict[str, str], size: str) -> bool:
+class _Printer:
+    """Cells of a sheet as printed.
+
+    Attributes:
+        zeros: whether the sheet shows zeros.
+        unknown: how many formulas without a value were met.
+    """
+
+    def __init__(self, sheet: Any) -> None:
+        self.zeros, self.unknown = True, 0
+        self._strings = sheet._shared_strings
+        self._from_1904 = sheet.parent.epoch == CALENDAR_MAC_1904
+        self._style = cache(lambda number: _style(ReadOnlyCell(sheet, 1, 1, None, number)))
+
+    def cells(self, row: Any) -> list[tuple[int, SheetCell]]:
+        """Column numbers and cells of a row, but for those without text and border."""
+        found, col = [], -1
+        for cell in row:
+            ref = cell.get("r")
+            col = col + 1 if ref is None else _column(ref.rstrip("0123456789"))
+            code, face = self._style(int(cell.get("s", 0)))
+            text = self._text(cell, code) if len(cell) else ""
+            if text or face.is_ruled:
+                found.append((col, SheetCell(text, face)))
+        return found
+
+    def _text(self, cell: Any, code: str) -> str:
+        parts = {child.tag.rpartition("}")[2]: child for child in cell}
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            rich = Text.from_tree(parts["is"]) if "is" in parts else None
+            return "" if rich is None else printed_text(unescape(rich.content), code)
+        value = parts["v"].text if "v" in parts else None
+        if not value:
+            self.unknown += "f" in parts
+            return ""
+        if kind == "s":
+            return printed_text(unescape(self._strings[int(value)]), code)
+        if kind in ("str", "e"):
+            return printed_text(unescape(value), code) if kind == "str" else value
+        if kind == "b":
+            return "TRUE" if value.strip() in _TRUE else "FALSE"
+        number = _serial(value) if kind == "d" else float(value)
+        if not number and not self.zeros:
+            return ""
+        return printed_number(number, code, from_1904=self._from_1904)
+
+
+def _serial(value: str) -> float:
+    """The days since 1900 of a date in ISO 8601."""
+    return float(to_excel(from_ISO8601(value)))  # type: ignore[no-untyped-call]
+
+
+@cache
+def _column(letters: str) -> int:
+    return column_index_from_string(letters) - 1
+
+
+def _is_hidden(element: Any, size: str) -> bool:
     """Whether a row or column is hidden, or of no height or width."""
-    return dimension.get("hidden") in ("1", "true") or float(dimension.get(size, 1)) == 0
-
-
-def _shows_zeros(parser: _Parser) -> bool:
-    views = getattr(parser, "views", None)
-    return not views or views.sheetView[0].showZeros is not False
+    return element.get("hidden") in _TRUE or float(element.get(size, 1)) == 0
 
 
 def _style(cell: Any) -> tuple[str, Face]:
@@ -130,16 +176,6 @@ def _style(cell: Any) -> tuple[str, Face]:
 
 def _is_drawn(side: Any) -> bool:
     return side is not None and side.style not in (None, "none")
-
-
-def _printed(value: Any, kind: str, code: str, from_1904: bool) -> str:
-    if kind == "b":
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, date | time | timedelta):
-        value = to_excel(value)  # type: ignore[no-untyped-call]
-    if isinstance(value, int | float):
-        return printed_number(value, code, from_1904=from_1904)
-    return str(value) if kind == "e" else printed_text(unescape(str(value)), code)
 
 
 def _range(ref: str) -> tuple[int, int, int, int]:
