@@ -7,6 +7,7 @@ from itertools import pairwise
 from tasks.documents.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Layout, Shown, Slot
 from tasks.tables.headings import runs_of
 from tasks.tables.wording import (
+    before_unit,
     is_amount,
     is_label,
     is_note,
@@ -203,9 +204,14 @@ def _filled_rows(layout: Layout, area: Area) -> tuple[int, int]:
 
 
 def _is_filled(cells: Sequence[Shown]) -> bool:
-    """Whether the row has two texts or more and is no line of labels."""
+    """Whether the row has two texts or more and is no line of labels, with a unit, or a note."""
     runs = runs_of(cell.text for cell in cells)
-    return len(runs) > 1 and not is_stating(runs)
+    line = is_stating(runs) or any(map(_states_unit, runs)) or (runs and is_note(runs[0]))
+    return len(runs) > 1 and not line
+
+
+def _states_unit(run: str) -> bool:
+    return unit_of(run) is not None and not before_unit(run)
 
 
 def _is_line(cells: Sequence[Shown]) -> bool:
@@ -213,7 +219,8 @@ def _is_line(cells: Sequence[Shown]) -> bool:
     if not cells:
         return False
     alone = len(cells) == 1 and (cells[0].colspan > 1 or names_table(cells[0].text))
-    return alone or is_note(cells[0].text) or is_stating(runs_of(cell.text for cell in cells))
+    runs = runs_of(cell.text for cell in cells)
+    return alone or is_note(runs[0]) or is_stating(runs) or any(map(_states_unit, runs))
 
 
 def _holds_table(layout: Layout, area: Area) -> bool:

@@ -3,15 +3,16 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from tasks.documents.lines import joined
-from tasks.documents.sheet import MOST_CELLS, Layout, Sheet, laid_out
-from tasks.documents.sheet_areas import Area, table_areas
+from tasks.documents.sheet import MOST_CELLS, Layout, Sheet, Shown, laid_out
+from tasks.documents.sheet_areas import Area, is_stating, table_areas
 from tasks.documents.unpaged import read_blocks
 from tasks.records import Cell, Extraction, Paragraph, Table
 from tasks.tables.headings import Heading, look_up, runs_of
 from tasks.tables.piece import Piece
-from tasks.tables.wording import is_note
+from tasks.tables.wording import is_note, names_table, unit_of
 
 # The page of all pieces of a sheet: no table goes on in another one of the same page.
 SHEET = 1
@@ -104,12 +105,13 @@ def _side_by_side(
     """The lines above that are common, then zone by zone; all share a common title and unit."""
     own = _own_rows(layout, frame, zones)
     common = list(_lines(layout, replace(frame, bottom=own.top)))
-    lines = common
-    for zone, left, right in zip(zones, *_sides(frame, zones), strict=True):
-        yield from lines
+    shared: list[Heading] = []
+    if own.top == min(area.top for zone in zones for area in zone):
+        above = list(dropwhile(lambda line: is_note(line.text), common))
+        shared = [above[index] for index in sorted(look_up(above)[1])]
+    for number, (zone, left, right) in enumerate(zip(zones, *_sides(frame, zones), strict=True)):
+        yield from shared if number else common
         yield from _within(layout, Area(own.top, left, own.bottom, right), zone)
-        has_lines = own.top < min(area.top for zone in zones for area in zone)
-        lines = [] if has_lines else [common[index] for index in sorted(look_up(common)[1])]
 
 
 def _sides(frame: Area, zones: Sequence[Sequence[Area]]) -> tuple[list[int], list[int]]:
@@ -121,21 +123,24 @@ def _sides(frame: Area, zones: Sequence[Sequence[Area]]) -> tuple[list[int], lis
 def _own_rows(layout: Layout, frame: Area, zones: Sequence[Sequence[Area]]) -> Area:
     """The rows in which the zones are apart: with lines above that each has of its own, and notes.
 
-    A line above that stands over one zone alone is common to all.
+    A line above that stands over one zone alone, or is the title in one and the unit in another,
+    is common to all.
     """
     areas = [area for zone in zones for area in zone]
     top, bottom = min(area.top for area in areas), max(area.bottom for area in areas)
     lefts = _sides(frame, zones)[0]
     for row in range(top - 1, max(frame.top, top - MOST_LINES) - 1, -1):
-        over = {bisect_right(lefts, cell.col) for cell in layout.texts.get(row, ())}
+        cells = layout.texts.get(row, ())
+        over = {bisect_right(lefts, cell.col) for cell in cells}
         if _crosses(layout, row, lefts):
             break
-        top = row if len(over) > 1 else top
-    while bottom < frame.bottom and not _crosses(layout, bottom, lefts):
-        notes = [is_note(cell.text) for cell in layout.texts.get(bottom, ())]
-        if not (notes and all(notes)):
+        if len(over) > 1 and len({is_stating([cell.text]) for cell in cells}) == 1:
+            top = row
+    for row in range(bottom, min(frame.bottom, bottom + MOST_LINES)):
+        notes = [is_note(cell.text) for cell in layout.texts.get(row, ())]
+        if not all(notes) or _crosses(layout, row, lefts):
             break
-        bottom += 1
+        bottom = row + 1 if notes else bottom
     return replace(frame, top=top, bottom=bottom)
 
 
@@ -153,13 +158,24 @@ def _lines(layout: Layout, frame: Area, areas: Sequence[Area] = ()) -> Iterator[
             for cell in layout.texts.get(row, ())
             if (row, cell.col) in frame and not any((row, cell.col) in area for area in areas)
         ]
-        centred = bool(cells) and all(cell.centred for cell in cells)
-        if len(cells) == 1 and not centred and not is_note(cells[0].text):
-            for line in filter(None, map(_plain, cells[0].text.splitlines())):
-                yield Heading(line, (line,))
-        elif cells:
-            runs = runs_of(_in_one_line(cell.text) for cell in cells)
-            yield Heading(" ".join(runs), runs, centred)
+        yield from _headings(cells)
+
+
+def _headings(cells: Sequence[Shown]) -> Iterator[Heading]:
+    """One line, but a title and a unit of one row are two, as are the lines of a lone text."""
+    centred = bool(cells) and all(cell.centred for cell in cells)
+    if len(cells) == 1 and not centred and not is_note(cells[0].text):
+        for line in filter(None, map(_plain, cells[0].text.splitlines())):
+            yield Heading(line, (line,))
+        return
+    runs = runs_of(_in_one_line(cell.text) for cell in cells)
+    titles = [run for run in runs if names_table(run)]
+    others = tuple(run for run in runs if not names_table(run))
+    if len(titles) == 1 and is_stating(others) and any(map(unit_of, others)):
+        yield Heading(titles[0], (titles[0],), centred)
+        runs = others
+    if runs:
+        yield Heading(" ".join(runs), runs, centred)
 
 
 def _plain(text: str) -> str:

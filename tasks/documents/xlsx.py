@@ -9,7 +9,6 @@ from typing import Any
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.cell.text import Text
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_ISO8601, to_excel
 from openpyxl.utils.escape import unescape
@@ -40,6 +39,8 @@ def read_xlsx(path: Path) -> Extraction:
         warnings.simplefilter("ignore")
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
+            if not book.worksheets:
+                raise ValueError("the workbook names no sheet that is known")
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             unseen = len(book.worksheets) - len(shown)
             return read_sheets(map(_sheet, shown), "openpyxl", XLSX, unseen)
@@ -110,7 +111,7 @@ class _Printer:
         self.zeros, self.unknown = True, 0
         self._strings = sheet._shared_strings
         self._from_1904 = sheet.parent.epoch == CALENDAR_MAC_1904
-        self._style = cache(lambda number: _style(ReadOnlyCell(sheet, 1, 1, None, number)))
+        self._style = cache(lambda number: _style(ReadOnlyCell(sheet, 1, 1, None, style_id=number)))
 
     def cells(self, row: Any) -> list[tuple[int, SheetCell]]:
         """Column numbers and cells of a row, but for those without text and border."""
@@ -128,8 +129,7 @@ class _Printer:
         parts = {child.tag.rpartition("}")[2]: child for child in cell}
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            rich = Text.from_tree(parts["is"]) if "is" in parts else None
-            return "" if rich is None else printed_text(unescape(rich.content), code)
+            return printed_text(unescape(_rich(parts.get("is"))), code)
         value = parts["v"].text if "v" in parts else None
         if not value:
             self.unknown += "f" in parts
@@ -144,6 +144,12 @@ class _Printer:
         if not number and not self.zeros:
             return ""
         return printed_number(number, code, from_1904=self._from_1904)
+
+
+def _rich(element: Any) -> str:
+    """The runs of a text in its cell, without the phonetic ones."""
+    runs = [] if element is None else element.iter("{*}t")
+    return "".join(run.text or "" for run in runs if not run.getparent().tag.endswith("}rPh"))
 
 
 def _serial(value: str) -> float:
