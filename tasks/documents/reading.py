@@ -22,7 +22,6 @@ from tasks.documents.pdf import pages_of
 from tasks.documents.text import read_text
 from tasks.documents.word import read_word
 from tasks.documents.xls import read_xls
-from tasks.documents.xlsx import read_xlsx
 from tasks.records import Extraction
 
 # Characters of an engine's own message that are kept in a reason.
@@ -72,10 +71,17 @@ def _read_pdf(path: Path) -> Extraction:
     return read_pages(pages_of(path), "pdfplumber", PDF)
 
 
+def _read_xlsx(path: Path) -> Extraction:
+    # openpyxl imports numpy where it is installed: 130 MB of address space that others need.
+    from tasks.documents.xlsx import read_xlsx
+
+    return read_xlsx(path)
+
+
 _READERS: dict[str, Callable[[Path], Extraction]] = {
     PDF: _read_pdf,
     DOCX: read_word,
-    XLSX: read_xlsx,
+    XLSX: _read_xlsx,
     XLS: read_xls,
     TEXT: read_text,
 }

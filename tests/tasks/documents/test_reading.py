@@ -5,6 +5,7 @@ import pytest
 from tasks.documents.reading import read
 from tests.accuracy.corpus import CORPUS
 from tests.tasks.documents.pdfs import pdf
+from tests.tasks.documents.test_media import compound, zipped
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,10 @@ from tests.tasks.documents.pdfs import pdf
         (b"PK\x03\x04" + b"\0" * 40, "unsupported", "application/zip"),
         (b"<html><body>x</body></html>", "unsupported", "text/html"),
         (b"Rar!\x1a\x07\x00", "unsupported", "application/vnd.rar"),
+        (compound("EncryptionInfo", "EncryptedPackage"), "encrypted", "only with a password"),
+        (compound("Contents"), "unsupported", "application/x-ole-storage"),
+        (compound("Workbook"), "malformed", ""),
+        (zipped("xl/workbook.xml"), "malformed", ""),
     ],
 )
 def test_verdicts(tmp_path: Path, content: bytes, verdict: str, words: str) -> None:
