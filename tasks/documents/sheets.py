@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import dropwhile
 
 from tasks.documents.lines import joined
-from tasks.documents.sheet import MOST_CELLS, Layout, Sheet, Shown, laid_out
-from tasks.documents.sheet_areas import Area, is_stating, table_areas
+from tasks.documents.sheet import MOST_CELLS, Sheet
+from tasks.documents.sheet_areas import table_areas
+from tasks.documents.sheet_layout import Layout, Shown, laid_out
+from tasks.documents.sheet_rows import Area, is_stating
 from tasks.documents.unpaged import read_blocks
 from tasks.records import Cell, Extraction, Paragraph, Table
 from tasks.tables.headings import Heading, look_up, runs_of

@@ -35,17 +35,15 @@ def read_xlsx(path: Path) -> Extraction:
         KeyError, TypeError, zipfile.BadZipFile, xml.etree.ElementTree.ParseError: damaged.
     """
     refuse_bombs(path)
-    with warnings.catch_warnings():
+    # A path would be refused by its suffix; objects have none, and those of portals lie.
+    with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore")
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            if not book.worksheets:
-                raise ValueError("the workbook names no sheet that is known")
-            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            unseen = len(book.worksheets) - len(shown)
-            return read_sheets(map(_sheet, shown), "openpyxl", XLSX, unseen)
-        finally:
-            book.close()
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        if not book.worksheets:
+            raise ValueError("the workbook names no sheet that is known")
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        unseen = len(book.worksheets) - len(shown)
+        return read_sheets(map(_sheet, shown), "openpyxl", XLSX, unseen)
 
 
 def _sheet(sheet: Any) -> Sheet:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.documents.sheet import Face, Sheet, SheetCell, Slot, gathered, laid_out
+from tasks.documents.sheet import Face, Sheet, SheetCell, Slot, gathered
+from tasks.documents.sheet_layout import laid_out
 from tasks.documents.sheets import read_sheets
 from tasks.records import Extraction, Table
 
@@ -80,6 +81,13 @@ def test_tables_side_by_side_with_titles_and_notes_of_their_own() -> None:
         ("支出表", "万元", ("注：右。",)),
         ("下表", None, ()),
     ]
+
+
+def test_blank_cells_between_two_tables_may_have_the_borders_of_both() -> None:
+    beside = {(row, 2): SheetCell("", Face(left=True, right=True)) for row in range(3)}
+    below = {(3, col): SheetCell("", RULES) for col in range(5)}
+    corners = (placed(BODY, 0, 0, BOX), placed(BODY, 0, 3, BOX), placed(BODY, 4, 0, BOX))
+    assert [rows(table) for table in found(*corners, beside, below).tables] == [BODY] * 3
 
 
 def test_what_stands_beside_a_table_is_kept() -> None:
