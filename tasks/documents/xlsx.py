@@ -32,7 +32,7 @@ def read_xlsx(path: Path) -> Extraction:
 
     Raises:
         ValueError: it is larger than any disclosure, or damaged.
-        KeyError, TypeError, zipfile.BadZipFile, xml.etree.ElementTree.ParseError: damaged.
+        KeyError, TypeError, zipfile.BadZipFile, lxml.etree.XMLSyntaxError, …: damaged.
     """
     refuse_bombs(path)
     # A path would be refused by its suffix; objects have none, and those of portals lie.
