@@ -8,11 +8,24 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from tasks.documents.compound import is_encrypted
 from tasks.documents.html.document import read_html, read_mhtml
-from tasks.documents.media import DOCX, HTML, MHTML, OFD, OLE, PDF, TEXT, UNKNOWN, media_type_of
+from tasks.documents.media import (
+    DOCX,
+    HTML,
+    MHTML,
+    OFD,
+    OLE,
+    PDF,
+    TEXT,
+    UNKNOWN,
+    XLS,
+    XLSX,
+    media_type_of,
+)
 from tasks.documents.ofd import read_ofd
 from tasks.documents.pdf import read_pdf
 from tasks.documents.text import read_text
 from tasks.documents.word import read_word
+from tasks.documents.xls import read_xls
 from tasks.records import Extraction
 
 # Characters of an engine's own message that are kept in a reason.
@@ -58,10 +71,19 @@ def _malformed(error: object, media_type: str) -> Extraction:
     return Extraction("malformed", reason, media_type)
 
 
+def _read_xlsx(path: Path) -> Extraction:
+    # openpyxl imports numpy where it is installed: 130 MB of address space that others need.
+    from tasks.documents.xlsx import read_xlsx
+
+    return read_xlsx(path)
+
+
 _READERS: dict[str, Callable[[Path], Extraction]] = {
     PDF: read_pdf,
     DOCX: read_word,
     OFD: read_ofd,
+    XLSX: _read_xlsx,
+    XLS: read_xls,
     TEXT: read_text,
     HTML: read_html,
     MHTML: read_mhtml,

@@ -10,7 +10,7 @@ from tasks.documents.lines import joined
 from tasks.documents.media import TEXT, decoded
 from tasks.documents.unpaged import read_blocks
 from tasks.records import Cell, Extraction
-from tasks.tables.headings import Heading
+from tasks.tables.headings import Heading, runs_of
 from tasks.tables.piece import Piece
 from tasks.tables.wording import begins_item, is_label, names_table
 
@@ -120,7 +120,7 @@ def _piece(rows: Sequence[Sequence[tuple[str, int]]]) -> Iterator[Heading | Piec
     """The grid of rows; labels such as 编制单位： on the first row are lines above it."""
     if is_label(rows[0][0][0]) and any(is_label(text) for text, _ in rows[0][1:]):
         texts = [text for text, _ in rows[0] if text]
-        yield Heading(" ".join(texts), tuple(_with_values(texts)))
+        yield Heading(" ".join(texts), runs_of(texts))
         rows = rows[1:]
     if not any(text for row in rows for text, _ in row):
         return
@@ -131,14 +131,3 @@ def _piece(rows: Sequence[Sequence[tuple[str, int]]]) -> Iterator[Heading | Piec
         for col, (text, number) in enumerate([*row, *[("", row[-1][1])] * (width - len(row))])
     ]
     yield Piece(tuple(float(x) for x in range(width + 1)), len(rows), tuple(cells))
-
-
-def _with_values(texts: Iterable[str]) -> list[str]:
-    """A label that stands in a cell of its own gets the value from the next cell."""
-    runs: list[str] = []
-    for text in texts:
-        if runs and runs[-1].endswith(("：", ":")):
-            runs[-1] += text
-        else:
-            runs.append(text)
-    return runs

@@ -1,7 +1,6 @@
 """Word files (.docx, .docm): paragraphs and tables with their real spans."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from tasks.documents.media import DOCX
+from tasks.documents.unpacking import refuse_bombs
 from tasks.documents.unpaged import read_blocks
 from tasks.documents.word_borders import Borders
 from tasks.documents.word_numbers import Numbers
@@ -22,8 +22,6 @@ from tasks.records import Extraction
 from tasks.tables.headings import Heading
 from tasks.tables.piece import Piece
 
-# What a file may hold when it is unpacked.
-MOST_MEMBERS, MOST_BYTES = 2_000, 200_000_000
 _GAP = re.compile(r"[\t\n]|\s{3,}|　{2,}")
 
 
@@ -38,10 +36,7 @@ def read_word(path: Path) -> Extraction:
         docx.opc.exceptions.PackageNotFoundError, KeyError, zipfile.BadZipFile,
             lxml.etree.XMLSyntaxError: damaged.
     """
-    with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
-        raise ValueError(f"unpacked it exceeds {MOST_MEMBERS} members or {MOST_BYTES} bytes")
+    refuse_bombs(path)
     main = OpcPackage.open(str(path)).main_document_part
     body = parse_xml(main.blob).find(qn("w:body"))
     if body is None:

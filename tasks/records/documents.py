@@ -42,7 +42,8 @@ class Table:
         unit: as printed after 单位：, None where no such line stands.
         lead: other lines between title and grid, as 编制单位：….
         notes: lines right below, as 备注：….
-        reader: which reader found it, and why where it was not the first.
+        reader: which reader found it, and why where it was not the first; of a sheet also what was
+            left out.
         member: the file inside a container (zip, rar) in which it stands.
         cells: cover every slot of the n_rows × n_cols grid exactly once, blanks included.
     """

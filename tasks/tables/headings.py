@@ -1,6 +1,6 @@
 """Lines above a grid to its title, unit and lead lines, whatever the format."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tasks.tables.piece import Surroundings
@@ -39,6 +39,17 @@ class Heading:
     def is_title(self) -> bool:
         """Whether it is a title by its words, or could be one and stands out."""
         return names_table(self.text) or (self.prominent and could_be_title(self.text))
+
+
+def runs_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """The runs of a line whose texts stand in cells: a label takes the value of the next cell."""
+    runs: list[str] = []
+    for text in texts:
+        if runs and runs[-1].endswith(("：", ":")):
+            runs[-1] += text
+        else:
+            runs.append(text)
+    return tuple(runs)
 
 
 @dataclass

@@ -26,7 +26,6 @@ FILES = (
     "pdfjs__poppler-90-0-fuzzed.pdf",
     "poi__clusterfuzz-testcase-minimized-POIXWPFFuzzer-5564805011079168.docx",
     "poi__clusterfuzz-testcase-minimized-POIXWPFFuzzer-6733884933668864.docx",
-    "poi__poc-xmlbomb-empty.xlsx",
     "pypdf__encrypted-file.pdf",
     "tika__testHTML_charset_utf16le.html",
     "tika__testHTML_embedded_data_uri_js.html",
@@ -40,6 +39,9 @@ FILES = (
 )
 
 
+SHEETS = tuple(sorted(path.name for path in NASTY.glob("*.xls*")))
+
+
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
     if not NASTY.is_dir():
@@ -48,7 +50,7 @@ def reader() -> Iterator[Reader]:
         yield warm
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, *SHEETS])
 def test_a_verdict_within_the_limits(reader: Reader, name: str) -> None:
     started = time.monotonic()
     found = reader.read(NASTY / name)
@@ -58,5 +60,14 @@ def test_a_verdict_within_the_limits(reader: Reader, name: str) -> None:
     assert (found.reason is None) == (found.verdict == "ok")
 
 
-def test_an_encrypted_file_says_so(reader: Reader) -> None:
-    assert reader.read(NASTY / "pypdf__encrypted-file.pdf").verdict == "encrypted"
+@pytest.mark.parametrize(
+    "name",
+    ["pypdf__encrypted-file.pdf", "poi__crash-9bf3cd4bd6f50a8a9339d363c2c7af14b536865c.xlsx"],
+)
+def test_an_encrypted_file_says_so(reader: Reader, name: str) -> None:
+    assert reader.read(NASTY / name).verdict == "encrypted"
+
+
+@pytest.mark.parametrize("name", ["tika__testEXCEL_macro.xls", "tika__testEXCEL_macro.xlsm"])
+def test_a_workbook_with_macros_is_read(reader: Reader, name: str) -> None:
+    assert reader.read(NASTY / name).verdict == "ok"

@@ -5,6 +5,7 @@ import pytest
 from tasks.documents.reading import read
 from tests.accuracy.corpus import CORPUS
 from tests.tasks.documents.pdfs import pdf
+from tests.tasks.documents.test_media import compound, zipped
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,10 @@ from tests.tasks.documents.pdfs import pdf
         (b"<html><body><img></body></html>", "empty", "no characters"),
         (b"<?xml version='1.0'?><a>x</a>", "unsupported", "application/xml"),
         (b"Rar!\x1a\x07\x00", "unsupported", "application/vnd.rar"),
+        (compound("EncryptionInfo", "EncryptedPackage"), "encrypted", "only with a password"),
+        (compound("Contents"), "unsupported", "application/x-ole-storage"),
+        (compound("Workbook"), "malformed", ""),
+        (zipped("xl/workbook.xml"), "malformed", "Content_Types"),
     ],
 )
 def test_verdicts(tmp_path: Path, content: bytes, verdict: str, words: str) -> None:
@@ -65,3 +70,11 @@ def test_two_files_that_say_the_same_are_read_the_same() -> None:
         for found in (one, two)
     ]
     assert grids[0] == grids[1]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls"])
+def test_the_name_of_a_workbook_says_nothing(tmp_path: Path, suffix: str) -> None:
+    content = (CORPUS / "beibei-2024" / f"tables{suffix}").read_bytes()
+    for name in ("object", "a.pdf", "a.xls", "a.xlsx"):
+        (tmp_path / name).write_bytes(content)
+        assert len(read(tmp_path / name).tables) == 12

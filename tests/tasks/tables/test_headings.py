@@ -1,4 +1,4 @@
-from tasks.tables.headings import Heading, look_up
+from tasks.tables.headings import Heading, look_up, runs_of
 
 
 def lines(*texts: str) -> list[Heading]:
@@ -38,3 +38,8 @@ def test_labels_belong_to_a_grid_without_title() -> None:
 def test_a_mark_of_continuation_is_taken_and_kept_nowhere() -> None:
     around, taken = look_up(lines("续表"))
     assert (around.title, around.lead, taken) == ("", (), [0])
+
+
+def test_a_label_takes_the_value_of_the_next_cell() -> None:
+    texts = ["编制单位：", "某局", "单位：", "万元", "第1页"]
+    assert runs_of(texts) == ("编制单位：某局", "单位：万元", "第1页")
