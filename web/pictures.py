@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storage.disk import require_free
 from storage.objects import StorageError
-from tasks.documents.pictures import page_picture
+from tasks.documents.pictures.page import page_picture
 from tasks.records import Box
 from web.archive import Archive, NotHere
 

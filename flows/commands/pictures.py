@@ -7,11 +7,11 @@ from pathlib import Path
 import typer
 
 from flows.progress import Bar
-from tasks.documents.booklet import Booklet
 from tasks.documents.confined import StoppedError
 from tasks.documents.media import PDF, media_type_of
-from tasks.documents.overlay import overlays_of
-from tasks.documents.pictures import Form, marked_page
+from tasks.documents.pictures.booklet import Booklet
+from tasks.documents.pictures.overlay import overlays_of
+from tasks.documents.pictures.page import Form, marked_page
 from tasks.documents.sandbox import Reader
 from tasks.records import Extraction
 

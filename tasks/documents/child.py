@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from tasks.documents.confined import leave_network
-from tasks.documents.drawing import Mark
-from tasks.documents.pictures import picture_of
+from tasks.documents.pictures.drawing import Mark
+from tasks.documents.pictures.page import picture_of
 from tasks.documents.reading import read
 from tasks.documents.zipped import member_of, members_of
 from tasks.records import plain

@@ -21,11 +21,11 @@ from tasks.documents.media import (
     XLSX,
     media_type_of,
 )
-from tasks.documents.ofd import read_ofd
+from tasks.documents.ofd.document import read_ofd
 from tasks.documents.pdf import read_pdf
 from tasks.documents.text import read_text
-from tasks.documents.word import read_word
-from tasks.documents.xls import read_xls
+from tasks.documents.word.document import read_word
+from tasks.documents.workbook.xls import read_xls
 from tasks.records import Extraction
 
 # Characters of an engine's own message that are kept in a reason.
@@ -73,7 +73,7 @@ def _malformed(error: object, media_type: str) -> Extraction:
 
 def _read_xlsx(path: Path) -> Extraction:
     # openpyxl imports numpy where it is installed: 130 MB of address space that others need.
-    from tasks.documents.xlsx import read_xlsx
+    from tasks.documents.workbook.xlsx import read_xlsx
 
     return read_xlsx(path)
 

@@ -1,0 +1,1 @@
+"""Pages of PDFs as pictures, with marks, for the eyes of a reader."""

@@ -1,0 +1,1 @@
+"""Workbooks: sheets to tables, each cell as its number format prints it."""
