@@ -10,6 +10,7 @@ from tasks.records import Cell
 from tasks.tables.grid import Grid, Span, grid_of
 from tasks.tables.piece import Piece
 from tasks.tables.segments import merged, networks
+from tasks.tables.unruled import grids_without_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ def tables_on(page: Page) -> tuple[list[Placed], list[Line]]:
     horizontals, verticals = merged(page.horizontals), merged(page.verticals)
     grids = [grid_of(across, down) for across, down in networks(horizontals, verticals)]
     inside, outside = _sorted_into([grid for grid in grids if grid], page.chars)
+    further, outside = _sorted_into(grids_without_rules(page, outside), outside)
+    inside += further
     placed = [_placed(page, grid, chars) for grid, chars in inside if any(chars.values())]
     return sorted(placed, key=lambda table: table.top), lines_of(outside)
 

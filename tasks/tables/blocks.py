@@ -1,0 +1,137 @@
+"""Phrases one below the other to the texts of cells."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tasks.tables.corridors import Corridor
+from tasks.tables.phrases import Phrase
+from tasks.tables.wording import is_amount
+
+# Lines of one cell may differ from their usual distance by this share of a height.
+STEADY = 0.12
+# Lines of one cell begin, end or are centred within this share of a height,
+ALIGNED = 0.3
+# but for the indentation of a first line, at most this many heights.
+INDENT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that are the text of one cell, with their box and their first and last column."""
+
+    lines: tuple[Phrase, ...]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    first: int
+    last: int
+
+    @property
+    def size(self) -> float:
+        """The height of its first line."""
+        return self.lines[0].size
+
+    @property
+    def text(self) -> str:
+        """Its lines as one text."""
+        return "".join(line.text for line in self.lines)
+
+
+def block(lines: Sequence[Phrase], found: Sequence[Corridor]) -> Block:
+    """The lines as one block between the corridors."""
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+    first, last = columns(left, right, found)
+    return Block(tuple(lines), left, top, right, bottom, first, last)
+
+
+def columns(left: float, right: float, found: Sequence[Corridor]) -> tuple[int, int]:
+    """The first and the last column that a text touches."""
+    first = bisect_left(found, left + 0.01, key=lambda place: place[1])
+    last = bisect_left(found, right - 0.01, key=lambda place: place[0])
+    return first, max(first, last)
+
+
+def blocks_of(phrases: Sequence[Phrase], found: Sequence[Corridor]) -> list[Block]:
+    """The phrases with the lines of one cell together."""
+    pairs = _pairs(phrases, found)
+    most = _most_step(pairs, phrases, found)
+    above = {id(low): high for high, low in pairs if _step(high, low) <= most}
+    stacks: dict[int, list[Phrase]] = {}
+    for one in phrases:
+        stack = stacks.get(id(above[id(one)]), []) if id(one) in above else []
+        stack.append(one)
+        stacks[id(one)] = stack
+    whole = {id(stack): stack for stack in stacks.values()}
+    return [block(stack, found) for stack in whole.values()]
+
+
+def _step(high: Phrase, low: Phrase) -> float:
+    return (low.middle - high.middle) / high.size
+
+
+def _pairs(
+    phrases: Sequence[Phrase], found: Sequence[Corridor]
+) -> list[tuple[Phrase, Phrase]]:
+    """Each phrase with the next one below it that may be of the same cell."""
+    last: dict[int, Phrase] = {}
+    pairs: list[tuple[Phrase, Phrase]] = []
+    for one in phrases:
+        first, final = columns(one.left, one.right, found)
+        high = last.get(first)
+        if high and high.bottom - one.top < BELOW * one.size and _aligned(high, one):
+            pairs.append((high, one))
+        for column in range(first, final + 1):
+            last[column] = one
+    return pairs
+
+
+BELOW = 0.3
+
+
+def _aligned(high: Phrase, low: Phrase) -> bool:
+    near = ALIGNED * low.size
+    indent = high.left - low.left
+    return (
+        abs(high.size - low.size) < near
+        and (
+            -near <= indent <= INDENT * low.size
+            or abs(high.right - low.right) <= near
+            or abs(high.left + high.right - low.left - low.right) / 2 <= near
+        )
+    )
+
+
+def _most_step(
+    pairs: Iterable[tuple[Phrase, Phrase]], phrases: Iterable[Phrase], found: Sequence[Corridor]
+) -> float:
+    """The largest distance of lines of one cell, in heights; 0 where no cell has two lines."""
+    limits: dict[int, float] = {}
+    for one in phrases:
+        _, last = columns(one.left, one.right, found)
+        limits[last] = max(limits.get(last, 0.0), one.right)
+    wraps: list[float] = []
+    rows: list[float] = []
+    for high, low in pairs:
+        _, last = columns(high.left, high.right, found)
+        if is_amount(high.text) and is_amount(low.text):
+            rows.append(_step(high, low))
+        elif high.right + _first_word(low) > limits[last] + STEADY * low.size:
+            wraps.append(_step(high, low))
+    if not wraps:
+        return 0.0
+    most = min(wraps) + STEADY
+    apart = sum(step <= most for step in rows)
+    return most if apart < sum(step <= most for step in wraps) else 0.0
+
+
+def _first_word(line: Phrase) -> float:
+    """The width of what the line above would have to hold besides its own."""
+    right = line.chars[0].right
+    for before, char in zip(line.chars, line.chars[1:], strict=False):
+        if not (before.text.isascii() and char.text.isascii()) or char.text.isspace():
+            break
+        right = char.right
+    return right - line.left

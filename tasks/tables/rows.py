@@ -1,0 +1,135 @@
+"""Texts of cells to rows, by the heights of their middles, tops or bottoms."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tasks.tables.blocks import Block
+
+# Texts of one row are level within this share of a height.
+LEVEL = 0.3
+# Rows may be closer than the closest texts of one column by this share of a height.
+CLOSER = 0.15
+
+Key = Callable[[Block], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Heights of the edges, from top to bottom; texts of each row; texts over several rows."""
+
+    ys: tuple[float, ...]
+    level: tuple[tuple[Block, ...], ...]
+    spanning: tuple[Block, ...]
+
+
+def rows_of(blocks: Sequence[Block]) -> Rows:
+    """The rows that the texts stand in."""
+    key = _key(blocks)
+    rest = sorted(blocks, key=key)
+    spanning: list[Block] = []
+    least = _least_gap(rest)
+    while (one := _spanning(_levels(rest, key), key, least)) is not None:
+        rest.remove(one)
+        spanning.append(one)
+    level = _levels(rest, key)
+    for row in _between(level, key):
+        level.remove(row)
+        spanning += row
+    tops = [min(block.top for block in row) for row in level]
+    bottoms = [max(block.bottom for block in row) for row in level]
+    ys = [(bottom + top) / 2 for bottom, top in zip(bottoms, tops[1:], strict=False)]
+    margin = least / 2
+    top = min(block.top for block in blocks) - margin
+    bottom = max(block.bottom for block in blocks) + margin
+    return Rows((top, *ys, bottom), tuple(map(tuple, level)), tuple(spanning))
+
+
+def middle(block: Block) -> float:
+    """The height of its middle."""
+    return (block.top + block.bottom) / 2
+
+
+def _top(block: Block) -> float:
+    return block.lines[0].middle
+
+
+def _bottom(block: Block) -> float:
+    return block.lines[-1].middle
+
+
+def _key(blocks: Sequence[Block]) -> Key:
+    """Which height the texts of one row have in common."""
+    votes = {middle: 0, _top: 0, _bottom: 0}
+    high = [block for block in blocks if len(block.lines) > 1]
+    for one in high:
+        for other in blocks:
+            if len(other.lines) != len(one.lines) and _overlap(one, other):
+                for key in votes:
+                    votes[key] += abs(key(one) - key(other)) <= LEVEL / 2 * other.size
+    return max(votes, key=lambda key: votes[key])
+
+
+def _overlap(one: Block, other: Block) -> bool:
+    return one.top < other.bottom and other.top < one.bottom
+
+
+def _levels(blocks: Iterable[Block], key: Key) -> list[list[Block]]:
+    """The texts, sorted by their key, that are level."""
+    rows: list[list[Block]] = []
+    for block in blocks:
+        if rows and key(block) - key(rows[-1][0]) <= LEVEL * block.size:
+            rows[-1].append(block)
+        else:
+            rows.append([block])
+    return rows
+
+
+def _least_gap(blocks: Iterable[Block]) -> float:
+    """What is white between two texts of one column, at least."""
+    last: dict[int, Block] = {}
+    least = float("inf")
+    size = 0.0
+    for block in sorted(blocks, key=lambda block: block.top):
+        size = max(size, block.size)
+        for column in range(block.first, block.last + 1):
+            if column in last and block.top > last[column].bottom:
+                least = min(least, block.top - last[column].bottom)
+            last[column] = block
+    return max(min(least, 2 * size) - CLOSER * size, 0.0)
+
+
+def _spanning(rows: Sequence[Sequence[Block]], key: Key, least: float) -> Block | None:
+    """The text that most plainly stands between rows: too near to texts above and below."""
+    worst: tuple[tuple[int, int, int, int], Block] | None = None
+    for index, row in enumerate(rows):
+        for block in row:
+            others = [o for i, other in enumerate(rows) if i != index for o in other]
+            near = [other for other in others if _near(block, other, least)]
+            high = sum(key(other) < key(block) for other in near)
+            low = len(near) - high
+            if near:
+                rank = (min(high, low), -len(row) if min(high, low) == 0 else 0, high + low, -block.first)
+                if worst is None or rank > worst[0]:
+                    worst = rank, block
+    return worst[1] if worst else None
+
+
+def _near(one: Block, other: Block, least: float) -> bool:
+    return max(one.top, other.top) - min(one.bottom, other.bottom) < least
+
+
+def _between(rows: Sequence[list[Block]], key: Key) -> list[list[Block]]:
+    """The rows that stand in the middle of their neighbours and in other columns."""
+    found: list[list[Block]] = []
+    for (high, row), (_, low) in pairwise(pairwise(rows)):
+        half = (key(high[0]) + key(low[0])) / 2
+        taken = _columns(high) | _columns(low)
+        level = abs(half - key(row[0])) <= LEVEL / 2 * row[0].size
+        if level and not taken & _columns(row) and not (found and found[-1] is high):
+            found.append(row)
+    return found
+
+
+def _columns(row: Iterable[Block]) -> set[int]:
+    return {column for block in row for column in range(block.first, block.last + 1)}
