@@ -9,7 +9,7 @@ from tasks.documents.running import without_running
 from tasks.records import Extraction
 from tasks.tables.cells import tables_on
 from tasks.tables.joining import joined_tables
-from tasks.tables.surroundings import surround
+from tasks.tables.surroundings import goes_on, surround
 
 
 def read_pages(pages: Iterable[Page], reader: str, media_type: str) -> Extraction:
@@ -25,7 +25,7 @@ def read_pages(pages: Iterable[Page], reader: str, media_type: str) -> Extractio
     bare: list[Page] = []
     found = []
     for page in pages:
-        found.append(tables_on(page))
+        found.append(tables_on(page, goes_on(bare[-1], *found[-1]) if found else ()))
         bare.append(replace(page, chars=(), horizontals=(), verticals=()))
     tables = [tables for tables, _ in found]
     lines = without_running([page.height for page in bare], [rest for _, rest in found])

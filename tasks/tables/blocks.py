@@ -14,6 +14,10 @@ STEADY = 0.12
 ALIGNED = 0.3
 # but for the indentation of a first line, at most this many heights.
 INDENT = 3.0
+# Lines of one cell are at most this many heights apart.
+MOST_STEP = 1.9
+# This share of the lines as near as those of one cell may be figures in two rows.
+DOUBTFUL = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +124,12 @@ def _most_step(
             rows.append(_step(high, low))
         elif high.right + _first_word(low) > limits[last] + STEADY * low.size:
             wraps.append(_step(high, low))
+    wraps = [step for step in wraps if step <= MOST_STEP]
     if not wraps:
         return 0.0
     most = min(wraps) + STEADY
     apart = sum(step <= most for step in rows)
-    return most if apart < sum(step <= most for step in wraps) else 0.0
+    return most if apart <= DOUBTFUL * sum(step <= most for step in wraps) else 0.0
 
 
 def _first_word(line: Phrase) -> float:

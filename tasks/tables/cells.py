@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tasks.documents.lines import Line, joined, lines_of
 from tasks.documents.page import Char, Page
 from tasks.records import Cell
+from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid, Span, grid_of
 from tasks.tables.piece import Piece
 from tasks.tables.segments import merged, networks
@@ -24,12 +25,19 @@ class Placed:
     right: float
 
 
-def tables_on(page: Page) -> tuple[list[Placed], list[Line]]:
-    """The ruled tables of a page from top to bottom, and the lines outside of them."""
+def tables_on(
+    page: Page, above: Sequence[Corridor] = ()
+) -> tuple[list[Placed], list[Line]]:
+    """The tables of a page from top to bottom, and the lines outside of them.
+
+    Args:
+        page: with its characters, rules and shades.
+        above: corridors of the table with which the page before ends, if rules do not draw it.
+    """
     horizontals, verticals = merged(page.horizontals), merged(page.verticals)
     grids = [grid_of(across, down) for across, down in networks(horizontals, verticals)]
     inside, outside = _sorted_into([grid for grid in grids if grid], page.chars)
-    further, outside = _sorted_into(grids_without_rules(page, outside), outside)
+    further, outside = _sorted_into(grids_without_rules(page, outside, above), outside)
     inside += further
     placed = [_placed(page, grid, chars) for grid, chars in inside if any(chars.values())]
     return sorted(placed, key=lambda table: table.top), lines_of(outside)
@@ -70,6 +78,7 @@ def _area(grid: Grid) -> float:
 def _placed(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Placed:
     cells: list[Cell] = []
     full: set[tuple[int, int]] = set()
+    extents: dict[tuple[int, int], tuple[float, float]] = {}
     for span in grid.spans:
         row, col, height, width = span
         left, right = grid.xs[col], grid.xs[col + width]
@@ -79,7 +88,17 @@ def _placed(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Placed:
         cells.append(Cell(row, col, height, width, text, page=page.number, bbox=box))
         if lines and _is_full(lines[-1], left, right):
             full.add((row, col))
-    piece = Piece(grid.xs, len(grid.ys) - 1, tuple(cells), page.number, frozenset(full))
+        if lines and grid.corridors:
+            extents[row, col] = min(line.left for line in lines), max(line.right for line in lines)
+    piece = Piece(
+        grid.xs,
+        len(grid.ys) - 1,
+        tuple(cells),
+        page.number,
+        frozenset(full),
+        corridors=grid.corridors,
+        extents=extents,
+    )
     return Placed(piece, grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1])
 
 

@@ -102,7 +102,8 @@ def _header(rows: Rows) -> int:
 
 def _widen_heads(slots: Slots, header: int) -> None:
     """Lets heads cover the blank slots to their right that have heads of their own below."""
-    for index, (row, col, height, width) in enumerate(slots.spans):
+    lowest_first = sorted(enumerate(slots.spans), key=lambda item: -item[1][0])
+    for index, (row, col, height, width) in lowest_first:
         below = row + height
         if below >= header:
             continue

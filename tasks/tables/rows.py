@@ -8,8 +8,8 @@ from tasks.tables.blocks import Block
 
 # Texts of one row are level within this share of a height.
 LEVEL = 0.3
-# Rows may be closer than the closest texts of one column by this share of a height.
-CLOSER = 0.15
+# Rows are further apart than lines by this share of what texts of one column are further apart.
+BETWEEN = 0.5
 
 Key = Callable[[Block], float]
 
@@ -86,17 +86,18 @@ def _levels(blocks: Iterable[Block], key: Key) -> list[list[Block]]:
 
 
 def _least_gap(blocks: Iterable[Block]) -> float:
-    """What is white between two texts of one column, at least."""
+    """What is white between two rows, at least: more than between lines of one text."""
     last: dict[int, Block] = {}
-    least = float("inf")
-    size = 0.0
+    between, inside, size = float("inf"), 0.0, 0.0
     for block in sorted(blocks, key=lambda block: block.top):
         size = max(size, block.size)
+        inside = max(inside, *(low.top - high.bottom for high, low in pairwise(block.lines)), 0.0)
         for column in range(block.first, block.last + 1):
             if column in last and block.top > last[column].bottom:
-                least = min(least, block.top - last[column].bottom)
+                between = min(between, block.top - last[column].bottom)
             last[column] = block
-    return max(min(least, 2 * size) - CLOSER * size, 0.0)
+    between = min(between, 2 * size)
+    return inside + BETWEEN * (between - inside) if between > inside else 0.0
 
 
 def _spanning(rows: Sequence[Sequence[Block]], key: Key, least: float) -> Block | None:

@@ -28,22 +28,30 @@ FEWEST_ROWS = 3
 FEWEST_FIGURES = 4
 # White space of this many heights ends a table.
 WHITE = 6.0
+# Points by which the sides of a table may stand off its texts.
+MARGIN = 8.0
 # Phrases of one column begin within this share of a height.
 ALIGNED = 0.35
 
 
-def grids_without_rules(page: Page, chars: Sequence[Char]) -> list[Grid]:
+def grids_without_rules(
+    page: Page, chars: Sequence[Char], above: Sequence[Corridor] = ()
+) -> list[Grid]:
     """The grids that the places of texts show, from top to bottom.
 
     Args:
         page: its rules and shades.
         chars: that stand in no grid of rules.
+        above: corridors of the table with which the page before ends.
     """
     bands = bands_of(phrases_of(chars))
-    if sum(len(band) > 1 for band in bands) < FEWEST_ROWS:
+    if not above and sum(len(band) > 1 for band in bands) < FEWEST_ROWS:
         return []
-    found = (grid for region, named in _regions(bands) for grid in _grids(region, named))
-    return list(found)
+    grids: list[Grid] = []
+    for region, named in _regions(bands):
+        goes_on = above and all(_top(band) >= _top(region[0]) for band in bands)
+        grids += _grids(region, named, above[1:-1] if goes_on else ())
+    return grids
 
 
 def _regions(bands: Sequence[Band]) -> list[tuple[list[Band], bool]]:
@@ -61,7 +69,7 @@ def _regions(bands: Sequence[Band]) -> list[tuple[list[Band], bool]]:
             regions.append(([band], False))
         else:
             region.append(band)
-    return [(region, named) for region, named in regions if _is_wide(region)]
+    return [(region, named) for region, named in regions if region]
 
 
 def _is_wide(region: Sequence[Band]) -> bool:
@@ -82,22 +90,22 @@ def _breaks(band: Band) -> tuple[bool, bool]:
     return is_note(text), False
 
 
-def _grids(region: list[Band], named: bool) -> list[Grid]:
+def _grids(region: list[Band], named: bool, above: Sequence[Corridor]) -> list[Grid]:
+    if not (above or _is_wide(region)):
+        return []
     phrases = [one for band in region for one in band]
-    found = corridors(gaps(region), phrases)
+    found = corridors([*gaps(region), *above], phrases)
     if not found:
         return []
     for index, band in enumerate(region):
         title = _is_title(band, region, found)
         if title or (_is_prose(band, region, found) and not (named and index == 0)):
-            above, below = region[:index], region[index + 1 :]
-            return [
-                *(_grids(above, named) if _is_wide(above) else ()),
-                *(_grids(below, title) if _is_wide(below) else ()),
-            ]
-    region = _trimmed(region, found, named)
-    grid = _grid(region)
-    return [grid] if grid and _is_table(region, named) else []
+            upper, lower = region[:index], region[index + 1 :]
+            return [*_grids(upper, named, above), *_grids(lower, title, ())]
+    if not above:
+        region = _trimmed(region, found, named)
+    grid = _grid(region, above)
+    return [grid] if grid and (above or _is_table(region, named)) else []
 
 
 def _is_title(band: Band, region: Sequence[Band], found: Sequence[Corridor]) -> bool:
@@ -141,15 +149,16 @@ def _is_table(region: Sequence[Band], named: bool) -> bool:
     return rows >= FEWEST_ROWS - named and (named or figures >= FEWEST_FIGURES)
 
 
-def _grid(region: Sequence[Band]) -> Grid | None:
+def _grid(region: Sequence[Band], above: Sequence[Corridor]) -> Grid | None:
     phrases = sorted((one for band in region for one in band), key=lambda one: one.top)
-    found = corridors(gaps(region), phrases)
+    found = corridors([*gaps(region), *above], phrases)
     if not found:
         return None
     rows = rows_of(blocks_of(phrases, found))
     left, right = _sides(region)
-    xs = (left - 2, *((place[0] + place[1]) / 2 for place in found), right + 2)
-    return Grid(xs, rows.ys, spans_of(rows, found))
+    places = ((left - MARGIN, left), *found, (right, right + MARGIN))
+    xs = tuple((left + right) / 2 for left, right in places)
+    return Grid(xs, rows.ys, spans_of(rows, found), places)
 
 
 def _sides(region: Sequence[Band]) -> tuple[float, float]:
