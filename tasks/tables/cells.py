@@ -36,8 +36,9 @@ def tables_on(
     """
     horizontals, verticals = merged(page.horizontals), merged(page.verticals)
     grids = [grid_of(across, down) for across, down in networks(horizontals, verticals)]
-    inside, outside = _sorted_into([grid for grid in grids if grid], page.chars)
-    further, outside = _sorted_into(grids_without_rules(page, outside, above), outside)
+    ruled = [grid for grid in grids if grid]
+    inside, outside = _sorted_into(ruled, page.chars)
+    further, outside = _sorted_into(grids_without_rules(page, outside, ruled, above), outside)
     inside += further
     placed = [_placed(page, grid, chars) for grid, chars in inside if any(chars.values())]
     return sorted(placed, key=lambda table: table.top), lines_of(outside)

@@ -1,11 +1,11 @@
 """Texts in rows and columns to cells, merged ones among them, where no rule draws them."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from tasks.tables.blocks import Block
 from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Span
+from tasks.tables.phrases import Phrase
 from tasks.tables.rows import Rows, middle
 from tasks.tables.wording import is_amount
 
@@ -67,8 +67,8 @@ def spans_of(rows: Rows, found: Sequence[Corridor]) -> tuple[Span, ...]:
             slots.put((row, block.first, 1, block.last - block.first + 1))
     for block in sorted(rows.spanning, key=lambda block: block.bottom - block.top):
         _put_over_rows(slots, block, rows.ys)
-    header = _header(rows)
-    _widen_heads(slots, header)
+    header = header_rows(slots, [line for row in rows.level for b in row for line in b.lines], rows.ys)
+    widen_heads(slots, header)
     _lengthen_heads(slots, header)
     return slots.all()
 
@@ -92,15 +92,16 @@ def _put_over_rows(slots: Slots, block: Block, ys: Sequence[float]) -> None:
     slots.put((first, block.first, -height, width))
 
 
-def _header(rows: Rows) -> int:
+def header_rows(slots: Slots, phrases: Iterable[Phrase], ys: Sequence[float]) -> int:
     """How many rows stand above the first with a figure."""
-    for row, level in enumerate(rows.level):
-        if any(is_amount(block.text) for block in level):
-            return row if row <= HEADER_ROWS else 0
-    return 0
+    first = min((one.middle for one in phrases if is_amount(one.text)), default=None)
+    if first is None:
+        return 0
+    row = sum(y < first for y in ys) - 1
+    return row if row <= HEADER_ROWS else 0
 
 
-def _widen_heads(slots: Slots, header: int) -> None:
+def widen_heads(slots: Slots, header: int) -> None:
     """Lets heads cover the blank slots to their right that have heads of their own below."""
     lowest_first = sorted(enumerate(slots.spans), key=lambda item: -item[1][0])
     for index, (row, col, height, width) in lowest_first:

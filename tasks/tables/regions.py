@@ -1,0 +1,198 @@
+"""Bands of phrases to the parts of a page that may be tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tasks.tables.blocks import columns
+from tasks.tables.corridors import Corridor, corridors, gaps
+from tasks.tables.levels import Level
+from tasks.tables.phrases import Phrase, beside
+from tasks.tables.wording import (
+    is_amount,
+    is_continuation_mark,
+    is_note,
+    is_subtitle,
+    is_table_number,
+    names_table,
+    unit_of,
+)
+
+Band = list[Phrase]
+
+# A table without rules has at least as many rows with two texts side by side,
+FEWEST_ROWS = 3
+# and as many figures where no title or unit stands above it.
+FEWEST_FIGURES = 4
+# White space of this many heights ends a table.
+WHITE = 6.0
+# Phrases of one column begin within this share of a height.
+ALIGNED = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Bands that may be one table.
+
+    Attributes:
+        bands: from top to bottom.
+        levels: of the rules and shades among them.
+        named: a title, a unit or the like stands right above.
+        above: corridors of the table with which the page before ends, if it may go on here.
+    """
+
+    bands: tuple[Band, ...]
+    levels: tuple[Level, ...] = ()
+    named: bool = False
+    above: tuple[Corridor, ...] = ()
+
+    @property
+    def phrases(self) -> list[Phrase]:
+        """All phrases, from top to bottom."""
+        return sorted((one for band in self.bands for one in band), key=lambda one: one.top)
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """The leftmost and the rightmost place of its texts."""
+        left = min(band[0].left for band in self.bands)
+        return left, max(one.right for band in self.bands for one in band)
+
+    @property
+    def framed(self) -> bool:
+        """Whether rules stand above and below."""
+        return sum(level.drawn for level in self.levels) > 1
+
+    def corridors(self) -> list[Corridor]:
+        """The corridors through its texts."""
+        return corridors([*gaps(self.bands), *self.above], self.phrases)
+
+
+def regions_of(
+    bands: Sequence[Band], levels: Sequence[Level], above: Sequence[Corridor]
+) -> list[Region]:
+    """The parts of a page that are tables, by what stands above them and by their texts."""
+    rough: list[tuple[list[Band], bool, float, float]] = []
+    region: list[Band] = []
+    named, ceiling = False, 0.0
+    for band in bands:
+        breaks, names = _breaks(band)
+        far = bool(region) and top(band) - bottom(region[-1]) > WHITE * band[0].size
+        if (breaks or far) and region:
+            rough.append((region, named, ceiling, top(band)))
+            region, named, ceiling = [], False, bottom(region[-1])
+        if breaks:
+            named, ceiling = names or (named and not region), bottom(band)
+        else:
+            region.append(band)
+    if region:
+        rough.append((region, named, ceiling, float("inf")))
+    found: list[Region] = []
+    for part, name, high, low in rough:
+        inside = tuple(level for level in levels if high - 1 < level.y < low + 1)
+        first = part[0] is bands[0]
+        whole = Region(tuple(part), inside, name, tuple(above[1:-1]) if first else ())
+        found += _tables(whole)
+    return found
+
+
+def top(band: Band) -> float:
+    """Where a band begins."""
+    return min(one.top for one in band)
+
+
+def bottom(band: Band) -> float:
+    """Where a band ends."""
+    return max(one.bottom for one in band)
+
+
+def _breaks(band: Band) -> tuple[bool, bool]:
+    """Whether a band stands in no table, and whether it names or explains the next one."""
+    text = band[-1].text
+    if unit_of(text) is not None:
+        return True, True
+    if any("...." in one.text or "……" in one.text for one in band):
+        return True, False
+    if len(band) > 1 or is_amount(text):
+        return False, False
+    if is_table_number(text) or is_subtitle(text) or is_continuation_mark(text):
+        return True, True
+    return is_note(text), False
+
+
+def _tables(region: Region) -> list[Region]:
+    """The region without what is no table, in parts where titles or prose stand in it."""
+    if not region.bands or not (region.above or any(len(band) > 1 for band in region.bands)):
+        return []
+    found = region.corridors()
+    if not found:
+        return []
+    for index, band in enumerate(region.bands):
+        title = _is_title(band, region, found)
+        if title or (not region.framed and _is_prose(band, found) and (index or not region.named)):
+            return [
+                *_tables(_part(region, 0, index, region.named)),
+                *_tables(_part(region, index + 1, len(region.bands), title)),
+            ]
+    region = _trimmed(region, found)
+    return [region] if region.above or _is_table(region) else []
+
+
+def _part(region: Region, first: int, last: int, named: bool) -> Region:
+    bands = region.bands[first:last]
+    high = bottom(region.bands[first - 1]) if first else 0.0
+    low = top(region.bands[last]) if last < len(region.bands) else float("inf")
+    levels = tuple(level for level in region.levels if high - 1 < level.y < low + 1)
+    return Region(bands, levels, named, () if first else region.above)
+
+
+def _is_title(band: Band, region: Region, found: Sequence[Corridor]) -> bool:
+    if len(band) > 1 or not names_table(band[0].text):
+        return False
+    left, right = region.sides
+    one = band[0]
+    centred = abs(one.left + one.right - left - right) / 2 < one.size
+    first, last = columns(one.left, one.right, found)
+    outside = one.left < left + ALIGNED * one.size and not region.framed
+    return (centred and last > first) or (first == 0 and last > 0) or outside
+
+
+def _is_prose(band: Band, found: Sequence[Corridor]) -> bool:
+    """Whether a line alone runs from the first column over the first corridor."""
+    first, last = columns(band[0].left, band[0].right, found)
+    return len(band) == 1 and first == 0 and last > 0
+
+
+def _trimmed(region: Region, found: Sequence[Corridor]) -> Region:
+    """Without lines at its ends that begin where no column does, or stand outside its rules."""
+    bands = region.bands
+    wide = [index for index, band in enumerate(bands) if len(band) > 1]
+    if not wide or region.above:
+        return region
+    lefts = [one.left for index in wide for one in bands[index]]
+    first, last = wide[0], wide[-1]
+    rules = [level.y for level in region.levels if level.drawn]
+    ceiling = min((y for y in rules if y < top(bands[first]) + 1), default=None)
+    floor = max((y for y in rules if y > bottom(bands[last]) - 1), default=None)
+    while first and (
+        top(bands[first - 1]) > ceiling - 1
+        if ceiling is not None
+        else region.named or _fits(bands[first - 1], lefts)
+    ):
+        first -= 1
+    while last + 1 < len(bands) and (
+        bottom(bands[last + 1]) < floor + 1 if floor is not None else _fits(bands[last + 1], lefts)
+    ):
+        last += 1
+    return Region(bands[first : last + 1], region.levels, region.named, region.above)
+
+
+def _fits(band: Band, lefts: Sequence[float]) -> bool:
+    one = band[0]
+    return any(abs(one.left - left) < ALIGNED * one.size for left in lefts)
+
+
+def _is_table(region: Region) -> bool:
+    rows = sum(any(beside(one, other) for one, other in pairwise(band)) for band in region.bands)
+    figures = sum(is_amount(one.text) for one in region.phrases)
+    drawn = region.named or region.framed
+    return rows >= FEWEST_ROWS - drawn and (drawn or figures >= FEWEST_FIGURES)
