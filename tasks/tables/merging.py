@@ -13,22 +13,29 @@ from tasks.tables.wording import is_amount
 OFF_CENTRE = 0.6
 # Rows above the first figures are a header; more than these are none.
 HEADER_ROWS = 5
+# Points by which a text may miss the middle of its cell.
+CENTRED = 1.5
+# Texts begin or end alike within this many points, if they do so with as many others.
+LEVEL_SIDES, FEWEST_LEVEL = 1.0, 2
 
 
 class Slots:
     """Which text covers each slot of a grid of rows and columns."""
 
-    def __init__(self, rows: int, cols: int) -> None:
-        self.rows, self.cols = rows, cols
+    def __init__(self, rows: int, places: Sequence[Corridor]) -> None:
+        self.rows, self.cols = rows, len(places) - 1
+        self.places = places
         self.owner: dict[tuple[int, int], int] = {}
         self.spans: list[Span] = []
+        self.texts: list[tuple[float, float]] = []
 
-    def put(self, span: Span) -> None:
+    def put(self, span: Span, text: tuple[float, float]) -> None:
         """Covers the slots of a span, as far to the right as they are free."""
         row, col, height, width = span
         width = next((w for w in range(1, width) if not self.free((row, col + w, height, 1))), width)
         if self.free((row, col, height, width)):
             self.spans.append((row, col, height, width))
+            self.texts.append(text)
             self._own(len(self.spans) - 1)
 
     def widen(self, index: int, span: Span) -> None:
@@ -36,12 +43,12 @@ class Slots:
         self.spans[index] = span
         self._own(index)
 
-    def free(self, span: Span, owner: int | None = None) -> bool:
-        """Whether no text but the owner's covers a slot of the span."""
+    def free(self, span: Span) -> bool:
+        """Whether no text covers a slot of the span."""
         row, col, height, width = span
         inside = row >= 0 and col >= 0 and row + height <= self.rows and col + width <= self.cols
-        return inside and all(
-            self.owner.get((r, c), owner) == owner
+        return inside and not any(
+            (r, c) in self.owner
             for r in range(row, row + height)
             for c in range(col, col + width)
         )
@@ -58,16 +65,39 @@ class Slots:
             for c in range(col, col + width):
                 self.owner[r, c] = index
 
+    def off_centre(self, index: int, first: int, last: int) -> float:
+        """By how much a text misses the middle between two edges."""
+        left, right = self.texts[index]
+        twice = left + right
+        low = self.places[first][0] + self.places[last][0]
+        high = self.places[first][1] + self.places[last][1]
+        return max(low - twice, twice - high, 0.0) / 2
 
-def spans_of(rows: Rows, found: Sequence[Corridor]) -> tuple[Span, ...]:
+    def aligned(self, index: int) -> bool:
+        """Whether the text begins or ends as others of its column do."""
+        _, col, _, width = self.spans[index]
+        left, right = self.texts[index]
+        others = [i for i in range(len(self.spans)) if i != index]
+        begin = sum(
+            self.spans[i][1] == col and abs(self.texts[i][0] - left) <= LEVEL_SIDES for i in others
+        )
+        end = sum(
+            sum(self.spans[i][1::2]) == col + width and abs(self.texts[i][1] - right) <= LEVEL_SIDES
+            for i in others
+        )
+        return max(begin, end) >= FEWEST_LEVEL
+
+
+def spans_of(rows: Rows, places: Sequence[Corridor]) -> tuple[Span, ...]:
     """The cells: each text with the rows and columns that it stands over, and blank ones."""
-    slots = Slots(len(rows.level), len(found) + 1)
+    slots = Slots(len(rows.level), places)
     for row, level in enumerate(rows.level):
         for block in sorted(level, key=lambda block: block.left):
-            slots.put((row, block.first, 1, block.last - block.first + 1))
+            slots.put((row, block.first, 1, block.last - block.first + 1), (block.left, block.right))
     for block in sorted(rows.spanning, key=lambda block: block.bottom - block.top):
         _put_over_rows(slots, block, rows.ys)
-    header = header_rows(slots, [line for row in rows.level for b in row for line in b.lines], rows.ys)
+    header = header_rows([line for row in rows.level for b in row for line in b.lines], rows.ys)
+    widen_centred(slots)
     widen_heads(slots, header)
     _lengthen_heads(slots, header)
     return slots.all()
@@ -89,10 +119,10 @@ def _put_over_rows(slots: Slots, block: Block, ys: Sequence[float]) -> None:
     _, height, first = min(
         (r for r in ranges if r[0] <= nearest + OFF_CENTRE * block.size), key=lambda r: r[1]
     )
-    slots.put((first, block.first, -height, width))
+    slots.put((first, block.first, -height, width), (block.left, block.right))
 
 
-def header_rows(slots: Slots, phrases: Iterable[Phrase], ys: Sequence[float]) -> int:
+def header_rows(phrases: Iterable[Phrase], ys: Sequence[float]) -> int:
     """How many rows stand above the first with a figure."""
     first = min((one.middle for one in phrases if is_amount(one.text)), default=None)
     if first is None:
@@ -101,12 +131,33 @@ def header_rows(slots: Slots, phrases: Iterable[Phrase], ys: Sequence[float]) ->
     return row if row <= HEADER_ROWS else 0
 
 
+def widen_centred(slots: Slots) -> None:
+    """Lets texts that miss the middle of their columns cover blank ones of which they hit it."""
+    for index, (row, col, height, width) in enumerate(slots.spans):
+        if slots.off_centre(index, col, col + width) <= CENTRED or slots.aligned(index):
+            continue
+        first, last = col, col + width
+        while slots.free((row, first - 1, height, 1)):
+            first -= 1
+        while slots.free((row, last, height, 1)):
+            last += 1
+        ranges = [
+            (left, right)
+            for left in range(first, col + 1)
+            for right in range(col + width, last + 1)
+            if slots.off_centre(index, left, right) <= CENTRED
+        ]
+        if ranges:
+            left, right = min(ranges, key=lambda r: r[1] - r[0])
+            slots.widen(index, (row, left, height, right - left))
+
+
 def widen_heads(slots: Slots, header: int) -> None:
     """Lets heads cover the blank slots to their right that have heads of their own below."""
     lowest_first = sorted(enumerate(slots.spans), key=lambda item: -item[1][0])
     for index, (row, col, height, width) in lowest_first:
         below = row + height
-        if below >= header:
+        if below >= header or slots.off_centre(index, col, col + width) <= CENTRED:
             continue
         right = col + width
         while slots.free((row, right, height, 1)) and (below, right) in slots.owner:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.documents.page import Char
 
 # Characters are of one line if their middles differ by less than this share of a height.
 LEVEL = 0.3
 # A gap of this many heights inside a line parts two phrases,
-GAP = 0.5
+GAP = 0.4
+# or of this many where a corridor leads through it,
+NARROW_GAP = 0.1
 # and if white space is printed in it, one of this many.
 SPACED_GAP = 2.2
 # Phrases are side by side if they overlap by more than this share of the lower one's height.
@@ -82,6 +85,20 @@ def _parts(line: Sequence[Char]) -> list[Phrase]:
             parts.append([])
         parts[-1].append(char)
         spaces = []
+    return [phrase(part) for part in parts]
+
+
+def split(one: Phrase, places: Iterable[tuple[float, float]]) -> list[Phrase]:
+    """The phrase in parts where a corridor leads through a narrow gap without white space."""
+    parts: list[list[Char]] = [[one.chars[0]]]
+    for before, char in pairwise(one.chars):
+        blank = before.text.isspace() or char.text.isspace()
+        narrow = char.left - before.right > NARROW_GAP * char.size and not blank
+        if narrow and any(
+            right >= before.right and left <= char.left for left, right in places
+        ):
+            parts.append([])
+        parts[-1].append(char)
     return [phrase(part) for part in parts]
 
 

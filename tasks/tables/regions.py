@@ -1,13 +1,13 @@
 """Bands of phrases to the parts of a page that may be tables."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tasks.tables.blocks import columns
 from tasks.tables.corridors import Corridor, corridors, gaps
-from tasks.tables.levels import Level
-from tasks.tables.phrases import Phrase, beside
+from tasks.tables.levels import Level, columns_drawn
+from tasks.tables.phrases import Phrase, beside, split
 from tasks.tables.wording import (
     is_amount,
     is_continuation_mark,
@@ -63,8 +63,16 @@ class Region:
         return sum(level.drawn for level in self.levels) > 1
 
     def corridors(self) -> list[Corridor]:
-        """The corridors through its texts."""
+        """The corridors between its columns: as drawn, or else through its texts."""
+        drawn = columns_drawn(self.levels)
+        if drawn:
+            return [(x, x) for x in drawn[1:-1]]
         return corridors([*gaps(self.bands), *self.above], self.phrases)
+
+    def split(self, found: Sequence[Corridor]) -> "Region":
+        """The region with its phrases in parts where corridors lead through narrow gaps."""
+        bands = tuple([part for one in band for part in split(one, found)] for band in self.bands)
+        return replace(self, bands=bands)
 
 
 def regions_of(
@@ -126,6 +134,7 @@ def _tables(region: Region) -> list[Region]:
     found = region.corridors()
     if not found:
         return []
+    region = region.split(found)
     for index, band in enumerate(region.bands):
         title = _is_title(band, region, found)
         if title or (not region.framed and _is_prose(band, found) and (index or not region.named)):

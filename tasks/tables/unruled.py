@@ -7,7 +7,7 @@ from tasks.documents.page import Char, Page
 from tasks.tables.blocks import blocks_of
 from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid
-from tasks.tables.levels import columns_drawn, levels_on
+from tasks.tables.levels import levels_on
 from tasks.tables.merging import spans_of
 from tasks.tables.phrases import bands_of, phrases_of
 from tasks.tables.regions import FEWEST_ROWS, Region, regions_of
@@ -37,8 +37,7 @@ def grids_without_rules(
 
 
 def _grid(region: Region) -> Grid:
-    drawn = columns_drawn(region.levels)
-    found = [(x, x) for x in drawn[1:-1]] or region.corridors()
+    found = region.corridors()
     left, right = region.sides
     sides = (left - MARGIN, left), (right, right + MARGIN)
     if region.levels:
@@ -48,7 +47,7 @@ def _grid(region: Region) -> Grid:
     places = (sides[0], *found, sides[1])
     xs = tuple((left + right) / 2 for left, right in places)
     if region.framed:
-        ys, spans = walled(region, found, xs)
+        ys, spans = walled(region, places)
         return Grid(xs, ys, spans, places)
     rows = rows_of(blocks_of(region.phrases, found))
-    return Grid(xs, rows.ys, spans_of(rows, found), places)
+    return Grid(xs, rows.ys, spans_of(rows, places), places)

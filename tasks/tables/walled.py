@@ -1,13 +1,14 @@
 """Tables with horizontal rules: rows between the rules, cells where no rule parts them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from tasks.tables.blocks import blocks_of, columns
 from tasks.tables.corridors import Corridor
 from tasks.tables.grid import COVER, Span
 from tasks.tables.levels import Level
-from tasks.tables.merging import Slots, header_rows, widen_heads
+from tasks.tables.merging import Slots, header_rows, widen_centred, widen_heads
 from tasks.tables.phrases import Phrase
 from tasks.tables.regions import Region
 from tasks.tables.rows import Rows, rows_of
@@ -18,9 +19,10 @@ FEW_RULES = 5
 
 
 def walled(
-    region: Region, found: Sequence[Corridor], xs: Sequence[float]
+    region: Region, places: Sequence[Corridor]
 ) -> tuple[tuple[float, ...], tuple[Span, ...]]:
     """The heights of the rows' edges, and the cells."""
+    found, xs = places[1:-1], [(left + right) / 2 for left, right in places]
     phrases = region.phrases
     levels = _levels(region, phrases)
     few = len(levels) <= FEW_RULES
@@ -42,7 +44,7 @@ def walled(
                 }
                 walls.append(set(range(len(xs) - 1)) - open_)
     ys.append(levels[-1].y)
-    return tuple(ys), _spans(phrases, found, ys, walls)
+    return tuple(ys), _spans(phrases, places, ys, walls)
 
 
 def _levels(region: Region, phrases: Sequence[Phrase]) -> list[Level]:
@@ -83,31 +85,55 @@ def _stacked_figures(phrases: Sequence[Phrase], found: Sequence[Corridor]) -> bo
 
 def _spans(
     phrases: Sequence[Phrase],
-    found: Sequence[Corridor],
+    places: Sequence[Corridor],
     ys: Sequence[float],
     walls: Sequence[set[int]],
 ) -> tuple[Span, ...]:
-    slots = Slots(len(ys) - 1, len(found) + 1)
-    cells: list[list[int]] = []
+    slots = Slots(len(ys) - 1, places)
+    cells: list[_Cell] = []
     for one in phrases:
         row = next((i for i, (_, low) in enumerate(pairwise(ys)) if one.middle < low), 0)
-        first, last = columns(one.left, one.right, found)
-        high, low = _between_walls(row, first, walls)
-        same = [c for c in cells if c[:2] == [high, low] and c[2] <= last and first <= c[3]]
-        for cell in same:
-            cells.remove(cell)
-            first, last = min(first, cell[2]), max(last, cell[3])
-        cells.append([high, low, first, last])
-    for high, low, first, last in sorted(cells):
-        slots.put((high, first, low - high, last - first + 1))
-    header = header_rows(slots, phrases, ys)
-    widen_heads(slots, header)
+        first, last = columns(one.left, one.right, places[1:-1])
+        cell = _Cell(*_between_walls(row, first, walls), first, last, one.left, one.right)
+        for other in [other for other in cells if cell.meets(other)]:
+            cells.remove(other)
+            cell = cell.with_(other)
+        cells.append(cell)
+    for cell in sorted(cells, key=lambda cell: (cell.high, cell.first)):
+        span = cell.high, cell.first, cell.low - cell.high, cell.last - cell.first + 1
+        slots.put(span, (cell.left, cell.right))
+    widen_centred(slots)
+    widen_heads(slots, header_rows(phrases, ys))
+    return _with_blank(slots, walls)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The rows and columns of a text, and where it begins and ends."""
+
+    high: int
+    low: int
+    first: int
+    last: int
+    left: float
+    right: float
+
+    def meets(self, other: "_Cell") -> bool:
+        rows = (self.high, self.low) == (other.high, other.low)
+        return rows and self.first <= other.last and other.first <= self.last
+
+    def with_(self, other: "_Cell") -> "_Cell":
+        first, last = min(self.first, other.first), max(self.last, other.last)
+        left, right = min(self.left, other.left), max(self.right, other.right)
+        return _Cell(self.high, self.low, first, last, left, right)
+
+
+def _with_blank(slots: Slots, walls: Sequence[set[int]]) -> tuple[Span, ...]:
     for row in range(slots.rows):
         for column in range(slots.cols):
             if (row, column) not in slots.owner:
                 high, low = _between_walls(row, column, walls)
-                slots.put((high, column, low - high, 1))
-                slots.put((row, column, 1, 1))
+                slots.put((high, column, low - high, 1), (0.0, 0.0))
     return slots.all()
 
 
