@@ -99,7 +99,8 @@ def columns_drawn(levels: Sequence[Level]) -> list[float]:
             groups[-1].append((x, y))
         else:
             groups.append([(x, y)])
-    common = [group for group in groups if len({y for _, y in group}) > 1]
+    inner = [group for group in groups[1:-1] if len({y for _, y in group}) > 1]
+    common = [*groups[:1], *inner, *groups[-1:]]
     edges = [sum(x for x, _ in group) / len(group) for group in common]
     wide = all(right - left > NARROW for left, right in zip(edges, edges[1:], strict=False))
     return edges if wide and len(edges) > 2 else []

@@ -89,17 +89,22 @@ def _parts(line: Sequence[Char]) -> list[Phrase]:
 
 
 def split(one: Phrase, places: Iterable[tuple[float, float]]) -> list[Phrase]:
-    """The phrase in parts where a corridor leads through a narrow gap without white space."""
+    """The phrase in parts where a corridor leads through a narrow gap."""
     parts: list[list[Char]] = [[one.chars[0]]]
     for before, char in pairwise(one.chars):
-        blank = before.text.isspace() or char.text.isspace()
-        narrow = char.left - before.right > NARROW_GAP * char.size and not blank
+        narrow = char.left - before.right > NARROW_GAP * char.size
         if narrow and any(
             right >= before.right and left <= char.left for left, right in places
         ):
             parts.append([])
         parts[-1].append(char)
-    return [phrase(part) for part in parts]
+    return [phrase(_stripped(part)) for part in parts if any(not c.text.isspace() for c in part)]
+
+
+def _stripped(part: list[Char]) -> list[Char]:
+    """Without white space before the first and after the last printed character."""
+    printed = [index for index, char in enumerate(part) if not char.text.isspace()]
+    return part[printed[0] : printed[-1] + 1]
 
 
 def bands_of(phrases: Iterable[Phrase]) -> list[list[Phrase]]:
