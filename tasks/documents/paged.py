@@ -25,7 +25,7 @@ def read_pages(pages: Iterable[Page], reader: str, media_type: str) -> Extractio
     bare: list[Page] = []
     found = []
     for page in pages:
-        found.append(tables_on(page, goes_on(bare[-1], *found[-1]) if found else ()))
+        found.append(tables_on(page, goes_on(bare[-1], *found[-1], page) if found else ()))
         bare.append(replace(page, chars=(), horizontals=(), verticals=()))
     tables = [tables for tables, _ in found]
     lines = without_running([page.height for page in bare], [rest for _, rest in found])

@@ -74,10 +74,14 @@ class Slots:
         return max(low - twice, twice - high, 0.0) / 2
 
     def aligned(self, index: int) -> bool:
-        """Whether the text begins or ends as others of its column do."""
+        """Whether the text begins or ends as others do that are not centred in its column."""
         _, col, _, width = self.spans[index]
         left, right = self.texts[index]
-        others = [i for i in range(len(self.spans)) if i != index]
+        others = [
+            i
+            for i, (_, c, _, w) in enumerate(self.spans)
+            if i != index and self.off_centre(i, c, c + w) > CENTRED
+        ]
         begin = sum(
             self.spans[i][1] == col and abs(self.texts[i][0] - left) <= LEVEL_SIDES for i in others
         )
@@ -132,7 +136,10 @@ def header_rows(phrases: Iterable[Phrase], ys: Sequence[float]) -> int:
 
 
 def widen_centred(slots: Slots) -> None:
-    """Lets texts that miss the middle of their columns cover blank ones of which they hit it."""
+    """Lets texts that miss the middle of their columns cover blank ones of which they hit it.
+
+    Where they hit none but touch several columns, they cover all blank ones to their right.
+    """
     for index, (row, col, height, width) in enumerate(slots.spans):
         if slots.off_centre(index, col, col + width) <= CENTRED or slots.aligned(index):
             continue
@@ -150,6 +157,8 @@ def widen_centred(slots: Slots) -> None:
         if ranges:
             left, right = min(ranges, key=lambda r: r[1] - r[0])
             slots.widen(index, (row, left, height, right - left))
+        elif width > 1:
+            slots.widen(index, (row, col, height, last - col))
 
 
 def widen_heads(slots: Slots, header: int) -> None:

@@ -90,15 +90,17 @@ def _parts(line: Sequence[Char]) -> list[Phrase]:
 
 def split(one: Phrase, places: Iterable[tuple[float, float]]) -> list[Phrase]:
     """The phrase in parts where a corridor leads through a narrow gap."""
-    parts: list[list[Char]] = [[one.chars[0]]]
-    for before, char in pairwise(one.chars):
-        narrow = char.left - before.right > NARROW_GAP * char.size
-        if narrow and any(
-            right >= before.right and left <= char.left for left, right in places
-        ):
-            parts.append([])
+    parts: list[list[Char]] = [[]]
+    printed, widest = one.chars[0], 0.0
+    for before, char in pairwise((one.chars[0], *one.chars)):
+        widest = max(widest, char.left - before.right)
+        if not char.text.isspace():
+            through = any(r >= printed.right and left <= char.left for left, r in places)
+            if through and widest > NARROW_GAP * char.size:
+                parts.append([])
+            printed, widest = char, 0.0
         parts[-1].append(char)
-    return [phrase(_stripped(part)) for part in parts if any(not c.text.isspace() for c in part)]
+    return [phrase(_stripped(part)) for part in parts]
 
 
 def _stripped(part: list[Char]) -> list[Char]:

@@ -9,11 +9,12 @@ from tasks.tables.corridors import Corridor, corridors, gaps
 from tasks.tables.levels import Level, columns_drawn
 from tasks.tables.phrases import Phrase, beside, split
 from tasks.tables.wording import (
+    before_unit,
     is_amount,
     is_continuation_mark,
     is_note,
-    is_subtitle,
     is_table_number,
+    is_year,
     names_table,
     unit_of,
 )
@@ -116,13 +117,13 @@ def bottom(band: Band) -> float:
 def _breaks(band: Band) -> tuple[bool, bool]:
     """Whether a band stands in no table, and whether it names or explains the next one."""
     text = band[-1].text
-    if unit_of(text) is not None:
+    if unit_of(text) is not None and (len(band) == 1 or not before_unit(text).strip("(（")):
         return True, True
     if any("...." in one.text or "……" in one.text for one in band):
         return True, False
     if len(band) > 1 or is_amount(text):
         return False, False
-    if is_table_number(text) or is_subtitle(text) or is_continuation_mark(text):
+    if is_table_number(text) or is_year(text) or is_continuation_mark(text):
         return True, True
     return is_note(text), False
 
@@ -175,7 +176,7 @@ def _trimmed(region: Region, found: Sequence[Corridor]) -> Region:
     """Without lines at its ends that begin where no column does, or stand outside its rules."""
     bands = region.bands
     wide = [index for index, band in enumerate(bands) if len(band) > 1]
-    if not wide or region.above:
+    if not wide:
         return region
     lefts = [one.left for index in wide for one in bands[index]]
     first, last = wide[0], wide[-1]
@@ -185,14 +186,16 @@ def _trimmed(region: Region, found: Sequence[Corridor]) -> Region:
     while first and (
         top(bands[first - 1]) > ceiling - 1
         if ceiling is not None
-        else region.named or _fits(bands[first - 1], lefts)
+        else region.named or region.above or _fits(bands[first - 1], lefts)
     ):
         first -= 1
     while last + 1 < len(bands) and (
-        bottom(bands[last + 1]) < floor + 1 if floor is not None else _fits(bands[last + 1], lefts)
+        bottom(bands[last + 1]) < floor + 1
+        if floor is not None
+        else region.above or _fits(bands[last + 1], lefts)
     ):
         last += 1
-    return Region(bands[first : last + 1], region.levels, region.named, region.above)
+    return replace(region, bands=bands[first : last + 1])
 
 
 def _fits(band: Band, lefts: Sequence[float]) -> bool:

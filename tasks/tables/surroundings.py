@@ -47,9 +47,11 @@ def surround(tables: Sequence[Placed], lines: Sequence[Line]) -> tuple[list[Piec
     return pieces, rest
 
 
-def goes_on(page: Page, tables: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Corridor]:
-    """The corridors of the table at the foot of a page; none where rules draw it."""
-    if not tables:
+def goes_on(
+    page: Page, tables: Sequence[Placed], lines: Sequence[Line], after: Page
+) -> Sequence[Corridor]:
+    """The corridors of the table that may go on after a page; none where rules draw it."""
+    if not tables or abs(page.width - after.width) > 1:
         return ()
     foot = (1 - FOOT) * page.height
     below = (line for line in lines if tables[-1].bottom < _middle(line) and line.top < foot)

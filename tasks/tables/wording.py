@@ -17,6 +17,7 @@ _NUMBERED = re.compile(
     r"\(?(?:附件|附表|附|表|公开|预算|决算|部门|单位)*第?[\d一二三四五六七八九十.\-]+(?:号|表)*\)?"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"\d{4}年")
 _NOTE = re.compile(r"\(?(?:备注|附注|注释|注|说明|填表说明)\d*[:.、]")
 _CONTINUED = re.compile(r"\(?(?:续表|续上表|接上页|接上表|续)[\d一二三四五六七八九十]*\)?")
 _CONTINUED_TAIL = re.compile(r"\(?(?:续表|续)[\d一二三四五六七八九十]*\)?$")
@@ -44,6 +45,11 @@ def is_label(text: str) -> bool:
 def is_subtitle(text: str) -> bool:
     """Whether the line stands in brackets, as （2024年度）."""
     return _BRACKETS.fullmatch(normal(text)) is not None
+
+
+def is_year(text: str) -> bool:
+    """Whether the line stands in brackets and names a year, as （2024年度）."""
+    return is_subtitle(text) and _YEAR.search(normal(text)) is not None
 
 
 def is_table_number(text: str) -> bool:
