@@ -73,14 +73,19 @@ class Slots:
         high = self.places[first][1] + self.places[last][1]
         return max(low - twice, twice - high, 0.0) / 2
 
+    def is_centred(self, index: int) -> bool:
+        """Whether a text stands in the middle of what it covers."""
+        _, col, _, width = self.spans[index]
+        return self.off_centre(index, col, col + width) <= CENTRED
+
     def aligned(self, index: int) -> bool:
         """Whether the text begins or ends as others do that are not centred in its column."""
         _, col, _, width = self.spans[index]
         left, right = self.texts[index]
         others = [
             i
-            for i, (_, c, _, w) in enumerate(self.spans)
-            if i != index and self.off_centre(i, c, c + w) > CENTRED
+            for i in range(len(self.spans))
+            if i != index and not self.is_centred(i)
         ]
         begin = sum(
             self.spans[i][1] == col and abs(self.texts[i][0] - left) <= LEVEL_SIDES for i in others
@@ -141,7 +146,7 @@ def widen_centred(slots: Slots) -> None:
     Where they hit none but touch several columns, they cover all blank ones to their right.
     """
     for index, (row, col, height, width) in enumerate(slots.spans):
-        if slots.off_centre(index, col, col + width) <= CENTRED or slots.aligned(index):
+        if slots.is_centred(index) or slots.aligned(index):
             continue
         first, last = col, col + width
         while slots.free((row, first - 1, height, 1)):
@@ -162,16 +167,36 @@ def widen_centred(slots: Slots) -> None:
 
 
 def widen_heads(slots: Slots, header: int) -> None:
-    """Lets heads cover the blank slots to their right that have heads of their own below."""
+    """Lets heads cover the blank slots beside them that have heads of their own below.
+
+    A head in the middle of its column covers as many on both sides, any other those to its right.
+    """
     lowest_first = sorted(enumerate(slots.spans), key=lambda item: -item[1][0])
     for index, (row, col, height, width) in lowest_first:
         below = row + height
-        if below >= header or slots.off_centre(index, col, col + width) <= CENTRED:
+        if below >= header:
             continue
-        right = col + width
-        while slots.free((row, right, height, 1)) and (below, right) in slots.owner:
-            right += 1
-        slots.widen(index, (row, col, height, right - col))
+        first, last = col, col + width
+        while _is_blank_over(slots, (row, first - 1, height, 1)):
+            first -= 1
+        while _is_blank_over(slots, (row, last, height, 1)):
+            last += 1
+        ranges = [
+            (right - left, left)
+            for left in range(first, col + 1)
+            for right in range(col + width, last + 1)
+            if slots.off_centre(index, left, right) <= CENTRED
+        ]
+        if ranges:
+            width, col = max(ranges)
+        elif not slots.is_centred(index):
+            width = last - col
+        slots.widen(index, (row, col, height, width))
+
+
+def _is_blank_over(slots: Slots, span: Span) -> bool:
+    row, col, height, _ = span
+    return slots.free(span) and (row + height, col) in slots.owner
 
 
 def _lengthen_heads(slots: Slots, header: int) -> None:

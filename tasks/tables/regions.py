@@ -27,6 +27,8 @@ FEWEST_ROWS = 3
 FEWEST_FIGURES = 4
 # White space of this many heights ends a table.
 WHITE = 6.0
+# Lines of labels above the uppermost rule, at most.
+MOST_LABELS = 2
 # Phrases of one column begin within this share of a height.
 ALIGNED = 0.35
 
@@ -180,22 +182,32 @@ def _trimmed(region: Region, found: Sequence[Corridor]) -> Region:
         return region
     lefts = [one.left for index in wide for one in bands[index]]
     first, last = wide[0], wide[-1]
-    rules = [level.y for level in region.levels if level.drawn]
-    ceiling = min((y for y in rules if y < top(bands[first]) + 1), default=None)
-    floor = max((y for y in rules if y > bottom(bands[last]) - 1), default=None)
-    while first and (
-        top(bands[first - 1]) > ceiling - 1
-        if ceiling is not None
-        else region.named or region.above or _fits(bands[first - 1], lefts)
-    ):
+    rules = [level for level in region.levels if level.drawn]
+    while first and _belongs(bands[first - 1], region, lefts, rules, bool(region.named)):
         first -= 1
-    while last + 1 < len(bands) and (
-        bottom(bands[last + 1]) < floor + 1
-        if floor is not None
-        else region.above or _fits(bands[last + 1], lefts)
-    ):
+    while last + 1 < len(bands) and _belongs(bands[last + 1], region, lefts, rules, False):
         last += 1
-    return replace(region, bands=bands[first : last + 1])
+    return replace(region, bands=_framed(bands[first : last + 1], region))
+
+
+def _belongs(
+    band: Band, region: Region, lefts: Sequence[float], rules: Sequence[Level], near: bool
+) -> bool:
+    """Whether a line beside the table's rows is one of its rows."""
+    one = band[0]
+    over = [rule for rule in rules if rule.covered(one.left, one.right) > one.size]
+    if len(over) > 1:
+        return over[0].y < one.middle < over[-1].y
+    return near or bool(region.above) or _fits(band, lefts)
+
+
+def _framed(bands: Sequence[Band], region: Region) -> tuple[Band, ...]:
+    """The bands without what stands above the uppermost rule, but at the head of a page."""
+    rules = [level.y for level in region.levels if level.drawn]
+    if len(rules) < 2 or region.above:
+        return tuple(bands)
+    inside = [band for band in bands if bottom(band) > rules[0] - 1]
+    return tuple(inside if len(bands) - len(inside) <= MOST_LABELS else bands)
 
 
 def _fits(band: Band, lefts: Sequence[float]) -> bool:
@@ -205,6 +217,8 @@ def _fits(band: Band, lefts: Sequence[float]) -> bool:
 
 def _is_table(region: Region) -> bool:
     rows = sum(any(beside(one, other) for one, other in pairwise(band)) for band in region.bands)
+    if region.framed and columns_drawn(region.levels):
+        return rows > 0 and len(region.bands) > 1
     figures = sum(is_amount(one.text) for one in region.phrases)
     drawn = region.named or region.framed
     return rows >= FEWEST_ROWS - drawn and (drawn or figures >= FEWEST_FIGURES)

@@ -30,10 +30,13 @@ def grids_without_rules(
         above: corridors of the table with which the page before ends.
     """
     bands = bands_of(phrases_of(chars))
-    if not above and sum(len(band) > 1 for band in bands) < FEWEST_ROWS - 1:
+    wide = sum(len(band) > 1 for band in bands)
+    if not wide and not above:
         return []
-    regions = regions_of(bands, levels_on(page, grids), above)
-    return [_grid(region) for region in regions]
+    levels = levels_on(page, grids)
+    if not above and wide < FEWEST_ROWS - 1 and len(levels) < FEWEST_ROWS:
+        return []
+    return [_grid(region) for region in regions_of(bands, levels, above)]
 
 
 def _grid(region: Region) -> Grid:
