@@ -38,10 +38,13 @@ def tables_on(
     grids = [grid_of(across, down) for across, down in networks(horizontals, verticals)]
     ruled = [grid for grid in grids if grid]
     inside, outside = _sorted_into(ruled, page.chars)
-    further, outside = _sorted_into(grids_without_rules(page, outside, ruled, above), outside)
-    inside += further
+    lines = lines_of(outside)
+    unruled = grids_without_rules(page, lines, ruled, above)
+    if unruled:
+        further, outside = _sorted_into(unruled, outside)
+        inside, lines = inside + further, lines_of(outside)
     placed = [_placed(page, grid, chars) for grid, chars in inside if any(chars.values())]
-    return sorted(placed, key=lambda table: table.top), lines_of(outside)
+    return sorted(placed, key=lambda table: table.top), lines
 
 
 def _sorted_into(

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tasks.documents.normal import normal
 from tasks.tables.blocks import columns
 from tasks.tables.corridors import Corridor, corridors, gaps
 from tasks.tables.levels import Level, columns_drawn
 from tasks.tables.phrases import Phrase, beside, split
 from tasks.tables.wording import (
+    begins_item,
     before_unit,
     is_amount,
     is_continuation_mark,
     is_note,
-    is_table_number,
+    is_table_label,
     is_year,
     names_table,
     unit_of,
@@ -29,6 +31,10 @@ FEWEST_FIGURES = 4
 WHITE = 6.0
 # Lines of labels above the uppermost rule, at most.
 MOST_LABELS = 2
+# This share of its lines are rows with two texts side by side,
+SPARSE = 0.3
+# and less than this share of their breadth is text.
+DENSE = 0.85
 # Phrases of one column begin within this share of a height.
 ALIGNED = 0.35
 
@@ -125,7 +131,7 @@ def _breaks(band: Band) -> tuple[bool, bool]:
         return True, False
     if len(band) > 1 or is_amount(text):
         return False, False
-    if is_table_number(text) or is_year(text) or is_continuation_mark(text):
+    if is_table_label(text) or is_year(text) or is_continuation_mark(text):
         return True, True
     return is_note(text), False
 
@@ -143,7 +149,7 @@ def _tables(region: Region) -> list[Region]:
         if title or (not region.framed and _is_prose(band, found) and (index or not region.named)):
             return [
                 *_tables(_part(region, 0, index, region.named)),
-                *_tables(_part(region, index + 1, len(region.bands), title)),
+                *_tables(_part(region, index + 1, len(region.bands), _names(band))),
             ]
     region = _trimmed(region, found)
     return [region] if region.above or _is_table(region) else []
@@ -166,6 +172,12 @@ def _is_title(band: Band, region: Region, found: Sequence[Corridor]) -> bool:
     first, last = columns(one.left, one.right, found)
     outside = one.left < left + ALIGNED * one.size and not region.framed
     return (centred and last > first) or (first == 0 and last > 0) or outside
+
+
+def _names(band: Band) -> bool:
+    """Whether a line is the title of a table and not of a paragraph."""
+    text = normal(band[0].text)
+    return names_table(text) and (text.endswith("表") or not begins_item(text))
 
 
 def _is_prose(band: Band, found: Sequence[Corridor]) -> bool:
@@ -216,9 +228,29 @@ def _fits(band: Band, lefts: Sequence[float]) -> bool:
 
 
 def _is_table(region: Region) -> bool:
-    rows = sum(any(beside(one, other) for one, other in pairwise(band)) for band in region.bands)
+    """Whether enough texts stand side by side, and anything but them says that it is a table."""
+    rows = [band for band in region.bands if any(beside(*two) for two in pairwise(band))]
     if region.framed and columns_drawn(region.levels):
-        return rows > 0 and len(region.bands) > 1
+        return len(rows) > 0 and len(region.bands) > 1
+    if len(rows) < FEWEST_ROWS - (region.named or region.framed):
+        return False
+    prose = len(rows) < SPARSE * len(region.bands) or _filled(rows) > DENSE
+    if prose and not region.named:
+        return False
     figures = sum(is_amount(one.text) for one in region.phrases)
-    drawn = region.named or region.framed
-    return rows >= FEWEST_ROWS - drawn and (drawn or figures >= FEWEST_FIGURES)
+    return region.named or region.framed or figures >= FEWEST_FIGURES
+
+
+def _filled(rows: Sequence[Band]) -> float:
+    """Which share of the rows' breadth is text."""
+    shares = [
+        sum(one.right - one.left for one in row) / len(_lines(row)) / (row[-1].right - row[0].left)
+        for row in rows
+    ]
+    return sum(shares) / len(shares)
+
+
+def _lines(band: Band) -> set[int]:
+    return {round(one.middle / one.size) for one in band}
+
+

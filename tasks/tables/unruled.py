@@ -3,40 +3,68 @@
 from collections.abc import Iterable, Sequence
 
 from tasks.documents.lines import Line
-from tasks.documents.page import Char, Page
+from tasks.documents.page import Page
 from tasks.tables.blocks import blocks_of
 from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid
 from tasks.tables.levels import levels_on
 from tasks.tables.merging import spans_of
-from tasks.tables.phrases import bands_of, phrases_of
+from tasks.tables.phrases import GAP, bands_of, phrases_of
 from tasks.tables.regions import FEWEST_ROWS, Region, regions_of
 from tasks.tables.rows import rows_of
 from tasks.tables.walled import walled
 
+# No page holds more phrases than this.
+MOST_PHRASES = 4000
+# Texts right below a grid are nearer than this many heights.
+NEAR = 4.0
 # Points by which the sides of a table may stand off its texts.
 MARGIN = 8.0
 
 
 def grids_without_rules(
-    page: Page, chars: Sequence[Char], grids: Iterable[Grid], above: Sequence[Corridor] = ()
+    page: Page, lines: Sequence[Line], grids: Sequence[Grid], above: Sequence[Corridor] = ()
 ) -> list[Grid]:
     """The grids that the places of texts show, from top to bottom.
 
     Args:
         page: its rules and shades.
-        chars: that stand in no grid of rules.
+        lines: that stand in no grid of rules.
         grids: of rules.
         above: corridors of the table with which the page before ends.
     """
-    bands = bands_of(phrases_of(chars))
-    wide = sum(len(band) > 1 for band in bands)
-    if not wide and not above:
+    wide = sum(_has_gap(line) for line in lines)
+    if not above and (not wide or (wide < FEWEST_ROWS - 1 and len(page.horizontals) < FEWEST_ROWS)):
         return []
-    levels = levels_on(page, grids)
-    if not above and wide < FEWEST_ROWS - 1 and len(levels) < FEWEST_ROWS:
+    phrases = phrases_of(char for line in lines for char in line.chars)
+    if len(phrases) > MOST_PHRASES:
         return []
-    return [_grid(region) for region in regions_of(bands, levels, above)]
+    found = regions_of(bands_of(phrases), levels_on(page, grids), above)
+    drawn = (_grid(region) for region in found if not _hangs(region, grids))
+    return [grid for grid in drawn if len(grid.ys) > 2 or above]
+
+
+def _has_gap(line: Line) -> bool:
+    limit = GAP * (line.chars[0].bottom - line.chars[0].top)
+    last = line.chars[0].right
+    for char in line.chars:
+        if char.left - last > limit:
+            return True
+        last = char.right
+    return False
+
+
+def _hangs(region: Region, grids: Iterable[Grid]) -> bool:
+    """Whether the texts stand right below a grid of rules: clipped ones, or notes."""
+    if region.named or region.framed:
+        return False
+    first = region.phrases[0]
+    return any(
+        -first.size < first.top - grid.ys[-1] < NEAR * first.size
+        and region.sides[0] < grid.xs[-1]
+        and region.sides[1] > grid.xs[0]
+        for grid in grids
+    )
 
 
 def _grid(region: Region) -> Grid:

@@ -57,6 +57,11 @@ def is_table_number(text: str) -> bool:
     return _NUMBERED.fullmatch(normal(text)) is not None
 
 
+def is_table_label(text: str) -> bool:
+    """Whether the line is a number that says of what, as 附件1 or 公开01表."""
+    return is_table_number(text) and any(char in text for char in "附表公")
+
+
 def names_table(text: str) -> bool:
     """Whether the line ends as titles of tables do."""
     return _TABLE.search(normal(text)) is not None and could_be_title(text)
