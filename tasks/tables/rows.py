@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tasks.tables.blocks import Block
+from tasks.tables.wording import is_amount
 
 # Texts of one row are level within this share of a height.
 LEVEL = 0.3
@@ -43,6 +44,38 @@ def rows_of(blocks: Sequence[Block]) -> Rows:
     top = min(block.top for block in blocks) - margin
     bottom = max(block.bottom for block in blocks) + margin
     return Rows((top, *ys, bottom), tuple(map(tuple, level)), tuple(spanning))
+
+
+def rows_between(blocks: Sequence[Block], edges: Sequence[float], *, several: bool) -> Rows:
+    """The rows that the texts stand in between known edges.
+
+    Args:
+        blocks: all between the first and the last edge.
+        edges: of rows, from top to bottom.
+        several: there may be several rows between two edges even if no figures show it.
+    """
+    ys: list[float] = []
+    level: list[tuple[Block, ...]] = []
+    spanning: list[Block] = []
+    inner = [block for block in blocks]
+    for high, low in pairwise(edges):
+        inside = [b for b in blocks if high < b.lines[0].middle and b.lines[-1].middle < low]
+        inner = [block for block in inner if block not in inside]
+        ys.append(high)
+        if inside and (several or stacked_figures(inside)):
+            rows = rows_of(inside)
+            ys += rows.ys[1:-1]
+            level += rows.level
+            spanning += rows.spanning
+        else:
+            level.append(tuple(inside))
+    return Rows((*ys, edges[-1]), tuple(level), (*spanning, *inner))
+
+
+def stacked_figures(blocks: Sequence[Block]) -> bool:
+    """Whether figures stand one below the other in a column."""
+    figures = [(b.first, b.last) for b in blocks if any(is_amount(x.text) for x in b.lines)]
+    return len(figures) > len(set(figures)) + 1
 
 
 def middle(block: Block) -> float:
@@ -96,7 +129,7 @@ def _least_gap(blocks: Iterable[Block]) -> float:
             if column in last and block.top > last[column].bottom:
                 between = min(between, block.top - last[column].bottom)
             last[column] = block
-    between = min(between, 2 * size)
+    between = between if between < float("inf") else inside + size / 2
     return inside + BETWEEN * (between - inside) if between > inside else 0.0
 
 

@@ -7,17 +7,21 @@ from tasks.documents.page import Page
 from tasks.tables.blocks import blocks_of
 from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid
-from tasks.tables.levels import levels_on
+from tasks.tables.levels import Level, levels_on
 from tasks.tables.merging import spans_of
 from tasks.tables.phrases import GAP, bands_of, phrases_of
 from tasks.tables.regions import FEWEST_ROWS, Region, regions_of
-from tasks.tables.rows import rows_of
+from tasks.tables.rows import Rows, rows_between, rows_of
 from tasks.tables.walled import walled
 
 # No page holds more phrases than this.
 MOST_PHRASES = 4000
 # Texts right below a grid are nearer than this many heights.
 NEAR = 4.0
+# With more rules than this, each row has its own.
+FEW_RULES = 5
+# A rule over less than this share of a table's breadth parts only some columns.
+FULL = 0.9
 # Points by which the sides of a table may stand off its texts.
 MARGIN = 8.0
 
@@ -69,6 +73,7 @@ def _hangs(region: Region, grids: Iterable[Grid]) -> bool:
 
 def _grid(region: Region) -> Grid:
     found = region.corridors()
+    phrases = region.phrases
     left, right = region.sides
     sides = (left - MARGIN, left), (right, right + MARGIN)
     if region.levels:
@@ -77,8 +82,46 @@ def _grid(region: Region) -> Grid:
         sides = (left, left), (right, right)
     places = (sides[0], *found, sides[1])
     xs = tuple((left + right) / 2 for left, right in places)
-    if region.framed:
-        ys, spans = walled(region, places)
-        return Grid(xs, ys, spans, places)
-    rows = rows_of(blocks_of(region.phrases, found))
-    return Grid(xs, rows.ys, spans_of(rows, places), places)
+    levels = _framing(region)
+    if _rule_under_each_row(levels):
+        ys, spans = walled(phrases, levels, places)
+    else:
+        rows = _rows(region, levels, found)
+        ys, spans = rows.ys, spans_of(rows, places)
+    return Grid(xs, ys, spans, places)
+
+
+def _rule_under_each_row(levels: Sequence[Level]) -> bool:
+    """Whether rules and not texts tell the rows: they are many, or some part only some columns."""
+    rules = [level for level in levels if level.drawn]
+    if len(rules) < 2 or 2 * len(rules) < len(levels):
+        return False
+    breadth = max(rule.right for rule in rules) - min(rule.left for rule in rules)
+    part = any(rule.covered(rule.left, rule.right) < FULL * breadth for rule in rules)
+    return part or len(rules) > FEW_RULES
+
+
+def _rows(region: Region, levels: Sequence[Level], found: Sequence[Corridor]) -> Rows:
+    blocks = blocks_of(region.phrases, found)
+    if len(levels) < 2:
+        return rows_of(blocks)
+    return rows_between(blocks, [level.y for level in levels], several=True)
+
+
+def _framing(region: Region) -> list[Level]:
+    """The levels from the upper to the lower side; an edge where none is drawn beyond a text."""
+    levels = list(region.levels)
+    if not levels:
+        return []
+    phrases = region.phrases
+    top, bottom = phrases[0].top, max(one.bottom for one in phrases)
+    while len(levels) > 1 and levels[1].y < phrases[0].middle:
+        del levels[0]
+    while len(levels) > 1 and levels[-2].y > bottom and not levels[-2].drawn:
+        del levels[-1]
+    whole = ((levels[0].left, levels[0].right),)
+    if levels[0].y > phrases[0].middle:
+        levels.insert(0, Level(top - 1, whole))
+    if levels[-1].y < bottom:
+        levels.append(Level(bottom + 1, whole))
+    return levels

@@ -1,68 +1,76 @@
-"""Tables with horizontal rules: rows between the rules, cells where no rule parts them."""
+"""Tables with a rule under each row: rows between the rules, cells where no rule parts them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tasks.tables.blocks import blocks_of, columns
+from tasks.tables.blocks import Block, block, blocks_of, columns
 from tasks.tables.corridors import Corridor
 from tasks.tables.grid import COVER, Span
+from tasks.tables.heads import header_rows, widen_centred, widen_heads
+from tasks.tables.labels import put_over_rows
 from tasks.tables.levels import Level
-from tasks.tables.merging import Slots, header_rows, widen_centred, widen_heads
 from tasks.tables.phrases import Phrase
-from tasks.tables.regions import Region
-from tasks.tables.rows import Rows, rows_of
-from tasks.tables.wording import is_amount
+from tasks.tables.rows import rows_of, stacked_figures
+from tasks.tables.slots import Slots
 
-# With at most this many rules, rows are told by the texts between them.
-FEW_RULES = 5
+Walls = Sequence[set[int]]
+"""For each edge of a row the columns in which it is drawn."""
 
 
 def walled(
-    region: Region, places: Sequence[Corridor]
+    phrases: Sequence[Phrase], levels: Sequence[Level], places: Sequence[Corridor]
 ) -> tuple[tuple[float, ...], tuple[Span, ...]]:
-    """The heights of the rows' edges, and the cells."""
-    found, xs = places[1:-1], [(left + right) / 2 for left, right in places]
-    phrases = region.phrases
-    levels = _levels(region, phrases)
-    few = len(levels) <= FEW_RULES
+    """The heights of the rows' edges, and the cells.
+
+    Args:
+        phrases: of the table, from top to bottom.
+        levels: its rules from the upper to the lower side.
+        places: corridors of the edges of its columns.
+    """
+    ys, walls, over = _rows(phrases, levels, places)
+    slots = Slots(ys, places)
+    lines = {id(line) for text in over for line in text.lines}
+    for span, text in _cells([one for one in phrases if id(one) not in lines], slots, walls):
+        slots.put(span, text)
+    for text in over:
+        put_over_rows(slots, text)
+    widen_centred(slots)
+    widen_heads(slots, header_rows(slots))
+    for row in range(slots.rows):
+        for column in range(slots.cols):
+            if slots.owner(row, column) is None:
+                high, low = _between_walls(row, column, walls)
+                slots.put((high, column, low - high, 1), None)
+    return tuple(ys), slots.all()
+
+
+def _rows(
+    phrases: Sequence[Phrase], levels: Sequence[Level], places: Sequence[Corridor]
+) -> tuple[list[float], list[set[int]], list[Block]]:
+    """The edges of rows, where they are drawn, and the texts over several rows between two rules.
+
+    Between two rules are several rows where figures stand one below the other.
+    """
+    every = set(range(len(places) - 1))
     ys: list[float] = []
     walls: list[set[int]] = []
+    over: list[Block] = []
     for high, low in pairwise(levels):
         ys.append(high.y)
-        walls.append(_walls(high, xs))
-        inside = [one for one in phrases if high.y < one.middle < low.y]
-        rows = _rows_between(inside, found, few)
-        if rows:
-            for y in rows.ys[1:-1]:
-                ys.append(y)
-                open_ = {
-                    column
-                    for block in rows.spanning
-                    if block.top < y < block.bottom
-                    for column in range(block.first, block.last + 1)
-                }
-                walls.append(set(range(len(xs) - 1)) - open_)
+        walls.append(_drawn(high, places))
+        inside = blocks_of([one for one in phrases if high.y < one.middle < low.y], places[1:-1])
+        if stacked_figures(inside):
+            rows = rows_of(inside)
+            ys += rows.ys[1:-1]
+            walls += [every] * (len(rows.ys) - 2)
+            over += rows.spanning
     ys.append(levels[-1].y)
-    return tuple(ys), _spans(phrases, places, ys, walls)
+    return ys, walls, over
 
 
-def _levels(region: Region, phrases: Sequence[Phrase]) -> list[Level]:
-    """The rules, and an edge where texts stand above the first or below the last."""
-    levels = [level for level in region.levels if level.drawn]
-    left, right = levels[0].left, levels[0].right
-    top, bottom = phrases[0].top, max(one.bottom for one in phrases)
-    while len(levels) > 1 and levels[1].y < top:
-        del levels[0]
-    if levels[0].y > top:
-        levels.insert(0, Level(top - 1, ((left, right),)))
-    if levels[-1].y < bottom:
-        levels.append(Level(bottom + 1, ((left, right),)))
-    return levels
-
-
-def _walls(level: Level, xs: Sequence[float]) -> set[int]:
+def _drawn(level: Level, places: Sequence[Corridor]) -> set[int]:
     """The columns that a level parts into above and below."""
+    xs = [(left + right) / 2 for left, right in places]
     return {
         column
         for column, (left, right) in enumerate(pairwise(xs))
@@ -70,74 +78,26 @@ def _walls(level: Level, xs: Sequence[float]) -> set[int]:
     }
 
 
-def _rows_between(phrases: Sequence[Phrase], found: Sequence[Corridor], few: bool) -> Rows | None:
-    """The rows between two rules; None where there is but one."""
-    if not phrases or not (few or _stacked_figures(phrases, found)):
-        return None
-    return rows_of(blocks_of(phrases, found))
-
-
-def _stacked_figures(phrases: Sequence[Phrase], found: Sequence[Corridor]) -> bool:
-    """Whether figures stand one below the other in a column."""
-    seen = [columns(one.left, one.right, found) for one in phrases if is_amount(one.text)]
-    return len(seen) > len(set(seen)) + 1
-
-
-def _spans(
-    phrases: Sequence[Phrase],
-    places: Sequence[Corridor],
-    ys: Sequence[float],
-    walls: Sequence[set[int]],
-) -> tuple[Span, ...]:
-    slots = Slots(len(ys) - 1, places)
-    cells: list[_Cell] = []
+def _cells(
+    phrases: Iterable[Phrase], slots: Slots, walls: Walls
+) -> Iterator[tuple[Span, Block]]:
+    """The cells with what stands between the same walls and in the same columns."""
+    found = slots.places[1:-1]
+    cells: list[tuple[tuple[int, int], list[Phrase], int, int]] = []
     for one in phrases:
-        row = next((i for i, (_, low) in enumerate(pairwise(ys)) if one.middle < low), 0)
-        first, last = columns(one.left, one.right, places[1:-1])
-        cell = _Cell(*_between_walls(row, first, walls), first, last, one.left, one.right)
-        for other in [other for other in cells if cell.meets(other)]:
-            cells.remove(other)
-            cell = cell.with_(other)
-        cells.append(cell)
-    for cell in sorted(cells, key=lambda cell: (cell.high, cell.first)):
-        span = cell.high, cell.first, cell.low - cell.high, cell.last - cell.first + 1
-        slots.put(span, (cell.left, cell.right))
-    widen_centred(slots)
-    widen_heads(slots, header_rows(phrases, ys))
-    return _with_blank(slots, walls)
+        row = next((i for i, low in enumerate(slots.ys[1:]) if one.middle < low), slots.rows - 1)
+        first, last = columns(one.left, one.right, found)
+        rows = _between_walls(row, first, walls)
+        lines = [one]
+        for cell in [c for c in cells if c[0] == rows and c[2] <= last and first <= c[3]]:
+            cells.remove(cell)
+            lines, first, last = [*cell[1], *lines], min(first, cell[2]), max(last, cell[3])
+        cells.append((rows, lines, first, last))
+    for (high, low), lines, first, last in sorted(cells, key=lambda cell: (cell[0], cell[2])):
+        yield (high, first, low - high, last - first + 1), block(lines, found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """The rows and columns of a text, and where it begins and ends."""
-
-    high: int
-    low: int
-    first: int
-    last: int
-    left: float
-    right: float
-
-    def meets(self, other: "_Cell") -> bool:
-        rows = (self.high, self.low) == (other.high, other.low)
-        return rows and self.first <= other.last and other.first <= self.last
-
-    def with_(self, other: "_Cell") -> "_Cell":
-        first, last = min(self.first, other.first), max(self.last, other.last)
-        left, right = min(self.left, other.left), max(self.right, other.right)
-        return _Cell(self.high, self.low, first, last, left, right)
-
-
-def _with_blank(slots: Slots, walls: Sequence[set[int]]) -> tuple[Span, ...]:
-    for row in range(slots.rows):
-        for column in range(slots.cols):
-            if (row, column) not in slots.owner:
-                high, low = _between_walls(row, column, walls)
-                slots.put((high, column, low - high, 1), (0.0, 0.0))
-    return slots.all()
-
-
-def _between_walls(row: int, column: int, walls: Sequence[set[int]]) -> tuple[int, int]:
+def _between_walls(row: int, column: int, walls: Walls) -> tuple[int, int]:
     """The first row of a cell, and the one after its last."""
     high, low = row, row + 1
     while high and column not in walls[high]:

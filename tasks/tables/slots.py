@@ -1,0 +1,103 @@
+"""Which text covers which slots of a grid, while merged cells are told from blank ones."""
+
+from collections.abc import Sequence
+
+from tasks.tables.blocks import Block
+from tasks.tables.corridors import Corridor
+from tasks.tables.grid import Span
+
+# Points by which a text may miss the middle of its cell.
+CENTRED = 1.5
+# Texts begin or end alike within this many points, if they do so with as many others.
+SIDES, FEWEST = 1.0, 2
+
+
+class Slots:
+    """The slots between edges of rows and corridors, with the texts that cover them.
+
+    Attributes:
+        ys: edges of the rows.
+        places: corridors in which the edges of the columns may stand.
+        spans: what each text covers.
+        texts: the texts, in the order of the spans; None for a blank cell.
+    """
+
+    def __init__(self, ys: Sequence[float], places: Sequence[Corridor]) -> None:
+        self.ys, self.places = tuple(ys), tuple(places)
+        self.spans: list[Span] = []
+        self.texts: list[Block | None] = []
+        self._owner: dict[tuple[int, int], int] = {}
+
+    @property
+    def rows(self) -> int:
+        """Their rows."""
+        return len(self.ys) - 1
+
+    @property
+    def cols(self) -> int:
+        """Their columns."""
+        return len(self.places) - 1
+
+    def put(self, span: Span, text: Block | None) -> None:
+        """Covers the slots of a span, as far to the right as they are free."""
+        row, col, height, width = span
+        free = (w for w in range(1, width) if not self.is_free((row, col + w, height, 1)))
+        span = row, col, height, next(free, width)
+        if self.is_free(span):
+            self.spans.append(span)
+            self.texts.append(text)
+            self.cover(len(self.spans) - 1, span)
+
+    def cover(self, index: int, span: Span) -> None:
+        """Lets a text cover a span that its own lies in."""
+        self.spans[index] = span
+        row, col, height, width = span
+        for r in range(row, row + height):
+            for c in range(col, col + width):
+                self._owner[r, c] = index
+
+    def owner(self, row: int, col: int) -> int | None:
+        """Which span covers a slot; None for a free one."""
+        return self._owner.get((row, col))
+
+    def is_free(self, span: Span) -> bool:
+        """Whether a span lies in the grid and nothing covers a slot of it."""
+        row, col, height, width = span
+        inside = row >= 0 and col >= 0 and row + height <= self.rows and col + width <= self.cols
+        return inside and not any(
+            (r, c) in self._owner
+            for r in range(row, row + height)
+            for c in range(col, col + width)
+        )
+
+    def all(self) -> tuple[Span, ...]:
+        """The spans, and one for each slot that is left."""
+        slots = ((r, c) for r in range(self.rows) for c in range(self.cols))
+        blank = [(r, c, 1, 1) for r, c in slots if (r, c) not in self._owner]
+        return tuple(sorted([*self.spans, *blank]))
+
+    def off_centre(self, index: int, first: int, last: int) -> float:
+        """By how much a text misses the middle between two edges of columns."""
+        text = self.texts[index]
+        if text is None:
+            return 0.0
+        twice = text.left + text.right
+        low = self.places[first][0] + self.places[last][0]
+        high = self.places[first][1] + self.places[last][1]
+        return max(low - twice, twice - high, 0.0) / 2
+
+    def is_centred(self, index: int) -> bool:
+        """Whether a text stands in the middle of the columns that it covers."""
+        _, col, _, width = self.spans[index]
+        return self.off_centre(index, col, col + width) <= CENTRED
+
+    def is_aligned(self, index: int) -> bool:
+        """Whether the text begins or ends as others do that are not centred in its column."""
+        text = self.texts[index]
+        _, col, _, width = self.spans[index]
+        begin = end = 0
+        for i, (other, (_, c, _, w)) in enumerate(zip(self.texts, self.spans, strict=True)):
+            if other and text and i != index and not self.is_centred(i):
+                begin += c == col and abs(other.left - text.left) <= SIDES
+                end += c + w == col + width and abs(other.right - text.right) <= SIDES
+        return max(begin, end) >= FEWEST
