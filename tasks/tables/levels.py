@@ -43,6 +43,12 @@ class Level:
         """Where the last ends."""
         return max(end for _, end in self.pieces)
 
+    @property
+    def junctions(self) -> list[float]:
+        """Where one piece begins as another ends."""
+        starts = [start for start, _ in self.pieces]
+        return [end for _, end in self.pieces if any(abs(end - x) <= SAME for x in starts)]
+
     def covered(self, left: float, right: float) -> float:
         """How much they cover between two places."""
         return sum(max(min(end, right) - max(start, left), 0.0) for start, end in self.pieces)
@@ -86,7 +92,7 @@ def _levels(rules: Sequence[Rule], drawn: bool) -> list[Level]:
 
 
 def columns_drawn(levels: Sequence[Level]) -> list[float]:
-    """The edges of columns from side to side at which pieces of several levels end.
+    """The edges of columns from side to side at which pieces meet, or end on several levels.
 
     Empty where the levels are drawn in one piece each.
     """
@@ -99,7 +105,12 @@ def columns_drawn(levels: Sequence[Level]) -> list[float]:
             groups[-1].append((x, y))
         else:
             groups.append([(x, y)])
-    inner = [group for group in groups[1:-1] if len({y for _, y in group}) > 1]
+    met = [x for level in levels for x in level.junctions]
+    inner = [
+        group
+        for group in groups[1:-1]
+        if len({y for _, y in group}) > 1 or any(abs(x - group[0][0]) <= SAME for x in met)
+    ]
     common = [*groups[:1], *inner, *groups[-1:]]
     edges = [sum(x for x, _ in group) / len(group) for group in common]
     wide = all(right - left > NARROW for left, right in zip(edges, edges[1:], strict=False))

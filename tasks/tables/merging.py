@@ -19,8 +19,8 @@ def spans_of(rows: Rows, places: Sequence[Corridor]) -> tuple[Span, ...]:
     for block in sorted(rows.spanning, key=lambda block: block.bottom - block.top):
         put_over_rows(slots, block)
     header = header_rows(slots)
+    lengthen_labels(slots, header)
     widen_centred(slots)
     widen_heads(slots, header)
     lengthen_heads(slots, header)
-    lengthen_labels(slots, header)
     return slots.all()

@@ -57,10 +57,10 @@ def rows_between(blocks: Sequence[Block], edges: Sequence[float], *, several: bo
     ys: list[float] = []
     level: list[tuple[Block, ...]] = []
     spanning: list[Block] = []
-    inner = [block for block in blocks]
+    rest = list(blocks)
     for high, low in pairwise(edges):
-        inside = [b for b in blocks if high < b.lines[0].middle and b.lines[-1].middle < low]
-        inner = [block for block in inner if block not in inside]
+        inside = [block for block in rest if _is_between(block, high, low)]
+        rest = [block for block in rest if block not in inside]
         ys.append(high)
         if inside and (several or stacked_figures(inside)):
             rows = rows_of(inside)
@@ -69,7 +69,12 @@ def rows_between(blocks: Sequence[Block], edges: Sequence[float], *, several: bo
             spanning += rows.spanning
         else:
             level.append(tuple(inside))
-    return Rows((*ys, edges[-1]), tuple(level), (*spanning, *inner))
+    return Rows((*ys, edges[-1]), tuple(level), (*spanning, *rest))
+
+
+def _is_between(block: Block, high: float, low: float) -> bool:
+    over = LEVEL * block.size
+    return high < block.top + over and block.bottom - over < low
 
 
 def stacked_figures(blocks: Sequence[Block]) -> bool:
