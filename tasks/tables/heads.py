@@ -21,13 +21,13 @@ def header_rows(slots: Slots) -> int:
     return row if row <= MOST_ROWS else 0
 
 
-def widen_centred(slots: Slots) -> None:
-    """Lets texts that miss the middle of their columns cover blank ones of which they hit it.
+def widen_centred(slots: Slots, high: int, low: int) -> None:
+    """Lets texts of some rows cover blank columns beside theirs of which they hit the middle.
 
     Where they hit none but touch several columns, they cover all blank ones to their right.
     """
     for index, (row, col, height, width) in enumerate(slots.spans):
-        if slots.is_centred(index) or slots.is_aligned(index):
+        if not high <= row < low or slots.is_centred(index) or slots.is_aligned(index):
             continue
         first, last = col, col + width
         while slots.is_free((row, first - 1, height, 1)):

@@ -11,13 +11,17 @@ from tasks.tables.wording import is_amount
 OFF_CENTRE = 0.6
 
 
-def put_over_rows(slots: Slots, block: Block) -> None:
-    """Covers the free rows whose middle is nearest to the text's, and of these the most."""
+def put_over_rows(slots: Slots, block: Block, header: int) -> None:
+    """Covers the free rows whose middle is nearest to the text's, and of these the most.
+
+    Texts of the header cover rows of the header alone.
+    """
+    rows = header if slots.ys[header] > middle(block) else slots.rows
     width = block.last - block.first + 1
     ranges = [
         (_off_centre(slots.ys, first, last, block), first - last, first)
         for first in range(slots.rows)
-        for last in range(first + 1, slots.rows + 1)
+        for last in range(first + 1, rows + 1)
         if slots.ys[first] < middle(block) < slots.ys[last]
         and slots.is_free((first, block.first, last - first, width))
     ]

@@ -16,11 +16,12 @@ def spans_of(rows: Rows, places: Sequence[Corridor]) -> tuple[Span, ...]:
     for row, level in enumerate(rows.level):
         for block in sorted(level, key=lambda block: block.left):
             slots.put((row, block.first, 1, block.last - block.first + 1), block)
-    for block in sorted(rows.spanning, key=lambda block: block.bottom - block.top):
-        put_over_rows(slots, block)
     header = header_rows(slots)
+    widen_centred(slots, 0, header)
+    for block in sorted(rows.spanning, key=lambda block: block.bottom - block.top):
+        put_over_rows(slots, block, header)
     lengthen_labels(slots, header)
-    widen_centred(slots)
+    widen_centred(slots, header, slots.rows)
     widen_heads(slots, header)
     lengthen_heads(slots, header)
     return slots.all()

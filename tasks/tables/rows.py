@@ -62,6 +62,9 @@ def rows_between(blocks: Sequence[Block], edges: Sequence[float], *, several: bo
         inside = [block for block in rest if _is_between(block, high, low)]
         rest = [block for block in rest if block not in inside]
         ys.append(high)
+        over = _beside_row(inside, (high + low) / 2)
+        inside = [block for block in inside if block not in over]
+        spanning += over
         if inside and (several or stacked_figures(inside)):
             rows = rows_of(inside)
             ys += rows.ys[1:-1]
@@ -70,6 +73,13 @@ def rows_between(blocks: Sequence[Block], edges: Sequence[float], *, several: bo
         else:
             level.append(tuple(inside))
     return Rows((*ys, edges[-1]), tuple(level), (*spanning, *rest))
+
+
+def _beside_row(blocks: Sequence[Block], half: float) -> list[Block]:
+    """The texts between two edges that stand off the middle where others in other columns do not."""
+    row = [b for b in blocks if abs(middle(b) - half) <= LEVEL * b.size]
+    rest = [block for block in blocks if block not in row]
+    return rest if row and not _columns(row) & _columns(rest) else []
 
 
 def _is_between(block: Block, high: float, low: float) -> bool:
