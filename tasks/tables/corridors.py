@@ -6,6 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from tasks.tables.phrases import Phrase, beside
 
+# Heads over several rows stand off others by less than this many heights.
+HALF_ROW = 0.8
+# A gap of this many heights is always between two cells.
+WIDE = 1.5
 # A corridor cuts at most this many texts for each gap of its own.
 MOST_CUT = 2
 
@@ -25,6 +29,21 @@ def gaps(bands: Iterable[Sequence[Phrase]]) -> list[Corridor]:
     return found
 
 
+def header_gaps(phrases: Sequence[Phrase]) -> list[Corridor]:
+    """What is white between heads and those beside them or half a row above or below."""
+    found: list[Corridor] = []
+    for one in phrases:
+        right = [
+            other.left
+            for other in phrases
+            if other.left > one.right
+            and max(one.top, other.top) - min(one.bottom, other.bottom) < HALF_ROW * one.size
+        ]
+        if right:
+            found.append((one.right, min(right)))
+    return found
+
+
 def corridors(white: Iterable[Corridor], phrases: Sequence[Phrase]) -> list[Corridor]:
     """The fewest corridors of which one leads through each gap, from left to right.
 
@@ -35,10 +54,15 @@ def corridors(white: Iterable[Corridor], phrases: Sequence[Phrase]) -> list[Corr
     for left, right in sorted(set(white), key=lambda gap: gap[1]):
         if not ends or left > ends[-1] - 0.01:
             ends.append(right)
+    wide = WIDE * max((one.size for one in phrases), default=0.0)
     while True:
         found, own = _narrowed(ends, white)
         cut = _cut(found, phrases)
-        bad = [i for i in range(len(found)) if cut[i] > MOST_CUT * own[i]]
+        bad = [
+            i
+            for i, (left, right) in enumerate(found)
+            if cut[i] > MOST_CUT * own[i] and (not own[i] or right - left < wide)
+        ]
         if not bad:
             return [_beside_all(place, phrases) for place in found]
         worst = max(bad, key=lambda i: cut[i] - own[i])

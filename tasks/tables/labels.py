@@ -9,27 +9,69 @@ from tasks.tables.wording import is_amount
 
 # A text stands in the middle of its rows within this share of its height.
 OFF_CENTRE = 0.6
+# One whose cell may be cut is in the middle within this share.
+LEVEL = 0.3
 
 
-def put_over_rows(slots: Slots, block: Block, header: int) -> None:
-    """Covers the free rows whose middle is nearest to the text's, and of these the most.
+def put_over_rows(slots: Slots, blocks: Sequence[Block], header: int) -> None:
+    """Covers, for each text, the free rows whose middle is nearest to its, and of these the most.
 
-    Texts of the header cover rows of the header alone.
+    Texts of the header cover rows of the header alone. A text whose cell a page's end cuts may
+    stand anywhere in it: where it is in the middle of no rows to that end, it covers all to it.
     """
+    cut: list[tuple[Block, tuple[int, int]]] = []
+    for block in sorted(blocks, key=lambda block: block.bottom - block.top):
+        ranges = _ranges(slots, block, blocks, header)
+        whole = max(ranges, key=_height, default=(0, 0))
+        if _is_cut(slots, *whole):
+            cut.append((block, whole))
+        elif ranges:
+            _put(slots, block, _nearest(slots, block, ranges))
+    for block, _ in cut:
+        ranges = _ranges(slots, block, blocks, header)
+        ends = [r for r in ranges if _is_cut(slots, *r)]
+        level = [r for r in ends if _off_centre(slots.ys, *r, block) <= LEVEL * block.size]
+        if ranges:
+            _put(slots, block, max(level or ends or ranges, key=_height))
+
+
+def _ranges(
+    slots: Slots, block: Block, blocks: Sequence[Block], header: int
+) -> list[tuple[int, int]]:
+    """The rows that a text may cover: free ones around it, without any other text's middle."""
     rows = header if slots.ys[header] > middle(block) else slots.rows
     width = block.last - block.first + 1
-    ranges = [
-        (_off_centre(slots.ys, first, last, block), first - last, first)
-        for first in range(slots.rows)
+    others = [
+        middle(other)
+        for other in blocks
+        if other is not block and other.first <= block.last and block.first <= other.last
+    ]
+    return [
+        (first, last)
+        for first in range(rows)
         for last in range(first + 1, rows + 1)
         if slots.ys[first] < middle(block) < slots.ys[last]
+        and not any(slots.ys[first] < other < slots.ys[last] for other in others)
         and slots.is_free((first, block.first, last - first, width))
     ]
-    if not ranges:
-        return
-    nearest = min(ranges)[0] + OFF_CENTRE * block.size
-    _, height, first = min((r for r in ranges if r[0] <= nearest), key=lambda r: r[1])
-    slots.put((first, block.first, -height, width), block)
+
+
+def _nearest(slots: Slots, block: Block, ranges: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    off = {r: _off_centre(slots.ys, *r, block) for r in ranges}
+    limit = min(off.values()) + OFF_CENTRE * block.size
+    return max((r for r in ranges if off[r] <= limit), key=_height)
+
+
+def _put(slots: Slots, block: Block, rows: tuple[int, int]) -> None:
+    slots.put((rows[0], block.first, _height(rows), block.last - block.first + 1), block)
+
+
+def _height(rows: tuple[int, int]) -> int:
+    return rows[1] - rows[0]
+
+
+def _is_cut(slots: Slots, first: int, last: int) -> bool:
+    return (slots.goes_on and first == 0) or (slots.breaks_off and last == slots.rows)
 
 
 def _off_centre(ys: Sequence[float], first: int, last: int, block: Block) -> float:
@@ -51,14 +93,17 @@ def lengthen_labels(slots: Slots, header: int) -> None:
         for index, (first, last) in longer.items():
             _, col, _, width = slots.spans[index]
             slots.cover(index, (first, col, last - first, width))
+        if slots.goes_on:
+            _reopen(slots, column)
 
 
 def _longer(slots: Slots, column: int, labels: Sequence[int]) -> dict[int, tuple[int, int]]:
     """The rows of each label of a column, from the first to behind the last; {} if it has none."""
     found: dict[int, tuple[int, int]] = {}
     above = slots.spans[labels[0]][0] if labels else 0
-    while above and slots.is_free((above - 1, column, 1, 1)):
-        above -= 1
+    if not slots.goes_on:
+        while above and slots.is_free((above - 1, column, 1, 1)):
+            above -= 1
     for index in labels:
         text = slots.texts[index]
         row, col, height, width = slots.spans[index]
@@ -77,3 +122,12 @@ def _longer(slots: Slots, column: int, labels: Sequence[int]) -> dict[int, tuple
         found[index] = above, max(ranges)
         above = max(ranges)
     return found
+
+
+def _reopen(slots: Slots, column: int) -> None:
+    """Makes one blank cell of the slots at the head of a page beside which texts stand."""
+    rows = 0
+    while slots.is_free((rows, column, 1, 1)) and slots.owner(rows, column + 1) is not None:
+        rows += 1
+    if rows > 1:
+        slots.put((0, column, rows, 1), None)

@@ -1,8 +1,5 @@
 """Texts in rows and columns to cells, merged ones among them, where no rule draws them."""
 
-from collections.abc import Sequence
-
-from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Span
 from tasks.tables.heads import header_rows, lengthen_heads, widen_centred, widen_heads
 from tasks.tables.labels import lengthen_labels, put_over_rows
@@ -10,16 +7,14 @@ from tasks.tables.rows import Rows
 from tasks.tables.slots import Slots
 
 
-def spans_of(rows: Rows, places: Sequence[Corridor]) -> tuple[Span, ...]:
+def spans_of(rows: Rows, slots: Slots) -> tuple[Span, ...]:
     """The cells: each text with the rows and columns that it stands over, and blank ones."""
-    slots = Slots(rows.ys, places)
     for row, level in enumerate(rows.level):
         for block in sorted(level, key=lambda block: block.left):
             slots.put((row, block.first, 1, block.last - block.first + 1), block)
     header = header_rows(slots)
     widen_centred(slots, 0, header)
-    for block in sorted(rows.spanning, key=lambda block: block.bottom - block.top):
-        put_over_rows(slots, block, header)
+    put_over_rows(slots, rows.spanning, header)
     lengthen_labels(slots, header)
     widen_centred(slots, header, slots.rows)
     widen_heads(slots, header)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tasks.documents.normal import normal
 from tasks.tables.blocks import columns
-from tasks.tables.corridors import Corridor, corridors, gaps
+from tasks.tables.corridors import Corridor, corridors, gaps, header_gaps
 from tasks.tables.levels import Level, columns_drawn
 from tasks.tables.phrases import Phrase, beside, split
 from tasks.tables.wording import (
@@ -14,7 +14,9 @@ from tasks.tables.wording import (
     before_unit,
     is_amount,
     is_continuation_mark,
+    is_label,
     is_note,
+    is_signature,
     is_table_label,
     is_year,
     names_table,
@@ -27,6 +29,8 @@ Band = list[Phrase]
 FEWEST_ROWS = 3
 # and as many figures where no title or unit stands above it.
 FEWEST_FIGURES = 4
+# A row of this many texts below a title is a header.
+MANY = 5
 # White space of this many heights ends a table.
 WHITE = 6.0
 # Lines of labels above the uppermost rule, at most.
@@ -48,12 +52,14 @@ class Region:
         levels: of the rules and shades among them.
         named: a title, a unit or the like stands right above.
         above: corridors of the table with which the page before ends, if it may go on here.
+        last: nothing stands below it on its page.
     """
 
     bands: tuple[Band, ...]
     levels: tuple[Level, ...] = ()
     named: bool = False
     above: tuple[Corridor, ...] = ()
+    last: bool = False
 
     @property
     def phrases(self) -> list[Phrase]:
@@ -76,7 +82,10 @@ class Region:
         drawn = columns_drawn(self.levels)
         if drawn:
             return [(x, x) for x in drawn[1:-1]]
-        return corridors([*gaps(self.bands), *self.above], self.phrases)
+        phrases = self.phrases
+        figure = min((one.top for one in phrases if is_amount(one.text)), default=0.0)
+        heads = header_gaps([one for one in phrases if one.bottom < figure])
+        return corridors([*gaps(self.bands), *heads, *self.above], phrases)
 
     def split(self, found: Sequence[Corridor]) -> "Region":
         """The region with its phrases in parts where corridors lead through narrow gaps."""
@@ -107,7 +116,8 @@ def regions_of(
     for part, name, high, low in rough:
         inside = tuple(level for level in levels if high - 1 < level.y < low + 1)
         first = part[0] is bands[0]
-        whole = Region(tuple(part), inside, name, tuple(above[1:-1]) if first else ())
+        goes_on = tuple(above[1:-1]) if first else ()
+        whole = Region(tuple(part), inside, name, goes_on, low == float("inf"))
         found += _tables(whole)
     return found
 
@@ -160,7 +170,8 @@ def _part(region: Region, first: int, last: int, named: bool) -> Region:
     high = bottom(region.bands[first - 1]) if first else 0.0
     low = top(region.bands[last]) if last < len(region.bands) else float("inf")
     levels = tuple(level for level in region.levels if high - 1 < level.y < low + 1)
-    return Region(bands, levels, named, () if first else region.above)
+    last_one = region.last and last == len(region.bands)
+    return Region(bands, levels, named, () if first else region.above, last_one)
 
 
 def _is_title(band: Band, region: Region, found: Sequence[Corridor]) -> bool:
@@ -194,19 +205,25 @@ def _trimmed(region: Region, found: Sequence[Corridor]) -> Region:
         return region
     lefts = [one.left for index in wide for one in bands[index]]
     first, last = wide[0], wide[-1]
+    while last > first and all(is_signature(one.text) for one in bands[last]):
+        last -= 1
     rules = [level for level in region.levels if level.drawn]
     while first and _belongs(bands[first - 1], region, lefts, rules, bool(region.named)):
         first -= 1
-    while last + 1 < len(bands) and _belongs(bands[last + 1], region, lefts, rules, False):
+    signed = last < wide[-1]
+    while not signed and last + 1 < len(bands) and _belongs(bands[last + 1], region, lefts, rules, False):
         last += 1
-    return replace(region, bands=_framed(bands[first : last + 1], region))
+    at_end = region.last and last + 1 == len(bands)
+    return replace(region, bands=_framed(bands[first : last + 1], region), last=at_end)
 
 
 def _belongs(
     band: Band, region: Region, lefts: Sequence[float], rules: Sequence[Level], near: bool
 ) -> bool:
-    """Whether a line beside the table's rows is one of its rows."""
+    """Whether a line above or below the table's rows is one of its rows."""
     one = band[0]
+    if not region.framed and is_label(one.text):
+        return False
     over = [rule for rule in rules if rule.covered(one.left, one.right) > one.size]
     if len(over) > 1:
         return over[0].y < one.middle < over[-1].y
@@ -232,7 +249,8 @@ def _is_table(region: Region) -> bool:
     rows = [band for band in region.bands if any(beside(*two) for two in pairwise(band))]
     if region.framed and columns_drawn(region.levels):
         return len(rows) > 0 and len(region.bands) > 1
-    if len(rows) < FEWEST_ROWS - (region.named or region.framed):
+    headed = region.named and any(len(row) >= MANY for row in rows)
+    if len(rows) < FEWEST_ROWS - (region.named or region.framed) - headed:
         return False
     prose = len(rows) < SPARSE * len(region.bands) or _filled(rows) > DENSE
     if prose and not region.named:

@@ -18,12 +18,22 @@ class Slots:
     Attributes:
         ys: edges of the rows.
         places: corridors in which the edges of the columns may stand.
+        goes_on: the page before ends with its first rows.
+        breaks_off: it may go on after the page's end.
         spans: what each text covers.
         texts: the texts, in the order of the spans; None for a blank cell.
     """
 
-    def __init__(self, ys: Sequence[float], places: Sequence[Corridor]) -> None:
+    def __init__(
+        self,
+        ys: Sequence[float],
+        places: Sequence[Corridor],
+        *,
+        goes_on: bool = False,
+        breaks_off: bool = False,
+    ) -> None:
         self.ys, self.places = tuple(ys), tuple(places)
+        self.goes_on, self.breaks_off = goes_on, breaks_off
         self.spans: list[Span] = []
         self.texts: list[Block | None] = []
         self._owner: dict[tuple[int, int], int] = {}

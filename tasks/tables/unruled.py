@@ -12,6 +12,7 @@ from tasks.tables.merging import spans_of
 from tasks.tables.phrases import GAP, bands_of, phrases_of
 from tasks.tables.regions import FEWEST_ROWS, Region, regions_of
 from tasks.tables.rows import Rows, rows_between, rows_of
+from tasks.tables.slots import Slots
 from tasks.tables.walled import walled
 
 # No page holds more phrases than this.
@@ -87,7 +88,8 @@ def _grid(region: Region) -> Grid:
         ys, spans = walled(phrases, levels, places)
     else:
         rows = _rows(region, levels, found)
-        ys, spans = rows.ys, spans_of(rows, places)
+        slots = Slots(rows.ys, places, goes_on=bool(region.above), breaks_off=region.last)
+        ys, spans = rows.ys, spans_of(rows, slots)
     return Grid(xs, ys, spans, places)
 
 

@@ -32,8 +32,7 @@ def walled(
     lines = {id(line) for text in over for line in text.lines}
     for span, text in _cells([one for one in phrases if id(one) not in lines], slots, walls):
         slots.put(span, text)
-    for text in over:
-        put_over_rows(slots, text, header_rows(slots))
+    put_over_rows(slots, over, header_rows(slots))
     widen_centred(slots, 0, slots.rows)
     widen_heads(slots, header_rows(slots))
     for row in range(slots.rows):
