@@ -77,15 +77,19 @@ class Region:
         """Whether rules stand above and below."""
         return sum(level.drawn for level in self.levels) > 1
 
-    def corridors(self) -> list[Corridor]:
-        """The corridors between its columns: as drawn, or else through its texts."""
+    def corridors(self, further: Sequence[Corridor] = ()) -> list[Corridor]:
+        """The corridors between its columns: as drawn, or else through its texts.
+
+        Args:
+            further: gaps between texts that do not stand side by side.
+        """
         drawn = columns_drawn(self.levels)
         if drawn:
             return [(x, x) for x in drawn[1:-1]]
         phrases = self.phrases
         figure = min((one.top for one in phrases if is_amount(one.text)), default=0.0)
         heads = header_gaps([one for one in phrases if one.bottom < figure])
-        return corridors([*gaps(self.bands), *heads, *self.above], phrases)
+        return corridors([*gaps(self.bands), *heads, *further, *self.above], phrases)
 
     def split(self, found: Sequence[Corridor]) -> "Region":
         """The region with its phrases in parts where corridors lead through narrow gaps."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tasks.tables.blocks import Block
+from tasks.tables.corridors import Corridor
 from tasks.tables.wording import is_amount
 
 # Texts of one row are level within this share of a height.
@@ -169,15 +170,32 @@ def _near(one: Block, other: Block, least: float) -> bool:
 
 
 def _between(rows: Sequence[list[Block]], key: Key) -> list[list[Block]]:
-    """The rows that stand in the middle of their neighbours and in other columns."""
+    """The rows that stand in the middle of their neighbours and not below any of their texts."""
     found: list[list[Block]] = []
     for (high, row), (_, low) in pairwise(pairwise(rows)):
         half = (key(high[0]) + key(low[0])) / 2
-        taken = _columns(high) | _columns(low)
         level = abs(half - key(row[0])) <= LEVEL / 2 * row[0].size
-        if level and not taken & _columns(row) and not (found and found[-1] is high):
+        apart = all(b.right < o.left or o.right < b.left for b in row for o in (*high, *low))
+        if level and apart and not (found and found[-1] is high):
             found.append(row)
     return found
+
+
+def gaps_over(rows: Rows) -> list[Corridor]:
+    """What is white between texts over several rows and those of the rows above and below them."""
+    found: list[Corridor] = []
+    for one in rows.spanning:
+        high = max((r for r in rows.level if r and middle(r[0]) < middle(one)), key=_low, default=())
+        low = min((r for r in rows.level if r and middle(r[0]) > middle(one)), key=_low, default=())
+        left = max((b.right for b in (*high, *low) if b.right < one.left), default=None)
+        right = min((b.left for b in (*high, *low) if b.left > one.right), default=None)
+        found += [(left, one.left)] if left is not None else []
+        found += [(one.right, right)] if right is not None else []
+    return found
+
+
+def _low(row: Sequence[Block]) -> float:
+    return middle(row[0])
 
 
 def _columns(row: Iterable[Block]) -> set[int]:

@@ -11,7 +11,7 @@ from tasks.tables.levels import Level, levels_on
 from tasks.tables.merging import spans_of
 from tasks.tables.phrases import GAP, bands_of, phrases_of
 from tasks.tables.regions import FEWEST_ROWS, Region, regions_of
-from tasks.tables.rows import Rows, rows_between, rows_of
+from tasks.tables.rows import Rows, gaps_over, rows_between, rows_of
 from tasks.tables.slots import Slots
 from tasks.tables.walled import walled
 
@@ -73,24 +73,31 @@ def _hangs(region: Region, grids: Iterable[Grid]) -> bool:
 
 
 def _grid(region: Region) -> Grid:
+    levels = _framing(region)
     found = region.corridors()
-    phrases = region.phrases
+    if _rule_under_each_row(levels):
+        places = _places(region, found)
+        ys, spans = walled(region.phrases, levels, places)
+    else:
+        rows = _rows(region, levels, found)
+        further = region.corridors(gaps_over(rows))
+        if len(further) > len(found):
+            region, found = region.split(further), further
+            rows = _rows(region, levels, found)
+        places = _places(region, found)
+        slots = Slots(rows.ys, places, goes_on=bool(region.above), breaks_off=region.last)
+        ys, spans = rows.ys, spans_of(rows, slots)
+    return Grid(tuple((left + right) / 2 for left, right in places), ys, spans, places)
+
+
+def _places(region: Region, found: Sequence[Corridor]) -> tuple[Corridor, ...]:
+    """The corridors and the sides, which rules draw or else stand near the texts."""
     left, right = region.sides
-    sides = (left - MARGIN, left), (right, right + MARGIN)
     if region.levels:
         left = min(level.left for level in region.levels)
         right = max(level.right for level in region.levels)
-        sides = (left, left), (right, right)
-    places = (sides[0], *found, sides[1])
-    xs = tuple((left + right) / 2 for left, right in places)
-    levels = _framing(region)
-    if _rule_under_each_row(levels):
-        ys, spans = walled(phrases, levels, places)
-    else:
-        rows = _rows(region, levels, found)
-        slots = Slots(rows.ys, places, goes_on=bool(region.above), breaks_off=region.last)
-        ys, spans = rows.ys, spans_of(rows, slots)
-    return Grid(xs, ys, spans, places)
+        return ((left, left), *found, (right, right))
+    return ((left - MARGIN, left), *found, (right, right + MARGIN))
 
 
 def _rule_under_each_row(levels: Sequence[Level]) -> bool:
