@@ -26,15 +26,19 @@ class Rows:
 
 
 def rows_of(blocks: Sequence[Block]) -> Rows:
-    """The rows that the texts stand in."""
-    key = _key(blocks)
-    rest = sorted(blocks, key=key)
-    spanning: list[Block] = []
-    least = _least_gap(rest)
-    while (one := _spanning(_levels(rest, key), key, least)) is not None:
-        rest.remove(one)
-        spanning.append(one)
-    level = _levels(rest, key)
+    """The rows that the texts stand in: level by their middles, tops or bottoms.
+
+    Of these ways the one by which fewest texts stand in one slot or over several rows.
+    """
+    least = _least_gap(blocks)
+    keys = (middle, _top, _bottom) if any(len(b.lines) > 1 for b in blocks) else (middle,)
+    found = [_rows_by(key, blocks, least) for key in keys]
+    return min(found, key=lambda rows: _clashes(rows) + len(rows.spanning))
+
+
+def _rows_by(key: Key, blocks: Sequence[Block], least: float) -> Rows:
+    spanning = _spanning(blocks, key, least)
+    level = _levels(sorted((b for b in blocks if b not in spanning), key=key), key)
     for row in _between(level, key):
         level.remove(row)
         spanning += row
@@ -45,6 +49,14 @@ def rows_of(blocks: Sequence[Block]) -> Rows:
     top = min(block.top for block in blocks) - margin
     bottom = max(block.bottom for block in blocks) + margin
     return Rows((top, *ys, bottom), tuple(map(tuple, level)), tuple(spanning))
+
+
+def _clashes(rows: Rows) -> int:
+    """How many texts of one row stand in columns of others."""
+    return sum(
+        sum(block.last - block.first + 1 for block in row) - len(_columns(row))
+        for row in rows.level
+    )
 
 
 def rows_between(blocks: Sequence[Block], edges: Sequence[float], *, several: bool) -> Rows:
@@ -107,22 +119,6 @@ def _bottom(block: Block) -> float:
     return block.lines[-1].middle
 
 
-def _key(blocks: Sequence[Block]) -> Key:
-    """Which height the texts of one row have in common."""
-    votes = {middle: 0, _top: 0, _bottom: 0}
-    high = [block for block in blocks if len(block.lines) > 1]
-    for one in high:
-        for other in blocks:
-            if len(other.lines) != len(one.lines) and _overlap(one, other):
-                for key in votes:
-                    votes[key] += abs(key(one) - key(other)) <= LEVEL / 2 * other.size
-    return max(votes, key=lambda key: votes[key])
-
-
-def _overlap(one: Block, other: Block) -> bool:
-    return one.top < other.bottom and other.top < one.bottom
-
-
 def _levels(blocks: Iterable[Block], key: Key) -> list[list[Block]]:
     """The texts, sorted by their key, that are level."""
     rows: list[list[Block]] = []
@@ -149,24 +145,33 @@ def _least_gap(blocks: Iterable[Block]) -> float:
     return inside + BETWEEN * (between - inside) if between > inside else 0.0
 
 
-def _spanning(rows: Sequence[Sequence[Block]], key: Key, least: float) -> Block | None:
-    """The text that most plainly stands between rows: too near to texts above and below."""
-    worst: tuple[tuple[int, int, int, int], Block] | None = None
-    for index, row in enumerate(rows):
-        for block in row:
-            others = [o for i, other in enumerate(rows) if i != index for o in other]
-            near = [other for other in others if _near(block, other, least)]
-            high = sum(key(other) < key(block) for other in near)
-            low = len(near) - high
-            if near:
-                rank = (min(high, low), -len(row) if min(high, low) == 0 else 0, high + low, -block.first)
-                if worst is None or rank > worst[0]:
-                    worst = rank, block
-    return worst[1] if worst else None
+def _spanning(blocks: Sequence[Block], key: Key, least: float) -> list[Block]:
+    """The texts that stand between rows: too near to texts above and below, the worst first."""
+    ordered = sorted(blocks, key=key)
+    levels = _levels(ordered, key)
+    row_of = {id(block): index for index, row in enumerate(levels) for block in row}
+    near: dict[int, set[int]] = {index: set() for index in range(len(ordered))}
+    by_top = sorted(range(len(ordered)), key=lambda index: ordered[index].top)
+    for place, one in enumerate(by_top):
+        for other in by_top[place + 1 :]:
+            if ordered[other].top - ordered[one].bottom >= least:
+                break
+            if row_of[id(ordered[one])] != row_of[id(ordered[other])]:
+                near[one].add(other)
+                near[other].add(one)
 
+    def rank(index: int) -> tuple[int, int, int, int]:
+        high = sum(other < index for other in near[index])
+        low = len(near[index]) - high
+        alone = 0 if high and low else -len(levels[row_of[id(ordered[index])]])
+        return min(high, low), alone, high + low, -ordered[index].first
 
-def _near(one: Block, other: Block, least: float) -> bool:
-    return max(one.top, other.top) - min(one.bottom, other.bottom) < least
+    found: list[Block] = []
+    while (worst := max((i for i in near if near[i]), key=rank, default=None)) is not None:
+        found.append(ordered[worst])
+        for other in near.pop(worst):
+            near[other].discard(worst)
+    return found
 
 
 def _between(rows: Sequence[list[Block]], key: Key) -> list[list[Block]]:

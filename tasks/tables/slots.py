@@ -49,14 +49,23 @@ class Slots:
         return len(self.places) - 1
 
     def put(self, span: Span, text: Block | None) -> None:
-        """Covers the slots of a span, as far to the right as they are free."""
-        row, col, height, width = span
-        free = (w for w in range(1, width) if not self.is_free((row, col + w, height, 1)))
-        span = row, col, height, next(free, width)
+        """Covers the slots of a span; where another text has some of them, both share a cell."""
+        for other in sorted(self._owners(span)):
+            if text is None or self.texts[other] is None:
+                return
+            union = _union(span, self.spans[other])
+            if self._owners(union) <= {other}:
+                self.cover(other, union)
+                return
         if self.is_free(span):
             self.spans.append(span)
             self.texts.append(text)
             self.cover(len(self.spans) - 1, span)
+
+    def _owners(self, span: Span) -> set[int]:
+        row, col, height, width = span
+        slots = ((r, c) for r in range(row, row + height) for c in range(col, col + width))
+        return {self._owner[slot] for slot in slots if slot in self._owner}
 
     def cover(self, index: int, span: Span) -> None:
         """Lets a text cover a span that its own lies in."""
@@ -111,3 +120,10 @@ class Slots:
                 begin += c == col and abs(other.left - text.left) <= SIDES
                 end += c + w == col + width and abs(other.right - text.right) <= SIDES
         return max(begin, end) >= FEWEST
+
+
+def _union(one: Span, other: Span) -> Span:
+    row, col = min(one[0], other[0]), min(one[1], other[1])
+    below = max(one[0] + one[2], other[0] + other[2])
+    right = max(one[1] + one[3], other[1] + other[3])
+    return row, col, below - row, right - col
