@@ -3,7 +3,7 @@
 from tasks.tables.grid import Span
 from tasks.tables.heads import header_rows, lengthen_heads, widen_centred, widen_heads
 from tasks.tables.labels import lengthen_labels, put_over_rows
-from tasks.tables.rows import Rows
+from tasks.tables.rows import Rows, height
 from tasks.tables.slots import Slots
 
 
@@ -11,7 +11,8 @@ def spans_of(rows: Rows, slots: Slots) -> tuple[Span, ...]:
     """The cells: each text with the rows and columns that it stands over, and blank ones."""
     for row, level in enumerate(rows.level):
         for block in sorted(level, key=lambda block: block.left):
-            slots.put((row, block.first, 1, block.last - block.first + 1), block)
+            over = height(block, row, rows.ys)
+            slots.put((row, block.first, over, block.last - block.first + 1), block)
     header = header_rows(slots)
     widen_centred(slots, 0, header)
     put_over_rows(slots, rows.spanning, header)

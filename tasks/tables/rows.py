@@ -28,35 +28,51 @@ class Rows:
 def rows_of(blocks: Sequence[Block]) -> Rows:
     """The rows that the texts stand in: level by their middles, tops or bottoms.
 
-    Of these ways the one by which fewest texts stand in one slot or over several rows.
+    Of these ways the one that gives the fewest rows, texts over several, and texts in one slot.
     """
     least = _least_gap(blocks)
     keys = (middle, _top, _bottom) if any(len(b.lines) > 1 for b in blocks) else (middle,)
     found = [_rows_by(key, blocks, least) for key in keys]
-    return min(found, key=lambda rows: _clashes(rows) + len(rows.spanning))
+    return min(found, key=lambda r: len(r.level) + len(r.spanning) + _clashes(r))
 
 
 def _rows_by(key: Key, blocks: Sequence[Block], least: float) -> Rows:
-    spanning = _spanning(blocks, key, least)
+    spanning = _spanning(blocks, key, least) if key is middle else []
     level = _levels(sorted((b for b in blocks if b not in spanning), key=key), key)
     for row in _between(level, key):
         level.remove(row)
         spanning += row
     tops = [min(block.top for block in row) for row in level]
-    bottoms = [max(block.bottom for block in row) for row in level]
-    ys = [(bottom + top) / 2 for bottom, top in zip(bottoms, tops[1:], strict=False)]
+    ys = [(_bottom_above(row, top) + top) / 2 for row, top in zip(level, tops[1:], strict=False)]
     margin = least / 2
     top = min(block.top for block in blocks) - margin
     bottom = max(block.bottom for block in blocks) + margin
     return Rows((top, *ys, bottom), tuple(map(tuple, level)), tuple(spanning))
 
 
+def _bottom_above(row: Iterable[Block], top: float) -> float:
+    """Where the texts of a row end that end above the next; tall ones may reach into it."""
+    return max((b.bottom for b in row if b.bottom <= top + LEVEL * b.size), default=top)
+
+
+def height(block: Block, row: int, ys: Sequence[float]) -> int:
+    """How many rows a text reaches over from its own."""
+    last = row + 1
+    while last < len(ys) - 1 and block.bottom - LEVEL * block.size > ys[last]:
+        last += 1
+    return last - row
+
+
 def _clashes(rows: Rows) -> int:
-    """How many texts of one row stand in columns of others."""
-    return sum(
-        sum(block.last - block.first + 1 for block in row) - len(_columns(row))
-        for row in rows.level
-    )
+    """How many slots two texts stand in."""
+    slots = [
+        (r, column)
+        for row, level in enumerate(rows.level)
+        for block in level
+        for r in range(row, row + height(block, row, rows.ys))
+        for column in range(block.first, block.last + 1)
+    ]
+    return len(slots) - len(set(slots))
 
 
 def rows_between(blocks: Sequence[Block], edges: Sequence[float], *, several: bool) -> Rows:
