@@ -10,6 +10,8 @@ from tasks.tables.wording import is_amount
 
 # Lines of one cell may differ from their usual distance by this share of a height.
 STEADY = 0.12
+# A character may reach over an edge by this share of its height.
+OVERHANG = 0.2
 # Lines of one cell begin, end or are centred within this share of a height,
 ALIGNED = 0.3
 # but for the indentation of a first line, at most this many heights.
@@ -47,14 +49,16 @@ def block(lines: Sequence[Phrase], found: Sequence[Corridor]) -> Block:
     """The lines as one block between the corridors."""
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
-    first, last = columns(left, right, found)
+    touched = [columns(line, found) for line in lines]
+    first, last = min(first for first, _ in touched), max(last for _, last in touched)
     return Block(tuple(lines), left, top, right, bottom, first, last)
 
 
-def columns(left: float, right: float, found: Sequence[Corridor]) -> tuple[int, int]:
-    """The first and the last column that a text touches."""
-    first = bisect_left(found, left + 0.01, key=lambda place: place[1])
-    last = bisect_left(found, right - 0.01, key=lambda place: place[0])
+def columns(line: Phrase, found: Sequence[Corridor]) -> tuple[int, int]:
+    """The first and the last column that a line touches, but for the edge of a character."""
+    edge = min(OVERHANG * line.size, (line.right - line.left) / 2)
+    first = bisect_left(found, line.left + edge, key=lambda place: place[1])
+    last = bisect_left(found, line.right - edge, key=lambda place: place[0])
     return first, max(first, last)
 
 
@@ -83,7 +87,7 @@ def _pairs(
     last: dict[int, Phrase] = {}
     pairs: list[tuple[Phrase, Phrase]] = []
     for one in phrases:
-        first, final = columns(one.left, one.right, found)
+        first, final = columns(one, found)
         high = last.get(first)
         if high and high.bottom - one.top < BELOW * one.size and _aligned(high, one):
             pairs.append((high, one))
@@ -114,12 +118,12 @@ def _most_step(
     """The largest distance of lines of one cell, in heights; 0 where no cell has two lines."""
     limits: dict[int, float] = {}
     for one in phrases:
-        _, last = columns(one.left, one.right, found)
+        _, last = columns(one, found)
         limits[last] = max(limits.get(last, 0.0), one.right)
     wraps: list[float] = []
     rows: list[float] = []
     for high, low in pairs:
-        _, last = columns(high.left, high.right, found)
+        _, last = columns(high, found)
         if is_amount(high.text) and is_amount(low.text):
             rows.append(_step(high, low))
         elif high.right + _first_word(low) > limits[last] + STEADY * low.size:

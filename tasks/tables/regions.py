@@ -33,8 +33,6 @@ FEWEST_FIGURES = 4
 MANY = 5
 # White space of this many heights ends a table.
 WHITE = 6.0
-# Lines of labels above the uppermost rule, at most.
-MOST_LABELS = 2
 # This share of its lines are rows with two texts side by side,
 SPARSE = 0.3
 # and less than this share of their breadth is text.
@@ -184,7 +182,7 @@ def _is_title(band: Band, region: Region, found: Sequence[Corridor]) -> bool:
     left, right = region.sides
     one = band[0]
     centred = abs(one.left + one.right - left - right) / 2 < one.size
-    first, last = columns(one.left, one.right, found)
+    first, last = columns(one, found)
     outside = one.left < left + ALIGNED * one.size and not region.framed
     return (centred and last > first) or (first == 0 and last > 0) or outside
 
@@ -197,7 +195,7 @@ def _names(band: Band) -> bool:
 
 def _is_prose(band: Band, found: Sequence[Corridor]) -> bool:
     """Whether a line alone runs from the first column over the first corridor."""
-    first, last = columns(band[0].left, band[0].right, found)
+    first, last = columns(band[0], found)
     return len(band) == 1 and first == 0 and last > 0
 
 
@@ -235,12 +233,12 @@ def _belongs(
 
 
 def _framed(bands: Sequence[Band], region: Region) -> tuple[Band, ...]:
-    """The bands without what stands above the uppermost rule, but at the head of a page."""
+    """The bands without labels above the uppermost rule."""
     rules = [level.y for level in region.levels if level.drawn]
     if len(rules) < 2 or region.above:
         return tuple(bands)
-    inside = [band for band in bands if bottom(band) > rules[0] - 1]
-    return tuple(inside if len(bands) - len(inside) <= MOST_LABELS else bands)
+    labels = (is_label(one.text) for band in bands if bottom(band) < rules[0] for one in band)
+    return tuple(band for band in bands if bottom(band) >= rules[0] or not any(labels))
 
 
 def _fits(band: Band, lefts: Sequence[float]) -> bool:

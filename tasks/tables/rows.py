@@ -108,7 +108,9 @@ def _beside_row(blocks: Sequence[Block], half: float) -> list[Block]:
     """The texts between two edges that stand off the middle where others in other columns do not."""
     row = [b for b in blocks if abs(middle(b) - half) <= LEVEL * b.size]
     rest = [block for block in blocks if block not in row]
-    return rest if row and not _columns(row) & _columns(rest) else []
+    columns = [column for block in rest for column in range(block.first, block.last + 1)]
+    stacked = len(columns) > len(set(columns))
+    return rest if row and not stacked and not _columns(row) & set(columns) else []
 
 
 def _is_between(block: Block, high: float, low: float) -> bool:

@@ -1,5 +1,6 @@
 """Tables without full rules: their grids from the places of texts, horizontal rules and shades."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from tasks.documents.lines import Line
@@ -9,18 +10,18 @@ from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid
 from tasks.tables.levels import Level, levels_on
 from tasks.tables.merging import spans_of
-from tasks.tables.phrases import GAP, bands_of, phrases_of
+from tasks.tables.phrases import GAP, Phrase, bands_of, phrases_of
 from tasks.tables.regions import FEWEST_ROWS, Region, regions_of
 from tasks.tables.rows import Rows, gaps_over, rows_between, rows_of
 from tasks.tables.slots import Slots
-from tasks.tables.walled import walled
+from tasks.tables.walled import FEW_RULES, walled
 
+# At most this share of the phrases may lie in two cells.
+TORN = 0.1
 # No page holds more phrases than this.
 MOST_PHRASES = 4000
 # Texts right below a grid are nearer than this many heights.
 NEAR = 4.0
-# With more rules than this, each row has its own.
-FEW_RULES = 5
 # A rule over less than this share of a table's breadth parts only some columns.
 FULL = 0.9
 # Points by which the sides of a table may stand off its texts.
@@ -46,7 +47,7 @@ def grids_without_rules(
         return []
     found = regions_of(bands_of(phrases), levels_on(page, grids), above)
     drawn = (_grid(region) for region in found if not _hangs(region, grids))
-    return [grid for grid in drawn if len(grid.ys) > 2 or above]
+    return [grid for grid in drawn if grid]
 
 
 def _has_gap(line: Line) -> bool:
@@ -57,6 +58,25 @@ def _has_gap(line: Line) -> bool:
             return True
         last = char.right
     return False
+
+
+def _holds(grid: Grid, phrases: Iterable[Phrase]) -> bool:
+    """Whether the grid's cells hold whole texts and do not tear them."""
+    owner = {
+        (row, column): span
+        for span in grid.spans
+        for row in range(span[0], span[0] + span[2])
+        for column in range(span[1], span[1] + span[3])
+    }
+    inside = torn = 0
+    for one in phrases:
+        row = bisect_right(grid.ys, one.middle) - 1
+        if 0 <= row < len(grid.ys) - 1:
+            printed = ((c.left + c.right) / 2 for c in one.chars if not c.text.isspace())
+            places = {bisect_right(grid.xs, middle) - 1 for middle in printed}
+            inside += 1
+            torn += len({owner.get((row, column)) for column in places}) > 1
+    return torn <= TORN * inside
 
 
 def _hangs(region: Region, grids: Iterable[Grid]) -> bool:
@@ -72,7 +92,8 @@ def _hangs(region: Region, grids: Iterable[Grid]) -> bool:
     )
 
 
-def _grid(region: Region) -> Grid:
+def _grid(region: Region) -> Grid | None:
+    """The grid of a region; None where it has but one row or would tear texts."""
     levels = _framing(region)
     found = region.corridors()
     if _rule_under_each_row(levels):
@@ -87,7 +108,9 @@ def _grid(region: Region) -> Grid:
         places = _places(region, found)
         slots = Slots(rows.ys, places, goes_on=bool(region.above), breaks_off=region.last)
         ys, spans = rows.ys, spans_of(rows, slots)
-    return Grid(tuple((left + right) / 2 for left, right in places), ys, spans, places)
+    grid = Grid(tuple((left + right) / 2 for left, right in places), ys, spans, places)
+    rows = len(ys) > 2 or region.above
+    return grid if rows and _holds(grid, region.phrases) else None
 
 
 def _places(region: Region, found: Sequence[Corridor]) -> tuple[Corridor, ...]:

@@ -13,6 +13,9 @@ from tasks.tables.phrases import Phrase
 from tasks.tables.rows import rows_of, stacked_figures
 from tasks.tables.slots import Slots
 
+# With at most this many rules from side to side, not every row has one.
+FEW_RULES = 5
+
 Walls = Sequence[set[int]]
 """For each edge of a row the columns in which it is drawn."""
 
@@ -48,23 +51,42 @@ def _rows(
 ) -> tuple[list[float], list[set[int]], list[Block]]:
     """The edges of rows, where they are drawn, and the texts over several rows between two rules.
 
-    Between two rules are several rows where figures stand one below the other.
+    Between two rules are several rows where figures stand one below the other, or where rules are
+    few and texts are level.
     """
     every = set(range(len(places) - 1))
+    few = sum(_drawn(level, places) == every for level in levels) <= FEW_RULES
     ys: list[float] = []
     walls: list[set[int]] = []
     over: list[Block] = []
     for high, low in pairwise(levels):
         ys.append(high.y)
         walls.append(_drawn(high, places))
-        inside = blocks_of([one for one in phrases if high.y < one.middle < low.y], places[1:-1])
-        if stacked_figures(inside):
+        between = [one for one in phrases if high.y < one.middle < low.y]
+        inside = _inside(
+            blocks_of(between, places[1:-1]),
+            every - _drawn(high, places),
+            every - _drawn(low, places),
+        )
+        if stacked_figures(inside) or (few and inside):
             rows = rows_of(inside)
             ys += rows.ys[1:-1]
             walls += [every] * (len(rows.ys) - 2)
             over += rows.spanning
     ys.append(levels[-1].y)
     return ys, walls, over
+
+
+def _inside(texts: Iterable[Block], above: set[int], below: set[int]) -> list[Block]:
+    """The texts but for those whose cells reach over an edge in columns that are open there."""
+    inside = sorted(texts, key=lambda text: text.top)
+    for columns_open, ordered in ((above, inside), (below, inside[::-1])):
+        reach = {
+            next((id(text) for text in ordered if text.first <= column <= text.last), 0)
+            for column in columns_open
+        }
+        inside = [text for text in inside if id(text) not in reach]
+    return inside
 
 
 def _drawn(level: Level, places: Sequence[Corridor]) -> set[int]:
@@ -85,7 +107,7 @@ def _cells(
     cells: list[tuple[tuple[int, int], list[Phrase], int, int]] = []
     for one in phrases:
         row = next((i for i, low in enumerate(slots.ys[1:]) if one.middle < low), slots.rows - 1)
-        first, last = columns(one.left, one.right, found)
+        first, last = columns(one, found)
         rows = _between_walls(row, first, walls)
         lines = [one]
         for cell in [c for c in cells if c[0] == rows and c[2] <= last and first <= c[3]]:
