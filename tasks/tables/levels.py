@@ -59,7 +59,8 @@ def levels_on(page: Page, grids: Iterable[Grid]) -> list[Level]:
     boxes = [(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]) for grid in grids]
     shades = [shade for shade in page.shades if shade[3] - shade[1] < GROUND * page.height]
     edges = [Rule(y, left, right) for left, top, right, bottom in shades for y in (top, bottom)]
-    rules = _levels([rule for rule in page.horizontals if not _inside(rule, boxes)], True)
+    free = [rule for rule in page.horizontals if not _inside(rule, boxes)]
+    rules = _levels([rule for rule in free if not _is_boxed(rule, page.verticals)], True)
     shaded = _levels([rule for rule in edges if not _inside(rule, boxes)], False)
     alone = [s for s in shaded if all(abs(s.y - rule.y) > SNAP for rule in rules)]
     levels = sorted([*rules, *alone], key=lambda level: level.y)
@@ -71,6 +72,15 @@ def _inside(rule: Rule, boxes: Iterable[Box]) -> bool:
         left - GAP <= (rule.start + rule.end) / 2 <= right + GAP
         and top - GAP <= rule.at <= bottom + GAP
         for left, top, right, bottom in boxes
+    )
+
+
+def _is_boxed(rule: Rule, verticals: Iterable[Rule]) -> bool:
+    """Whether a rule is a side of a box, as of a chart."""
+    return any(
+        min(abs(upright.at - rule.start), abs(upright.at - rule.end)) <= GAP
+        and upright.start - GAP <= rule.at <= upright.end + GAP
+        for upright in verticals
     )
 
 
