@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tasks.documents.lines import Line
 from tasks.documents.page import Page
 from tasks.documents.paragraphs import paragraphs_of
 from tasks.documents.running import without_running
 from tasks.records import Extraction
-from tasks.tables.cells import tables_on
+from tasks.tables.cells import Placed, tables_on
 from tasks.tables.joining import joined_tables
 from tasks.tables.surroundings import goes_on, surround
 
@@ -23,10 +24,11 @@ def read_pages(pages: Iterable[Page], reader: str, media_type: str) -> Extractio
         media_type: of the document.
     """
     bare: list[Page] = []
-    found = []
+    found: list[tuple[list[Placed], list[Line]]] = []
     for page in pages:
-        found.append(tables_on(page, goes_on(bare[-1], *found[-1], page) if found else ()))
-        bare.append(replace(page, chars=(), horizontals=(), verticals=()))
+        above = goes_on(bare[-1], *found[-1], page) if found else ()
+        found.append(tables_on(page, above))
+        bare.append(replace(page, chars=(), horizontals=(), verticals=(), shades=()))
     tables = [tables for tables, _ in found]
     lines = without_running([page.height for page in bare], [rest for _, rest in found])
     around = [surround(*page) for page in zip(tables, lines, strict=True)]

@@ -80,9 +80,7 @@ def _step(high: Phrase, low: Phrase) -> float:
     return (low.middle - high.middle) / high.size
 
 
-def _pairs(
-    phrases: Sequence[Phrase], found: Sequence[Corridor]
-) -> list[tuple[Phrase, Phrase]]:
+def _pairs(phrases: Sequence[Phrase], found: Sequence[Corridor]) -> list[tuple[Phrase, Phrase]]:
     """Each phrase with the next one below it that may be of the same cell."""
     last: dict[int, Phrase] = {}
     pairs: list[tuple[Phrase, Phrase]] = []
@@ -102,13 +100,10 @@ BELOW = 0.3
 def _aligned(high: Phrase, low: Phrase) -> bool:
     near = ALIGNED * low.size
     indent = high.left - low.left
-    return (
-        abs(high.size - low.size) < near
-        and (
-            -near <= indent <= INDENT * low.size
-            or abs(high.right - low.right) <= near
-            or abs(high.left + high.right - low.left - low.right) / 2 <= near
-        )
+    return abs(high.size - low.size) < near and (
+        -near <= indent <= INDENT * low.size
+        or abs(high.right - low.right) <= near
+        or abs(high.left + high.right - low.left - low.right) / 2 <= near
     )
 
 

@@ -25,9 +25,7 @@ class Placed:
     right: float
 
 
-def tables_on(
-    page: Page, above: Sequence[Corridor] = ()
-) -> tuple[list[Placed], list[Line]]:
+def tables_on(page: Page, above: Sequence[Corridor] = ()) -> tuple[list[Placed], list[Line]]:
     """The tables of a page from top to bottom, and the lines outside of them.
 
     Args:

@@ -10,6 +10,8 @@ from tasks.tables.phrases import Phrase, beside
 HALF_ROW = 0.8
 # A gap of this many heights is always between two cells.
 WIDE = 1.5
+# A table has at most this many.
+MOST = 60
 # A corridor cuts at most this many texts for each gap of its own.
 MOST_CUT = 2
 
@@ -47,13 +49,16 @@ def header_gaps(phrases: Sequence[Phrase]) -> list[Corridor]:
 def corridors(white: Iterable[Corridor], phrases: Sequence[Phrase]) -> list[Corridor]:
     """The fewest corridors of which one leads through each gap, from left to right.
 
-    A corridor that cuts too many texts for the gaps that it has of its own is none. Phrases that
-    several corridors cut stand in merged cells and do not count.
+    None at all where they are more than a table has. A corridor that cuts too many texts for the
+    gaps that it has of its own is none. Phrases that several corridors cut stand in merged cells
+    and do not count.
     """
     ends: list[float] = []
     for left, right in sorted(set(white), key=lambda gap: gap[1]):
         if not ends or left > ends[-1] - 0.01:
             ends.append(right)
+    if len(ends) > MOST:
+        return []
     wide = WIDE * max((one.size for one in phrases), default=0.0)
     while True:
         found, own = _narrowed(ends, white)

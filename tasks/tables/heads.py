@@ -1,6 +1,8 @@
 """Texts over several columns: heads over their subheads, and centred texts beside blank slots."""
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from tasks.tables.grid import Span
 from tasks.tables.slots import CENTRED, Slots
@@ -8,6 +10,8 @@ from tasks.tables.wording import is_amount
 
 # Rows above the first figures are a header; more than these are none.
 MOST_ROWS = 5
+# Texts begin or end alike within this many points, if they do so with as many others.
+SIDES, FEWEST = 1.0, 2
 
 
 def header_rows(slots: Slots) -> int:
@@ -26,8 +30,9 @@ def widen_centred(slots: Slots, high: int, low: int) -> None:
 
     Where they hit none but touch several columns, they cover all blank ones to their right.
     """
+    sides = _sides(slots)
     for index, (row, col, height, width) in enumerate(slots.spans):
-        if not high <= row < low or slots.is_centred(index) or slots.is_aligned(index):
+        if not high <= row < low or slots.is_centred(index) or _is_aligned(slots, index, sides):
             continue
         first, last = col, col + width
         while slots.is_free((row, first - 1, height, 1)):
@@ -42,8 +47,32 @@ def widen_centred(slots: Slots, high: int, low: int) -> None:
             slots.cover(index, (row, col, height, last - col))
 
 
+def _sides(slots: Slots) -> dict[tuple[int, int], list[float]]:
+    """Where texts that are not centred begin and end, by edge and side of it (0 right, 1 left)."""
+    sides: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for index, (_, col, _, width) in enumerate(slots.spans):
+        text = slots.texts[index]
+        if text and not slots.is_centred(index):
+            insort(sides[col, 0], text.left)
+            insort(sides[col + width, 1], text.right)
+    return sides
+
+
+def _is_aligned(slots: Slots, index: int, sides: Mapping[tuple[int, int], list[float]]) -> bool:
+    """Whether a text begins or ends as others do that are not centred."""
+    text = slots.texts[index]
+    _, col, _, width = slots.spans[index]
+    if text is None:
+        return False
+    level = ((sides[col, 0], text.left), (sides[col + width, 1], text.right))
+    return any(
+        bisect_right(places, place + SIDES) - bisect_left(places, place - SIDES) > FEWEST
+        for places, place in level
+    )
+
+
 def _centred(slots: Slots, index: int, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Columns around a text, between two edges, of which it hits the middle: how many, from where."""
+    """How many columns a text hits the middle of, and from which; between two edges."""
     _, col, _, width = slots.spans[index]
     for left in range(first, col + 1):
         for right in range(col + width, last + 1):

@@ -1,8 +1,10 @@
 """Texts over several rows: labels that stand in the middle of the rows they are for."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from tasks.tables.blocks import Block
+from tasks.tables.grid import Span
 from tasks.tables.rows import middle
 from tasks.tables.slots import Slots
 from tasks.tables.wording import is_amount
@@ -46,14 +48,19 @@ def _ranges(
         for other in blocks
         if other is not block and other.first <= block.last and block.first <= other.last
     ]
-    return [
-        (first, last)
-        for first in range(rows)
-        for last in range(first + 1, rows + 1)
-        if slots.ys[first] < middle(block) < slots.ys[last]
-        and not any(slots.ys[first] < other < slots.ys[last] for other in others)
-        and slots.is_free((first, block.first, last - first, width))
-    ]
+    row = min(bisect_right(slots.ys, middle(block)) - 1, rows - 1)
+    first, last = row, row
+    while last < rows and _is_open(slots, (last, block.first, 1, width), others):
+        last += 1
+    while first and _is_open(slots, (first - 1, block.first, 1, width), others):
+        first -= 1
+    return [(high, low) for high in range(first, row + 1) for low in range(row + 1, last + 1)]
+
+
+def _is_open(slots: Slots, span: Span, others: Sequence[float]) -> bool:
+    """Whether a row is free for a text, and no other's middle lies in it."""
+    high, low = slots.ys[span[0]], slots.ys[span[0] + 1]
+    return slots.is_free(span) and not any(high < other < low for other in others)
 
 
 def _nearest(slots: Slots, block: Block, ranges: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.documents.page import Page, Rule
 from tasks.records import Box
@@ -123,5 +124,5 @@ def columns_drawn(levels: Sequence[Level]) -> list[float]:
     ]
     common = [*groups[:1], *inner, *groups[-1:]]
     edges = [sum(x for x, _ in group) / len(group) for group in common]
-    wide = all(right - left > NARROW for left, right in zip(edges, edges[1:], strict=False))
+    wide = all(right - left > NARROW for left, right in pairwise(edges))
     return edges if wide and len(edges) > 2 else []

@@ -10,8 +10,8 @@ from tasks.tables.corridors import Corridor, corridors, gaps, header_gaps
 from tasks.tables.levels import Level, columns_drawn
 from tasks.tables.phrases import Phrase, beside, split
 from tasks.tables.wording import (
-    begins_item,
     before_unit,
+    begins_item,
     is_amount,
     is_continuation_mark,
     is_label,
@@ -163,7 +163,7 @@ def _tables(region: Region) -> list[Region]:
                 *_tables(_part(region, 0, index, region.named)),
                 *_tables(_part(region, index + 1, len(region.bands), _names(band))),
             ]
-    region = _trimmed(region, found)
+    region = _trimmed(region)
     return [region] if region.above or _is_table(region) else []
 
 
@@ -199,7 +199,7 @@ def _is_prose(band: Band, found: Sequence[Corridor]) -> bool:
     return len(band) == 1 and first == 0 and last > 0
 
 
-def _trimmed(region: Region, found: Sequence[Corridor]) -> Region:
+def _trimmed(region: Region) -> Region:
     """Without lines at its ends that begin where no column does, or stand outside its rules."""
     bands = region.bands
     wide = [index for index, band in enumerate(bands) if len(band) > 1]
@@ -213,7 +213,11 @@ def _trimmed(region: Region, found: Sequence[Corridor]) -> Region:
     while first and _belongs(bands[first - 1], region, lefts, rules, bool(region.named)):
         first -= 1
     signed = last < wide[-1]
-    while not signed and last + 1 < len(bands) and _belongs(bands[last + 1], region, lefts, rules, False):
+    while (
+        not signed
+        and last + 1 < len(bands)
+        and _belongs(bands[last + 1], region, lefts, rules, False)
+    ):
         last += 1
     at_end = region.last and last + 1 == len(bands)
     return replace(region, bands=_framed(bands[first : last + 1], region), last=at_end)
@@ -272,5 +276,3 @@ def _filled(rows: Sequence[Band]) -> float:
 
 def _lines(band: Band) -> set[int]:
     return {round(one.middle / one.size) for one in band}
-
-

@@ -105,7 +105,7 @@ def rows_between(blocks: Sequence[Block], edges: Sequence[float], *, several: bo
 
 
 def _beside_row(blocks: Sequence[Block], half: float) -> list[Block]:
-    """The texts between two edges that stand off the middle where others in other columns do not."""
+    """The texts that stand off the middle between two edges while others hit it."""
     row = [b for b in blocks if abs(middle(b) - half) <= LEVEL * b.size]
     rest = [block for block in blocks if block not in row]
     columns = [column for block in rest for column in range(block.first, block.last + 1)]
@@ -208,7 +208,9 @@ def gaps_over(rows: Rows) -> list[Corridor]:
     """What is white between texts over several rows and those of the rows above and below them."""
     found: list[Corridor] = []
     for one in rows.spanning:
-        high = max((r for r in rows.level if r and middle(r[0]) < middle(one)), key=_low, default=())
+        high = max(
+            (r for r in rows.level if r and middle(r[0]) < middle(one)), key=_low, default=()
+        )
         low = min((r for r in rows.level if r and middle(r[0]) > middle(one)), key=_low, default=())
         left = max((b.right for b in (*high, *low) if b.right < one.left), default=None)
         right = min((b.left for b in (*high, *low) if b.left > one.right), default=None)

@@ -8,8 +8,6 @@ from tasks.tables.grid import Span
 
 # Points by which a text may miss the middle of its cell.
 CENTRED = 1.5
-# Texts begin or end alike within this many points, if they do so with as many others.
-SIDES, FEWEST = 1.0, 2
 
 
 class Slots:
@@ -84,9 +82,7 @@ class Slots:
         row, col, height, width = span
         inside = row >= 0 and col >= 0 and row + height <= self.rows and col + width <= self.cols
         return inside and not any(
-            (r, c) in self._owner
-            for r in range(row, row + height)
-            for c in range(col, col + width)
+            (r, c) in self._owner for r in range(row, row + height) for c in range(col, col + width)
         )
 
     def all(self) -> tuple[Span, ...]:
@@ -109,17 +105,6 @@ class Slots:
         """Whether a text stands in the middle of the columns that it covers."""
         _, col, _, width = self.spans[index]
         return self.off_centre(index, col, col + width) <= CENTRED
-
-    def is_aligned(self, index: int) -> bool:
-        """Whether the text begins or ends as others do that are not centred in its column."""
-        text = self.texts[index]
-        _, col, _, width = self.spans[index]
-        begin = end = 0
-        for i, (other, (_, c, _, w)) in enumerate(zip(self.texts, self.spans, strict=True)):
-            if other and text and i != index and not self.is_centred(i):
-                begin += c == col and abs(other.left - text.left) <= SIDES
-                end += c + w == col + width and abs(other.right - text.right) <= SIDES
-        return max(begin, end) >= FEWEST
 
 
 def _union(one: Span, other: Span) -> Span:

@@ -18,8 +18,8 @@ from tasks.tables.walled import FEW_RULES, walled
 
 # At most this share of the phrases may lie in two cells.
 TORN = 0.1
-# No page holds more phrases than this.
-MOST_PHRASES = 4000
+# No page with tables holds more phrases than this, or more that stand side by side.
+MOST_PHRASES, MOST_IN_BAND = 3000, 400
 # Texts right below a grid are nearer than this many heights.
 NEAR = 4.0
 # A rule over less than this share of a table's breadth parts only some columns.
@@ -43,9 +43,10 @@ def grids_without_rules(
     if not above and (not wide or (wide < FEWEST_ROWS - 1 and len(page.horizontals) < FEWEST_ROWS)):
         return []
     phrases = phrases_of(char for line in lines for char in line.chars)
-    if len(phrases) > MOST_PHRASES:
+    bands = bands_of(phrases)
+    if len(phrases) > MOST_PHRASES or max(map(len, bands), default=0) > MOST_IN_BAND:
         return []
-    found = regions_of(bands_of(phrases), levels_on(page, grids), above)
+    found = regions_of(bands, levels_on(page, grids), above)
     drawn = (_grid(region) for region in found if not _hangs(region, grids))
     return [grid for grid in drawn if grid]
 
@@ -109,8 +110,8 @@ def _grid(region: Region) -> Grid | None:
         slots = Slots(rows.ys, places, goes_on=bool(region.above), breaks_off=region.last)
         ys, spans = rows.ys, spans_of(rows, slots)
     grid = Grid(tuple((left + right) / 2 for left, right in places), ys, spans, places)
-    rows = len(ys) > 2 or region.above
-    return grid if rows and _holds(grid, region.phrases) else None
+    several = len(ys) > 2 or region.above
+    return grid if several and _holds(grid, region.phrases) else None
 
 
 def _places(region: Region, found: Sequence[Corridor]) -> tuple[Corridor, ...]:

@@ -99,9 +99,7 @@ def _drawn(level: Level, places: Sequence[Corridor]) -> set[int]:
     }
 
 
-def _cells(
-    phrases: Iterable[Phrase], slots: Slots, walls: Walls
-) -> Iterator[tuple[Span, Block]]:
+def _cells(phrases: Iterable[Phrase], slots: Slots, walls: Walls) -> Iterator[tuple[Span, Block]]:
     """The cells with what stands between the same walls and in the same columns."""
     found = slots.places[1:-1]
     cells: list[tuple[tuple[int, int], list[Phrase], int, int]] = []
