@@ -9,6 +9,7 @@ from tasks.documents.page import Char, Page
 from tasks.records import Cell
 from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid, Span, grid_of
+from tasks.tables.page_ends import hanging
 from tasks.tables.piece import Piece
 from tasks.tables.segments import merged, networks
 from tasks.tables.unruled import grids_without_rules
@@ -36,6 +37,12 @@ def tables_on(page: Page, above: Sequence[Corridor] = ()) -> tuple[list[Placed],
     grids = [grid_of(across, down) for across, down in networks(horizontals, verticals)]
     ruled = [grid for grid in grids if grid]
     inside, outside = _sorted_into(ruled, page.chars)
+    if inside:
+        grid, chars = max(inside, key=lambda found: found[0].ys[-1])
+        hangs = hanging(grid, chars, outside, horizontals, page.height)
+        if hangs:
+            chars[hangs[0]] = hangs[1]
+            outside = [char for char in outside if char not in hangs[1]]
     lines = lines_of(outside)
     unruled = grids_without_rules(page, lines, ruled, above)
     if unruled:
