@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.documents.lines import Line, joined
+from tasks.documents.page import Page
 from tasks.records import Cell
 from tasks.tables.cells import Placed
+from tasks.tables.corridors import Corridor
 from tasks.tables.headings import Heading, look_up
 from tasks.tables.piece import Piece
 from tasks.tables.wording import could_be_title, is_note, is_table_number, names_table
@@ -14,6 +16,8 @@ from tasks.tables.wording import could_be_title, is_note, is_table_number, names
 OFF_CENTRE = 0.03
 # A centred line of one run begins at least this many character heights right of the grid's side.
 INDENT = 2.0
+# Running feet stand in this share of the page's height.
+FOOT = 0.09
 # Lines further apart than this many heights are not of one title or one note.
 LINE_GAP = 1.2
 
@@ -88,6 +92,17 @@ def _surrounded(table: Placed, lines: Sequence[Line], last: bool) -> tuple[Piece
     used = [*notes, *(line for i in taken for line in blocks[i])]
     used += [line for hung in hanging.values() for line in hung]
     return replace(table.piece, cells=cells, around=around), {id(line) for line in used}
+
+
+def goes_on(
+    page: Page, tables: Sequence[Placed], lines: Sequence[Line], after: Page
+) -> Sequence[Corridor]:
+    """The corridors of the table that may go on after a page; none where rules draw it."""
+    if not tables or abs(page.width - after.width) > 1:
+        return ()
+    foot = (1 - FOOT) * page.height
+    below = (line for line in lines if tables[-1].bottom < _middle(line) and line.top < foot)
+    return () if any(below) else tables[-1].piece.corridors
 
 
 def _middle(line: Line) -> float:
