@@ -39,7 +39,7 @@ def _sorted_into(
     slots = [_slots(grid) for grid in grids]
     inside: list[dict[Span, list[Char]]] = [defaultdict(list) for _ in grids]
     outside: list[Char] = []
-    by_area = sorted(range(len(grids)), key=lambda i: _area(grids[i]))
+    by_area = sorted(range(len(grids)), key=lambda i: grids[i].area)
     for char in chars:
         for index in by_area:
             slot = grids[index].slot(*char.centre)
@@ -58,10 +58,6 @@ def _slots(grid: Grid) -> dict[tuple[int, int], Span]:
         for row in range(span[0], span[0] + span[2])
         for col in range(span[1], span[1] + span[3])
     }
-
-
-def _area(grid: Grid) -> float:
-    return (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0])
 
 
 def _placed(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Placed:

@@ -27,6 +27,11 @@ class Grid:
     ys: tuple[float, ...]
     spans: tuple[Span, ...]
 
+    @property
+    def area(self) -> float:
+        """In square points."""
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
     def slot(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of the slot around a point; None outside."""
         row, col = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1

@@ -1,0 +1,159 @@
+"""The rules that a picture of a page shows, thin, grey, dotted or broken."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.documents.scan.picture import Grey
+
+# Lengths in points: over which contrast is averaged along a rule; the shortest and the thickest
+# rule; the shortest dotted one, and solid one, that need not reach from one crossing rule to
+# another; the shortest one that need not cross any.
+ALONG, PIECE, THICK, LONG, ALONE = 4.5, 9.0, 3.0, 40.0, 100.0
+# Averaged contrast that may be a rule, of 255.
+FAINT = 14
+# Gaps in a rule up to this many points are closed.
+GAP = 4.0
+# Points by which a rule may fail to meet one that it ends at.
+REACH = 1.5
+# A longer piece beyond the last crossing is no stroke of a letter that the rule points at.
+STUB = 14.0
+# A solid rule is nearly as dark in its palest parts as usually; a dotted one so on the average.
+SOLID, DOTTED = 0.75, 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight stroke of a picture, in pixels: at a height from left to right, or turned."""
+
+    at: float
+    start: float
+    end: float
+    thickness: float
+
+    @property
+    def length(self) -> float:
+        """From end to end."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """A stroke that may be a rule.
+
+    Attributes:
+        dark: contrast along it, pixel by pixel.
+        smooth: the same, averaged.
+    """
+
+    stroke: Stroke
+    dark: NDArray[np.uint8]
+    smooth: NDArray[np.uint8]
+
+    def stands(self, scale: float) -> bool:
+        """Whether it is a rule by itself, by being long and even; rows of text are not."""
+        if self.stroke.length >= ALONE * scale:
+            return _is_solid(self.dark, 0.2) or self.is_dotted()
+        return self.stroke.length >= LONG * scale and _is_solid(self.dark, 0.05)
+
+    def is_dotted(self) -> bool:
+        """Whether it is even on the average."""
+        return bool(np.quantile(self.smooth, 0.1) >= DOTTED * np.median(self.smooth))
+
+    def pieces(self, crossing: Sequence[Stroke], scale: float) -> Iterator[Stroke]:
+        """The parts that are a rule from one crossing rule to another."""
+        stroke = self.stroke
+        places = sorted(_crossings(stroke, crossing, REACH * scale))
+        if not places:
+            return
+        if stroke.length >= LONG * scale and self.is_dotted():
+            yield replace(stroke, start=places[0], end=places[-1])
+        for start, end in pairwise(places):
+            if end - start >= PIECE / 2 * scale and self._is_solid(start, end):
+                yield replace(stroke, start=start, end=end)
+
+    def _is_solid(self, start: float, end: float) -> bool:
+        first = int(self.stroke.start)
+        dark = self.dark[max(round(start) - first, 0) : max(round(end) - first, 0)]
+        return len(dark) >= 0.9 * (end - start) and _is_solid(dark, 0.05)
+
+
+def _is_solid(dark: NDArray[np.uint8], share: float) -> bool:
+    return len(dark) > 0 and bool(np.quantile(dark, share) >= SOLID * np.median(dark))
+
+
+def strokes_in(contrast: Grey, scale: float) -> tuple[list[Stroke], list[Stroke]]:
+    """The horizontal and the vertical rules of a straight page.
+
+    Args:
+        contrast: of the picture against its paper.
+        scale: pixels for a point.
+    """
+    traces = (
+        list(_traces(contrast, scale)),
+        list(_traces(np.ascontiguousarray(contrast.T), scale)),
+    )
+    rules = [[trace.stroke for trace in kind if trace.stands(scale)] for kind in traces]
+    short = [[trace for trace in kind if not trace.stands(scale)] for kind in traces]
+    for here, there in ((0, 1), (1, 0), (0, 1)):
+        pieces = (piece for trace in short[here] for piece in trace.pieces(rules[there], scale))
+        rules[here] = list(dict.fromkeys([*rules[here], *pieces]))
+    across, down = rules
+    return list(_trimmed(across, down, scale)), list(_trimmed(down, across, scale))
+
+
+def _traces(contrast: Grey, scale: float) -> Iterator[_Trace]:
+    along = cv2.blur(contrast, (_odd(ALONG * scale), 1))
+    thin = cv2.morphologyEx(along, cv2.MORPH_TOPHAT, np.ones((_odd(THICK * scale) + 2, 1)))
+    long = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, _odd(PIECE * scale))))
+    mask = np.asarray(long > FAINT, dtype=np.uint8)
+    mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, _odd(GAP * scale)))))
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    for left, top, width, height, _ in boxes[1:].tolist():
+        area = slice(top, top + height), slice(left, left + width)
+        if height <= 2 * THICK * scale:
+            yield _trace(contrast[area], np.asarray(thin, dtype=np.uint8)[area], left, top)
+
+
+def _trace(band: Grey, averaged: Grey, left: int, top: int) -> _Trace:
+    """The stroke in a band: its ends are where half of its usual darkness is reached."""
+    rows, dark = band.mean(axis=1), band.max(axis=0)
+    thickness = int((rows >= rows.max() / 2).sum())
+    at = float(np.average(np.arange(len(rows)), weights=rows)) if rows.any() else 0.0
+    ends = np.flatnonzero(dark >= np.median(dark) / 2)
+    first, last = int(ends[0]), int(ends[-1]) + 1
+    stroke = Stroke(top + at + 0.5, left + first, left + last, thickness)
+    return _Trace(stroke, dark[first:last], averaged.max(axis=0)[first:last])
+
+
+def _crossings(stroke: Stroke, crossing: Sequence[Stroke], reach: float) -> list[float]:
+    """Where rules of the other kind cross a stroke or touch it."""
+    return [
+        other.at
+        for other in crossing
+        if other.start - reach <= stroke.at <= other.end + reach
+        and stroke.start - reach <= other.at <= stroke.end + reach
+    ]
+
+
+def _trimmed(
+    strokes: Sequence[Stroke], crossing: Sequence[Stroke], scale: float
+) -> Iterator[Stroke]:
+    """Those that cross another or are long enough alone, without stubs at their ends."""
+    for stroke in strokes:
+        places = _crossings(stroke, crossing, STUB * scale)
+        if places:
+            first, last = min(places), max(places)
+            start = first if abs(stroke.start - first) <= STUB * scale else stroke.start
+            end = last if abs(stroke.end - last) <= STUB * scale else stroke.end
+            yield replace(stroke, start=start, end=max(start, end))
+        elif stroke.length >= ALONE * scale:
+            yield stroke
+
+
+def _odd(pixels: float) -> int:
+    return int(pixels / 2) * 2 + 1
