@@ -4,6 +4,7 @@ All lengths are points; the origin is the top left corner of the page as display
 """
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 from tasks.records import Box
 
@@ -54,6 +55,8 @@ class Page:
 
     Attributes:
         reader: which engine read it, and why where it was not the first.
+        turn: degrees by which the page as displayed was turned clockwise, around its middle, to
+            stand upright with straight lines; all lengths are those of the turned page.
         shades: filled areas that are no rules, as left, top, right, bottom.
     """
 
@@ -64,15 +67,28 @@ class Page:
     horizontals: tuple[Rule, ...]
     verticals: tuple[Rule, ...]
     reader: str = ""
+    turn: float = 0.0
     shades: tuple[Box, ...] = ()
 
     def fractions(self, left: float, top: float, right: float, bottom: float) -> Box:
-        """The box as fractions of the page, cut to the page and rounded to 5 places."""
-        along_x = [min(max(value / self.width, 0.0), 1.0) for value in (left, right)]
-        along_y = [min(max(value / self.height, 0.0), 1.0) for value in (top, bottom)]
+        """The box as fractions of the displayed page, cut to the page and rounded to 5 places.
+
+        A box of a page that was turned is laid around its place there, its sides still straight.
+        """
+        angle = radians(-self.turn)
+        x, y = (left + right - self.width) / 2, (top + bottom - self.height) / 2
+        x, y = x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
+        across, down, width, height = right - left, bottom - top, self.width, self.height
+        if round(self.turn / 90) % 2:
+            across, down, width, height = down, across, height, width
         return (
-            round(along_x[0], 5),
-            round(along_y[0], 5),
-            round(along_x[1], 5),
-            round(along_y[1], 5),
+            _fraction(x - across / 2, width),
+            _fraction(y - down / 2, height),
+            _fraction(x + across / 2, width),
+            _fraction(y + down / 2, height),
         )
+
+
+def _fraction(place: float, length: float) -> float:
+    """A place, counted from the middle of a length, as a share from its beginning."""
+    return round(min(max(place / length + 0.5, 0.0), 1.0), 5)

@@ -32,6 +32,11 @@ class Block:
     bottom: int
 
     @property
+    def width(self) -> int:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
     def height(self) -> int:
         """From top to bottom."""
         return self.bottom - self.top

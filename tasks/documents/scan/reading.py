@@ -1,31 +1,46 @@
 """The picture of a page to its characters and rules."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cache
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tasks.documents.page import Char, Page, Rule
+from tasks.documents.scan.letters import signs_of, surety
 from tasks.documents.scan.lines import Block, lines_in, usual_height
 from tasks.documents.scan.picture import Grey, contrast_of, grey_of, ink_of, skew_of, turned
-from tasks.documents.scan.recognition import Recogniser, Sign
+from tasks.documents.scan.recognition import Sign
 from tasks.documents.scan.rules import Stroke, strokes_in
 from tasks.tables.grid import Grid, grid_of
 from tasks.tables.segments import merged, networks
 
 # Pixels beyond a rule that still show its shade.
 FRINGE = 2
-# Share of a line's height that is left blank above and below it, and at its sides.
-MARGIN = 0.12
-# The blank line's height is at least this share of a usual line with its margins.
+# A line this many times higher than usual has larger characters.
+HIGHER = 1.2
+# A page stands upright if its lines are read with this mean confidence; so many are tried.
+UPRIGHT, TRIED = 0.8, 8
+# In heights of a usual line: lines that are tried are wider than the first and not the second.
+TRIED_WIDTHS = 2.0, 15.0
 
 
-@cache
-def _recogniser() -> Recogniser:
-    return Recogniser()
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page turned straight.
+
+    Attributes:
+        turn: degrees by which it was turned clockwise.
+        contrast: without the rules.
+        usual: height of a line in pixels.
+    """
+
+    turn: float
+    contrast: Grey
+    across: Sequence[Stroke]
+    down: Sequence[Stroke]
+    blocks: Sequence[Block]
+    usual: float
 
 
 def scanned_page(image: NDArray[np.uint8], number: int, width: float, height: float) -> Page:
@@ -38,28 +53,58 @@ def scanned_page(image: NDArray[np.uint8], number: int, width: float, height: fl
         height: of the page as displayed, in points.
     """
     grey, scale = grey_of(image), image.shape[1] / width
-    skew = skew_of(contrast_of(grey, scale), scale)
-    return _straight(turned(grey, skew), number, width, height, scale)
+    sheet = _upright(grey, scale)
+    signs = signs_of(sheet.contrast, sheet.blocks, sheet.usual)
+    chars = [
+        char
+        for block, line in zip(sheet.blocks, signs, strict=True)
+        for char in _chars(block, line, sheet.usual, scale)
+    ]
+    lies = round(sheet.turn / 90) % 2 == 1
+    return Page(
+        number,
+        height if lies else width,
+        width if lies else height,
+        tuple(chars),
+        tuple(_rule(stroke, scale) for stroke in sheet.across),
+        tuple(_rule(stroke, scale) for stroke in sheet.down),
+        reader="ocr",
+        turn=sheet.turn,
+    )
 
 
-def _straight(grey: Grey, number: int, width: float, height: float, scale: float) -> Page:
-    contrast = contrast_of(grey, scale)
+def _upright(grey: Grey, scale: float) -> _Sheet:
+    """The page turned so that it can be read best; as it is, if it can be read so."""
+    best, surest = None, -1.0
+    for quarters in (0, 2, 1, 3):
+        sheet = _straight(grey, 90.0 * quarters, scale)
+        sure = _surety(sheet)
+        if sure > surest:
+            best, surest = sheet, sure
+        if sure >= UPRIGHT or not sheet.blocks:
+            break
+    assert best is not None
+    return best
+
+
+def _surety(sheet: _Sheet) -> float:
+    least, most = (times * sheet.usual for times in TRIED_WIDTHS)
+    fit = [block for block in sheet.blocks if least < block.width < most] or sheet.blocks
+    return surety(sheet.contrast, fit[:: len(fit) // TRIED + 1], sheet.usual)
+
+
+def _straight(grey: Grey, turn: float, scale: float) -> _Sheet:
+    laid = turned(grey, turn)
+    skew = skew_of(contrast_of(laid, scale), scale)
+    contrast = contrast_of(turned(laid, skew), scale)
     across, down = strokes_in(contrast, scale)
     _erase(contrast, across)
     _erase(contrast.T, down)
-    horizontals = tuple(_rule(stroke, scale) for stroke in across)
-    verticals = tuple(_rule(stroke, scale) for stroke in down)
-    ink = ink_of(contrast)
-    regions = list(_regions(ink, _grids(horizontals, verticals), scale))
-    usual = usual_height((region for _, _, region in regions), scale)
-    blocks = [
-        block for left, top, region in regions for block in lines_in(region, left, top, usual)
-    ]
-    strips = [_strip(contrast, block, usual) for block in blocks]
-    chars = []
-    for block, strip, signs in zip(blocks, strips, _recogniser().read(strips), strict=True):
-        chars += _chars(block, strip.shape[1], signs, usual, scale)
-    return Page(number, width, height, tuple(chars), horizontals, verticals, "ocr")
+    grids = _grids([_rule(stroke, scale) for stroke in across], [_rule(s, scale) for s in down])
+    regions = list(_regions(ink_of(contrast), grids, scale))
+    usual = usual_height((ink for _, _, ink in regions), scale)
+    blocks = [block for left, top, ink in regions for block in lines_in(ink, left, top, usual)]
+    return _Sheet(turn + skew, contrast, across, down, blocks, usual)
 
 
 def _rule(stroke: Stroke, scale: float) -> Rule:
@@ -94,32 +139,17 @@ def _regions(
     yield 0, 0, rest
 
 
-def _strip(contrast: Grey, block: Block, usual: float) -> Grey:
-    """The line, black on white, with white around it."""
-    height = round(max(block.height, usual) * (1 + 2 * MARGIN))
-    side = round(MARGIN * height)
-    strip = np.full((height, block.right - block.left + 2 * side), 255, dtype=np.uint8)
-    top = (height - block.height) // 2
-    strip[top : top + block.height, side:-side] = (
-        255 - contrast[block.top : block.bottom, block.left : block.right]
-    )
-    return strip
-
-
-def _chars(
-    block: Block, width: int, signs: Sequence[Sign], usual: float, scale: float
-) -> Iterator[Char]:
-    size = usual if block.height < 1.2 * usual else block.height
+def _chars(block: Block, signs: Sequence[Sign], usual: float, scale: float) -> Iterator[Char]:
+    """The characters as high as usual, or as their line if that is higher."""
+    size = usual if block.height < HIGHER * usual else block.height
     middle = (block.top + block.bottom) / 2
-    start = block.left - (width - (block.right - block.left)) / 2
     for sign in signs:
         half = size * (0.25 if sign.text.isascii() else 0.5)
-        at = start + sign.at * width
         yield Char(
             sign.text,
-            (at - half) / scale,
+            (sign.at - half) / scale,
             (middle - size / 2) / scale,
-            (at + half) / scale,
+            (sign.at + half) / scale,
             (middle + size / 2) / scale,
             sign.confidence,
         )

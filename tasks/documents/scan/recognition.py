@@ -25,7 +25,7 @@ WIDEST, BATCH = 3_200, 2_000
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A recognised character; `at` is its middle as a share of the line's width."""
+    """A recognised character; `at` is where its middle is, at first as a share of the width."""
 
     text: str
     at: float

@@ -56,34 +56,50 @@ class _Trace:
 
     def stands(self, scale: float) -> bool:
         """Whether it is a rule by itself, by being long and even; rows of text are not."""
-        if self.stroke.length >= ALONE * scale:
-            return _is_solid(self.dark, 0.2) or self.is_dotted()
-        return self.stroke.length >= LONG * scale and _is_solid(self.dark, 0.05)
+        length = self.stroke.length
+        return (length >= ALONE * scale and self.is_even()) or (
+            length >= LONG * scale and self.is_solid(0.05)
+        )
 
-    def is_dotted(self) -> bool:
-        """Whether it is even on the average."""
-        return bool(np.quantile(self.smooth, 0.1) >= DOTTED * np.median(self.smooth))
+    def is_even(self) -> bool:
+        """Whether it is a solid rule with few breaks, or a dotted one."""
+        return self.is_solid(0.2) or _level(self.smooth, 0.1) >= DOTTED
+
+    def is_solid(self, share: float) -> bool:
+        """Whether all of it but the palest share is nearly as dark as it usually is."""
+        return _level(self.dark, share) >= SOLID
+
+    def parts(self, crossing: Sequence[Stroke], scale: float) -> Iterator[Stroke]:
+        """A standing rule without the letters that it points at or that stand between its parts."""
+        places = _crossings(self.stroke, crossing, REACH * scale)
+        if not places and self.stroke.length >= ALONE * scale:
+            yield self.stroke
+        if places:
+            for start, end in pairwise(sorted({self.stroke.start, *places, self.stroke.end})):
+                outer = start < min(places) or end > max(places)
+                if end - start > STUB * scale * outer and self._between(start, end).is_even():
+                    yield replace(self.stroke, start=start, end=end)
 
     def pieces(self, crossing: Sequence[Stroke], scale: float) -> Iterator[Stroke]:
-        """The parts that are a rule from one crossing rule to another."""
-        stroke = self.stroke
-        places = sorted(_crossings(stroke, crossing, REACH * scale))
-        if not places:
-            return
-        if stroke.length >= LONG * scale and self.is_dotted():
-            yield replace(stroke, start=places[0], end=places[-1])
+        """The parts of any stroke that are a rule from one crossing rule to another."""
+        places = sorted(_crossings(self.stroke, crossing, REACH * scale))
+        if places and places[-1] - places[0] >= LONG * scale:
+            whole = self._between(places[0], places[-1])
+            if _level(whole.smooth, 0.1) >= DOTTED:
+                yield replace(self.stroke, start=places[0], end=places[-1])
         for start, end in pairwise(places):
-            if end - start >= PIECE / 2 * scale and self._is_solid(start, end):
-                yield replace(stroke, start=start, end=end)
+            part = self._between(start, end)
+            if end - start >= PIECE / 2 * scale and part.is_solid(0.05):
+                yield replace(self.stroke, start=start, end=end)
 
-    def _is_solid(self, start: float, end: float) -> bool:
-        first = int(self.stroke.start)
-        dark = self.dark[max(round(start) - first, 0) : max(round(end) - first, 0)]
-        return len(dark) >= 0.9 * (end - start) and _is_solid(dark, 0.05)
+    def _between(self, start: float, end: float) -> "_Trace":
+        part = slice(*(max(round(place - self.stroke.start), 0) for place in (start, end)))
+        return replace(self, dark=self.dark[part], smooth=self.smooth[part])
 
 
-def _is_solid(dark: NDArray[np.uint8], share: float) -> bool:
-    return len(dark) > 0 and bool(np.quantile(dark, share) >= SOLID * np.median(dark))
+def _level(values: NDArray[np.uint8], share: float) -> float:
+    """The palest share's contrast to the usual one."""
+    return float(np.quantile(values, share) / max(np.median(values), 1)) if len(values) else 0.0
 
 
 def strokes_in(contrast: Grey, scale: float) -> tuple[list[Stroke], list[Stroke]]:
@@ -97,13 +113,16 @@ def strokes_in(contrast: Grey, scale: float) -> tuple[list[Stroke], list[Stroke]
         list(_traces(contrast, scale)),
         list(_traces(np.ascontiguousarray(contrast.T), scale)),
     )
-    rules = [[trace.stroke for trace in kind if trace.stands(scale)] for kind in traces]
-    short = [[trace for trace in kind if not trace.stands(scale)] for kind in traces]
-    for here, there in ((0, 1), (1, 0), (0, 1)):
-        pieces = (piece for trace in short[here] for piece in trace.pieces(rules[there], scale))
+    standing = [[trace for trace in kind if trace.stands(scale)] for kind in traces]
+    seeds = [[trace.stroke for trace in kind] for kind in standing]
+    rules = [
+        [part for trace in standing[here] for part in trace.parts(seeds[1 - here], scale)]
+        for here in (0, 1)
+    ]
+    for here in (0, 1, 0):
+        pieces = (piece for trace in traces[here] for piece in trace.pieces(rules[1 - here], scale))
         rules[here] = list(dict.fromkeys([*rules[here], *pieces]))
-    across, down = rules
-    return list(_trimmed(across, down, scale)), list(_trimmed(down, across, scale))
+    return rules[0], rules[1]
 
 
 def _traces(contrast: Grey, scale: float) -> Iterator[_Trace]:
@@ -138,21 +157,6 @@ def _crossings(stroke: Stroke, crossing: Sequence[Stroke], reach: float) -> list
         if other.start - reach <= stroke.at <= other.end + reach
         and stroke.start - reach <= other.at <= stroke.end + reach
     ]
-
-
-def _trimmed(
-    strokes: Sequence[Stroke], crossing: Sequence[Stroke], scale: float
-) -> Iterator[Stroke]:
-    """Those that cross another or are long enough alone, without stubs at their ends."""
-    for stroke in strokes:
-        places = _crossings(stroke, crossing, STUB * scale)
-        if places:
-            first, last = min(places), max(places)
-            start = first if abs(stroke.start - first) <= STUB * scale else stroke.start
-            end = last if abs(stroke.end - last) <= STUB * scale else stroke.end
-            yield replace(stroke, start=start, end=max(start, end))
-        elif stroke.length >= ALONE * scale:
-            yield stroke
 
 
 def _odd(pixels: float) -> int:

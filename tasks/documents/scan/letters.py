@@ -1,0 +1,148 @@
+"""Lines in a picture to characters: what is doubtful is read twice."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from statistics import fmean
+
+import cv2
+import numpy as np
+
+from tasks.documents.scan.lines import Block
+from tasks.documents.scan.picture import INK, Grey
+from tasks.documents.scan.recognition import Recogniser, Sign
+
+# Blank margins around a line, as shares of its height: at first, the second time, and of a single
+# character, which the network knows better when it stands three times side by side.
+FIRST, SECOND, ALONE = 0.12, 0.25, 0.05
+TIMES = 3
+# A line is read again if one of its characters is less sure than this.
+SURE = 0.9
+# In heights of a usual line: what is narrower is a single character, what is lower is a dash;
+# a dash that is wider is long, and as many long ones as there are such widths.
+SINGLE, LOW, LONG = 1.2, 0.2, 0.6
+# A dash is known by its shape alone, 一 looks the same.
+SHAPE = 0.8
+
+
+@cache
+def _recogniser() -> Recogniser:
+    return Recogniser()
+
+
+def signs_of(contrast: Grey, blocks: Sequence[Block], usual: float) -> list[list[Sign]]:
+    """The characters of each line; their places are pixels of the picture.
+
+    Args:
+        contrast: of the picture against its paper, without rules.
+        blocks: the lines.
+        usual: height of a line.
+    """
+    signs: list[list[Sign]] = [[] for _ in blocks]
+    singles, lines = [], []
+    for index, block in enumerate(blocks):
+        if _is_dash(contrast, block, usual):
+            signs[index] = _dashes(block, usual)
+        else:
+            (singles if block.width < SINGLE * usual else lines).append(index)
+    for some, read in ((singles, _read_singles), (lines, _read_lines)):
+        found = read(contrast, [blocks[index] for index in some], usual)
+        for index, line in zip(some, found, strict=True):
+            signs[index] = line
+    return signs
+
+
+def surety(contrast: Grey, blocks: Sequence[Block], usual: float) -> float:
+    """How sure the characters of some lines are, read once."""
+    strips = [_strip(contrast, block, usual, FIRST) for block in blocks]
+    return _mean([sign for line in _recogniser().read(strips) for sign in line])
+
+
+def _is_dash(contrast: Grey, block: Block, usual: float) -> bool:
+    part = contrast[block.top : block.bottom, block.left : block.right]
+    return block.height <= LOW * usual < block.width and bool(part.max(axis=0).min() > INK / 2)
+
+
+def _dashes(block: Block, usual: float) -> list[Sign]:
+    if block.width < LONG * usual:
+        return [Sign("-", (block.left + block.right) / 2, SHAPE)]
+    count = max(round(block.width / usual), 1)
+    step = block.width / count
+    return [Sign("—", block.left + (index + 0.5) * step, SHAPE) for index in range(count)]
+
+
+def _read_lines(contrast: Grey, blocks: Sequence[Block], usual: float) -> list[list[Sign]]:
+    signs = _read(contrast, blocks, usual, FIRST)
+    doubtful = [i for i, line in enumerate(signs) if min(_sureties(line), default=0) < SURE]
+    again = _read(contrast, [blocks[index] for index in doubtful], usual, SECOND)
+    for index, line in zip(doubtful, again, strict=True):
+        signs[index] = _agreed(signs[index], line)
+    return signs
+
+
+def _read(
+    contrast: Grey, blocks: Sequence[Block], usual: float, margin: float
+) -> list[list[Sign]]:
+    strips = [_strip(contrast, block, usual, margin) for block in blocks]
+    return [
+        [
+            replace(s, at=(block.left + block.right) / 2 + (s.at - 0.5) * strip.shape[1])
+            for s in line
+        ]
+        for block, strip, line in zip(blocks, strips, _recogniser().read(strips), strict=True)
+    ]
+
+
+def _agreed(first: list[Sign], second: list[Sign]) -> list[Sign]:
+    """The surer of two readings, less sure where they differ."""
+    better, other = sorted((first, second), key=_mean, reverse=True)
+    if [sign.text for sign in better] == [sign.text for sign in other]:
+        pairs = zip(better, other, strict=True)
+        return [replace(a, confidence=max(a.confidence, b.confidence)) for a, b in pairs]
+    return [replace(sign, confidence=sign.confidence * SURE) for sign in better]
+
+
+def _read_singles(contrast: Grey, blocks: Sequence[Block], usual: float) -> list[list[Sign]]:
+    once = [_strip(contrast, block, usual, ALONE) for block in blocks]
+    found = _recogniser().read([np.hstack([strip] * TIMES) for strip in once])
+    return [
+        [replace(s, at=block.left + s.at * block.width) for s in _elected(line)]
+        for block, line in zip(blocks, found, strict=True)
+    ]
+
+
+def _elected(signs: Sequence[Sign]) -> list[Sign]:
+    """What most of the parts of a line say that shows the same so many times.
+
+    Places are shares of one part; less sure where the parts differ.
+    """
+    parts: list[list[Sign]] = [[] for _ in range(TIMES)]
+    for sign in signs:
+        if not sign.text.isspace():
+            part = min(int(sign.at * TIMES), TIMES - 1)
+            parts[part].append(replace(sign, at=sign.at * TIMES - part))
+    texts = ["".join(sign.text for sign in part) for part in parts]
+    votes = Counter(texts)
+    best = max((i for i in range(TIMES)), key=lambda i: (votes[texts[i]], _mean(parts[i])))
+    share = votes[texts[best]] / TIMES
+    return [replace(sign, confidence=sign.confidence * share) for sign in parts[best]]
+
+
+def _strip(contrast: Grey, block: Block, usual: float, margin: float) -> Grey:
+    """The line, black on white, with white around it."""
+    height = round(max(block.height, usual) * (1 + 2 * margin))
+    side = max(round(margin * height), 1)
+    part = 255 - contrast[block.top : block.bottom, block.left : block.right]
+    above = (height - block.height) // 2
+    below = height - block.height - above
+    framed = cv2.copyMakeBorder(part, above, below, side, side, cv2.BORDER_CONSTANT, value=(255,))
+    return np.asarray(framed, dtype=np.uint8)
+
+
+def _sureties(signs: Sequence[Sign]) -> list[float]:
+    return [sign.confidence for sign in signs]
+
+
+def _mean(signs: Sequence[Sign]) -> float:
+    return fmean(_sureties(signs)) if signs else 0.0
