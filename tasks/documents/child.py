@@ -136,7 +136,9 @@ def _answer(job: dict[str, Any]) -> bytes:
     path = Path(job["path"])
     if job["task"] == "picture":
         return picture_of(path, job["page"], job["boxes"], job["scale"])
-    return json.dumps(plain(read(path)), ensure_ascii=False).encode("utf-8", "replace")
+    return json.dumps(plain(read(path, job["scans"])), ensure_ascii=False).encode(
+        "utf-8", "replace"
+    )
 
 
 def _limit(seconds: float, memory: int) -> None:

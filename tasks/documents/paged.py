@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tasks.documents.layer import as_printed
 from tasks.documents.page import Page
 from tasks.documents.paragraphs import paragraphs_of
 from tasks.documents.running import without_running
@@ -25,6 +26,7 @@ def read_pages(pages: Iterable[Page], reader: str, media_type: str) -> Extractio
     bare: list[Page] = []
     found = []
     for page in pages:
+        page = replace(page, chars=tuple(as_printed(page.chars)))
         found.append(tables_on(page))
         bare.append(replace(page, chars=(), horizontals=(), verticals=()))
     tables = [tables for tables, _ in found]
@@ -35,6 +37,6 @@ def read_pages(pages: Iterable[Page], reader: str, media_type: str) -> Extractio
     if not bare:
         return Extraction("malformed", "the file shows no page", media_type)
     if not logical and not paragraphs:
-        reason = f"no characters on {len(bare)} pages; scans are not read yet"
+        reason = f"no characters on {len(bare)} pages"
         return Extraction("empty", reason, media_type, len(bare))
     return Extraction("ok", None, media_type, len(bare), logical, paragraphs)

@@ -1,6 +1,7 @@
 """One file to its tables and paragraphs, whatever it is; in this process, without limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -9,6 +10,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from tasks.documents.media import DOCX, PDF, TEXT, UNKNOWN, media_type_of
 from tasks.documents.paged import read_pages
 from tasks.documents.pdf import pages_of
+from tasks.documents.scanned import Scans
 from tasks.documents.text import read_text
 from tasks.documents.word import read_word
 from tasks.records import Extraction
@@ -17,10 +19,14 @@ from tasks.records import Extraction
 LONGEST_MESSAGE = 200
 
 
-def read(path: Path) -> Extraction:
+def read(path: Path, scans: Collection[int] = ()) -> Extraction:
     """What the bytes of a file hold, or a verdict why nothing was read.
 
     Use `tasks.documents.sandbox` for files of unknown origin: nothing is limited here.
+
+    Args:
+        path: of the file.
+        scans: numbers of pages that are read by OCR, as an extraction without them names them.
 
     Raises:
         MemoryError: the file needs more memory than there is.
@@ -34,7 +40,7 @@ def read(path: Path) -> Extraction:
         reason = f"{media_type} is archived and not read yet"
         return Extraction("unsupported", reason, media_type)
     try:
-        return reader(path)
+        return _read_pdf(path, scans) if media_type == PDF else reader(path)
     except MemoryError:
         raise
     except PdfminerException as error:
@@ -54,8 +60,10 @@ def _malformed(error: object, media_type: str) -> Extraction:
     return Extraction("malformed", reason, media_type)
 
 
-def _read_pdf(path: Path) -> Extraction:
-    return read_pages(pages_of(path), "pdfplumber", PDF)
+def _read_pdf(path: Path, scans: Collection[int] = ()) -> Extraction:
+    pages = Scans(path, scans)
+    found = read_pages(pages.among(pages_of(path)), "pdfplumber", PDF)
+    return replace(found, scans=tuple(pages.unread()))
 
 
 _READERS: dict[str, Callable[[Path], Extraction]] = {

@@ -8,15 +8,21 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from tasks.documents.media import media_type_of
+from tasks.documents.scanned import available
 from tasks.records import Extraction, Verdict, extraction_from
 
 SECONDS = 30.0
 MEMORY = 512 << 20
+# What OCR needs: so much more time for a page, and so much address space in all.
+SECONDS_A_SCAN = 10.0
+MEMORY_OF_SCANS = 1536 << 20
 # Seconds by which the child may be late before it is ended with all its processes.
 GRACE = 5.0
 
@@ -63,19 +69,37 @@ class Reader:
             OSError: the file cannot be opened.
         """
         media_type = media_type_of(path)
+        found = self._read(path, media_type, ())
+        if not found.scans or not available():
+            return found
+        whole = self._read(path, media_type, found.scans)
+        if whole.verdict in ("ok", "empty"):
+            return whole
+        verdict = whole.verdict if found.verdict == "empty" else found.verdict
+        return replace(found, verdict=verdict, reason=f"OCR: {whole.reason}")
+
+    def _read(self, path: Path, media_type: str, scans: Sequence[int]) -> Extraction:
+        job: dict[str, Any] = {"task": "read", "path": str(path.absolute()), "scans": scans}
+        if scans:
+            job |= {
+                "seconds": self.seconds + SECONDS_A_SCAN * len(scans),
+                "memory": max(self.memory, MEMORY_OF_SCANS),
+            }
         try:
-            answer = self.answer({"task": "read", "path": str(path.absolute())})
+            return extraction_from(json.loads(self.answer(job)))
         except StoppedError as stop:
             return Extraction(stop.verdict, stop.reason, media_type)
-        return extraction_from(json.loads(answer))
 
     def answer(self, job: dict[str, Any]) -> bytes:
         """The bytes that the child answers to a job.
 
+        Args:
+            job: may state its own limits as "seconds" and "memory".
+
         Raises:
             StoppedError: it ended without an answer.
         """
-        job = {**job, "seconds": self.seconds, "memory": self.memory}
+        job = {"seconds": self.seconds, "memory": self.memory, **job}
         with self._lock:
             try:
                 return self._exchange(job)
@@ -84,7 +108,7 @@ class Reader:
                 raise StoppedError("malformed", f"the reader broke off: {error}") from error
             except TimeoutError as error:
                 self._end()
-                raise StoppedError("timeout", f"not read within {self.seconds:g} s") from error
+                raise StoppedError("timeout", f"not read within {job['seconds']:g} s") from error
 
     def _exchange(self, job: dict[str, Any]) -> bytes:
         child = self._started()
@@ -92,7 +116,7 @@ class Reader:
         assert child.stdout is not None
         child.stdin.write(json.dumps(job).encode() + b"\n")
         child.stdin.flush()
-        inlet = _Inlet(child.stdout.fileno(), time.monotonic() + self.seconds + GRACE)
+        inlet = _Inlet(child.stdout.fileno(), time.monotonic() + job["seconds"] + GRACE)
         header = json.loads(inlet.line())
         answer = inlet.exactly(header["bytes"])
         if header["verdict"] != "ok":

@@ -21,6 +21,7 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
         pages=data["pages"],
         tables=tuple(table_from(table) for table in data["tables"]),
         paragraphs=tuple(_placed(Paragraph, paragraph) for paragraph in data["paragraphs"]),
+        scans=tuple(data.get("scans", ())),
     )
 
 

@@ -71,7 +71,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What reading the bytes of one file gave."""
+    """What reading the bytes of one file gave.
+
+    Attributes:
+        scans: numbers of the pages that were not read because only OCR can.
+    """
 
     verdict: Verdict
     reason: str | None
@@ -79,3 +83,4 @@ class Extraction:
     pages: int = 0
     tables: tuple[Table, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    scans: tuple[int, ...] = ()

@@ -69,10 +69,15 @@ def _placed(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Placed:
         box = page.fractions(left, grid.ys[row], right, grid.ys[row + height])
         lines = lines_of(chars.get(span, ()))
         text = joined(line.text for line in lines)
-        cells.append(Cell(row, col, height, width, text, page=page.number, bbox=box))
+        least = min((char.confidence for line in lines for char in line.chars), default=1.0)
+        sure = None if least == 1.0 else round(least, 3)
+        cells.append(
+            Cell(row, col, height, width, text, page=page.number, bbox=box, confidence=sure)
+        )
         if lines and _is_full(lines[-1], left, right):
             full.add((row, col))
-    piece = Piece(grid.xs, len(grid.ys) - 1, tuple(cells), page.number, frozenset(full))
+    rows = len(grid.ys) - 1
+    piece = Piece(grid.xs, rows, tuple(cells), page.number, frozenset(full), reader=page.reader)
     return Placed(piece, grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1])
 
 

@@ -48,7 +48,7 @@ def _table(whole: Piece, reader: str) -> Table:
         pages=pages,
         n_rows=whole.n_rows,
         n_cols=whole.n_cols,
-        reader=reader,
+        reader=whole.reader or reader,
         cells=cells,
         lead=around.lead,
         notes=around.notes,
@@ -123,7 +123,8 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         over = last.get((cell.col, cell.colspan)) if cell.row == 0 else None
         if over and (torn or _reopens(over, cell, shortest)):
             text = joined(text for text in (over.text, cell.text) if text)
-            taken[over] = replace(over, text=text, rowspan=over.rowspan + cell.rowspan - torn)
+            rows = over.rowspan + cell.rowspan - torn
+            taken[over] = replace(over, text=text, rowspan=rows, confidence=_least(over, cell))
         else:
             kept.append(replace(cell, row=cell.row + below))
     return Piece(
@@ -135,7 +136,12 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         replace(whole.around, notes=(*whole.around.notes, *part.around.notes)),
         whole.opens,
         part.closes,
+        whole.reader,
     )
+
+
+def _least(one: Cell, other: Cell) -> float | None:
+    return min((c.confidence for c in (one, other) if c.confidence is not None), default=None)
 
 
 def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:

@@ -26,6 +26,7 @@ class Piece:
         full: (row, column) of the cells whose last line leaves no room for a further character.
         opens, closes: nothing but running heads and feet stands above it (apart from its own
             title, unit and lead), or below it, on its page.
+        reader: of its page, where that is not the document's.
     """
 
     xs: tuple[float, ...]
@@ -36,6 +37,7 @@ class Piece:
     around: Surroundings = Surroundings()
     opens: bool = False
     closes: bool = False
+    reader: str = ""
 
     @property
     def n_cols(self) -> int:

@@ -40,7 +40,8 @@ def signs_of(contrast: Grey, blocks: Sequence[Block], usual: float) -> list[list
         usual: height of a line.
     """
     signs: list[list[Sign]] = [[] for _ in blocks]
-    singles, lines = [], []
+    singles: list[int] = []
+    lines: list[int] = []
     for index, block in enumerate(blocks):
         if _is_dash(contrast, block, usual):
             signs[index] = _dashes(block, usual)
@@ -81,9 +82,7 @@ def _read_lines(contrast: Grey, blocks: Sequence[Block], usual: float) -> list[l
     return signs
 
 
-def _read(
-    contrast: Grey, blocks: Sequence[Block], usual: float, margin: float
-) -> list[list[Sign]]:
+def _read(contrast: Grey, blocks: Sequence[Block], usual: float, margin: float) -> list[list[Sign]]:
     strips = [_strip(contrast, block, usual, margin) for block in blocks]
     return [
         [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from tasks.documents.scan.picture import Mask
 
@@ -124,7 +124,7 @@ def _columns(ink: Mask, usual: float) -> Iterator[Band]:
         yield bands[first][0], bands[after - 1][1]
 
 
-def _bands(filled: NDArray[np.bool_]) -> list[Band]:
+def _bands(filled: ArrayLike) -> list[Band]:
     """Start and end of each run of true values."""
-    edges = np.flatnonzero(np.diff(filled.astype(np.int8), prepend=0, append=0))
+    edges = np.flatnonzero(np.diff(np.asarray(filled, dtype=np.int8), prepend=0, append=0))
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]

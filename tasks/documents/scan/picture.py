@@ -55,9 +55,7 @@ def turned(grey: Grey, degrees: float) -> Grey:
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), -rest, 1.0)
     paper = float(np.median(whole[:: max(height // 50, 1), :: max(width // 50, 1)]))
     return _grey(
-        cv2.warpAffine(
-            whole, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,)
-        )
+        cv2.warpAffine(whole, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,))
     )
 
 

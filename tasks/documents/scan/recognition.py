@@ -8,8 +8,8 @@ carries its alphabet with it as the metadata "character". Nothing is ever downlo
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -33,7 +33,7 @@ class Sign:
 
 
 class Recogniser:
-    """The network, loaded."""
+    """The network, loaded; one thread, for a document is read beside others."""
 
     def __init__(self) -> None:
         options = onnxruntime.SessionOptions()
@@ -47,7 +47,11 @@ class Recogniser:
         self._alphabet = ["", *alphabet, " "]
 
     def read(self, lines: Sequence[Grey]) -> list[list[Sign]]:
-        """The characters of each line, from left to right."""
+        """The characters of each line, from left to right.
+
+        Raises:
+            MemoryError: no memory is left.
+        """
         strips = [_strip(line) for line in lines]
         signs: list[list[Sign]] = [[] for _ in lines]
         for batch in _batches([strip.shape[1] for strip in strips]):
@@ -55,10 +59,19 @@ class Recogniser:
             packed = np.zeros((len(batch), 3, HEIGHT, width), dtype=np.float32)
             for place, index in enumerate(batch):
                 packed[place, :, :, : strips[index].shape[1]] = strips[index]
-            found: Any = self._session.run(None, {"x": packed})[0]
+            found = self._run(packed)
             for place, index in enumerate(batch):
                 signs[index] = self._signs(found[place], strips[index].shape[1])
         return signs
+
+    def _run(self, packed: NDArray[np.float32]) -> NDArray[np.float32]:
+        try:
+            found: NDArray[np.float32] = self._session.run(None, {"x": packed})[0]
+        except Exception as error:
+            if "bad_alloc" in str(error):
+                raise MemoryError from error
+            raise
+        return found
 
     def _signs(self, likely: NDArray[np.float32], width: int) -> list[Sign]:
         """The best path: runs of one character are one, none parts two of the same."""
@@ -71,7 +84,7 @@ class Recogniser:
                 min((start + end) / 2 * STEP / width, 1.0),
                 float(sure[start:end].max()),
             )
-            for start, end in zip(edges, edges[1:], strict=False)
+            for start, end in pairwise(edges)
             if best[start]
         ]
 
