@@ -1,7 +1,8 @@
 """The text layer of a page: whether it can be believed, and radicals that stand for ideographs."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tasks.documents.page import Char
@@ -33,11 +34,11 @@ _PRINTED = str.maketrans(
 _FIRST, _LAST = min(_RADICALS), "\u2fd5"
 
 
-def bad_layer(chars: Collection[Char]) -> bool:
+def bad_layer(chars: Iterable[Char]) -> bool:
     """Whether many characters have no meaning: (cid:1), U+FFFD, private use, unassigned."""
-    printed = [char.text for char in chars if not char.text.isspace()]
-    undefined = sum(_is_undefined(text) for text in printed)
-    return undefined > UNDEFINED * len(printed)
+    texts = Counter(char.text for char in chars if not char.text.isspace())
+    undefined = sum(count for text, count in texts.items() if _is_undefined(text))
+    return undefined > UNDEFINED * texts.total()
 
 
 def as_printed(chars: Iterable[Char]) -> Iterator[Char]:

@@ -22,6 +22,8 @@ SURE = 0.9
 # In heights of a usual line: what is narrower is a single character, what is lower is a dash;
 # a dash that is wider is long, and as many long ones as there are such widths.
 SINGLE, LOW, LONG = 1.2, 0.2, 0.6
+# So many characters, each within so many heights, stand side by side.
+FEWEST, CLOSE = 3, 1.1
 # A dash is known by its shape alone, 一 looks the same.
 SHAPE = 0.8
 
@@ -31,59 +33,67 @@ def _recogniser() -> Recogniser:
     return Recogniser()
 
 
-def signs_of(contrast: Grey, blocks: Sequence[Block], usual: float) -> list[list[Sign]]:
+def signs_of(contrast: Grey, blocks: Sequence[Block]) -> list[list[Sign]]:
     """The characters of each line; their places are pixels of the picture.
 
     Args:
         contrast: of the picture against its paper, without rules.
         blocks: the lines.
-        usual: height of a line.
     """
     signs: list[list[Sign]] = [[] for _ in blocks]
     singles: list[int] = []
     lines: list[int] = []
     for index, block in enumerate(blocks):
-        if _is_dash(contrast, block, usual):
-            signs[index] = _dashes(block, usual)
+        if _is_dash(contrast, block):
+            signs[index] = _dashes(block)
         else:
-            (singles if block.width < SINGLE * usual else lines).append(index)
+            (singles if block.width < SINGLE * block.usual else lines).append(index)
     for some, read in ((singles, _read_singles), (lines, _read_lines)):
-        found = read(contrast, [blocks[index] for index in some], usual)
+        found = read(contrast, [blocks[index] for index in some])
         for index, line in zip(some, found, strict=True):
             signs[index] = line
     return signs
 
 
-def surety(contrast: Grey, blocks: Sequence[Block], usual: float) -> float:
-    """How sure the characters of some lines are, read once."""
-    strips = [_strip(contrast, block, usual, FIRST) for block in blocks]
-    return _mean([sign for line in _recogniser().read(strips) for sign in line])
+def glance(contrast: Grey, blocks: Sequence[Block]) -> tuple[float, bool]:
+    """How sure some lines are, read once, and whether most have their characters side by side.
+
+    Those of a page that lies on its side come from different lines, so that they stand wider.
+    """
+    signs = _read(contrast, blocks, FIRST)
+    flowing = [
+        len(line) >= FEWEST and block.width <= CLOSE * block.usual * len(line)
+        for block, line in zip(blocks, signs, strict=True)
+    ]
+    return _mean([sign for line in signs for sign in line]), 2 * sum(flowing) > len(flowing)
 
 
-def _is_dash(contrast: Grey, block: Block, usual: float) -> bool:
+def _is_dash(contrast: Grey, block: Block) -> bool:
     part = contrast[block.top : block.bottom, block.left : block.right]
-    return block.height <= LOW * usual < block.width and bool(part.max(axis=0).min() > INK / 2)
+    return block.height <= LOW * block.usual < block.width and bool(
+        part.max(axis=0).min() > INK / 2
+    )
 
 
-def _dashes(block: Block, usual: float) -> list[Sign]:
-    if block.width < LONG * usual:
+def _dashes(block: Block) -> list[Sign]:
+    if block.width < LONG * block.usual:
         return [Sign("-", (block.left + block.right) / 2, SHAPE)]
-    count = max(round(block.width / usual), 1)
+    count = max(round(block.width / block.usual), 1)
     step = block.width / count
     return [Sign("—", block.left + (index + 0.5) * step, SHAPE) for index in range(count)]
 
 
-def _read_lines(contrast: Grey, blocks: Sequence[Block], usual: float) -> list[list[Sign]]:
-    signs = _read(contrast, blocks, usual, FIRST)
+def _read_lines(contrast: Grey, blocks: Sequence[Block]) -> list[list[Sign]]:
+    signs = _read(contrast, blocks, FIRST)
     doubtful = [i for i, line in enumerate(signs) if min(_sureties(line), default=0) < SURE]
-    again = _read(contrast, [blocks[index] for index in doubtful], usual, SECOND)
+    again = _read(contrast, [blocks[index] for index in doubtful], SECOND)
     for index, line in zip(doubtful, again, strict=True):
         signs[index] = _agreed(signs[index], line)
     return signs
 
 
-def _read(contrast: Grey, blocks: Sequence[Block], usual: float, margin: float) -> list[list[Sign]]:
-    strips = [_strip(contrast, block, usual, margin) for block in blocks]
+def _read(contrast: Grey, blocks: Sequence[Block], margin: float) -> list[list[Sign]]:
+    strips = [_strip(contrast, block, margin) for block in blocks]
     return [
         [
             replace(s, at=(block.left + block.right) / 2 + (s.at - 0.5) * strip.shape[1])
@@ -102,8 +112,8 @@ def _agreed(first: list[Sign], second: list[Sign]) -> list[Sign]:
     return [replace(sign, confidence=sign.confidence * SURE) for sign in better]
 
 
-def _read_singles(contrast: Grey, blocks: Sequence[Block], usual: float) -> list[list[Sign]]:
-    once = [_strip(contrast, block, usual, ALONE) for block in blocks]
+def _read_singles(contrast: Grey, blocks: Sequence[Block]) -> list[list[Sign]]:
+    once = [_strip(contrast, block, ALONE) for block in blocks]
     found = _recogniser().read([np.hstack([strip] * TIMES) for strip in once])
     return [
         [replace(s, at=block.left + s.at * block.width) for s in _elected(line)]
@@ -128,9 +138,9 @@ def _elected(signs: Sequence[Sign]) -> list[Sign]:
     return [replace(sign, confidence=sign.confidence * share) for sign in parts[best]]
 
 
-def _strip(contrast: Grey, block: Block, usual: float, margin: float) -> Grey:
+def _strip(contrast: Grey, block: Block, margin: float) -> Grey:
     """The line, black on white, with white around it."""
-    height = round(max(block.height, usual) * (1 + 2 * margin))
+    height = round(max(block.height, block.usual) * (1 + 2 * margin))
     side = max(round(margin * height), 1)
     part = 255 - contrast[block.top : block.bottom, block.left : block.right]
     above = (height - block.height) // 2

@@ -24,12 +24,13 @@ Band = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a picture that holds a line, in pixels."""
+    """A part of a picture that holds a line, in pixels; `usual` is the height of most around it."""
 
     left: int
     top: int
     right: int
     bottom: int
+    usual: float
 
     @property
     def width(self) -> int:
@@ -43,10 +44,10 @@ class Block:
 
 
 def usual_height(regions: Iterable[Mask], scale: float) -> float:
-    """The height that most of the ink stands in lines of, in pixels.
+    """The height of the lines that most of the ink stands in, in pixels.
 
     Args:
-        regions: parts of the page that are to be cut for themselves.
+        regions: parts of a table or page that are to be cut for themselves.
         scale: pixels for a point.
     """
     heights, weights = [10.0 * scale], [1.0]
@@ -78,7 +79,9 @@ def lines_in(ink: Mask, left: int, top: int, usual: float) -> Iterator[Block]:
             else:
                 inked = np.flatnonzero(part.any(axis=1))
                 first, last = int(inked[0]), int(inked[-1]) + 1
-                yield Block(left + start, top + upper + first, left + end, top + upper + last)
+                yield Block(
+                    left + start, top + upper + first, left + end, top + upper + last, usual
+                )
 
 
 def _rows(ink: Mask, usual: float) -> Iterator[Band]:

@@ -14,7 +14,7 @@ AROUND = 14.0
 INK = 40
 # Skews are looked for up to this many degrees, in a picture of so many pixels for a point.
 LARGEST_SKEW = 4.0
-COARSE = 1.4
+COARSE = 2.0
 
 
 def grey_of(image: NDArray[np.uint8]) -> Grey:

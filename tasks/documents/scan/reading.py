@@ -2,25 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tasks.documents.page import Char, Page, Rule
-from tasks.documents.scan.letters import signs_of, surety
+from tasks.documents.scan.letters import glance, signs_of
 from tasks.documents.scan.lines import Block, lines_in, usual_height
-from tasks.documents.scan.picture import Grey, contrast_of, grey_of, ink_of, skew_of, turned
+from tasks.documents.scan.picture import Grey, Mask, contrast_of, grey_of, ink_of, skew_of, turned
 from tasks.documents.scan.recognition import Sign
 from tasks.documents.scan.rules import Stroke, strokes_in
 from tasks.tables.grid import Grid, grid_of
 from tasks.tables.segments import merged, networks
 
 # Pixels beyond a rule that still show its shade.
-FRINGE = 2
+FRINGE = 1
 # A line this many times higher than usual has larger characters.
 HIGHER = 1.2
-# A page stands upright if its lines are read with this mean confidence; so many are tried.
-UPRIGHT, TRIED = 0.8, 8
+# A page is readable if so many lines, tried, are read with this mean confidence.
+READABLE, TRIED = 0.82, 8
 # In heights of a usual line: lines that are tried are wider than the first and not the second.
 TRIED_WIDTHS = 2.0, 15.0
 
@@ -32,7 +33,6 @@ class _Sheet:
     Attributes:
         turn: degrees by which it was turned clockwise.
         contrast: without the rules.
-        usual: height of a line in pixels.
     """
 
     turn: float
@@ -40,7 +40,14 @@ class _Sheet:
     across: Sequence[Stroke]
     down: Sequence[Stroke]
     blocks: Sequence[Block]
-    usual: float
+
+
+class _Region(NamedTuple):
+    """A part of the picture that is cut into lines for itself: its place, and its ink."""
+
+    left: int
+    top: int
+    ink: Mask
 
 
 def scanned_page(image: NDArray[np.uint8], number: int, width: float, height: float) -> Page:
@@ -54,11 +61,11 @@ def scanned_page(image: NDArray[np.uint8], number: int, width: float, height: fl
     """
     grey, scale = grey_of(image), image.shape[1] / width
     sheet = _upright(grey, scale)
-    signs = signs_of(sheet.contrast, sheet.blocks, sheet.usual)
+    signs = signs_of(sheet.contrast, sheet.blocks)
     chars = [
         char
         for block, line in zip(sheet.blocks, signs, strict=True)
-        for char in _chars(block, line, sheet.usual, scale)
+        for char in _chars(block, line, scale)
     ]
     lies = round(sheet.turn / 90) % 2 == 1
     return Page(
@@ -74,37 +81,38 @@ def scanned_page(image: NDArray[np.uint8], number: int, width: float, height: fl
 
 
 def _upright(grey: Grey, scale: float) -> _Sheet:
-    """The page turned so that it can be read best; as it is, if it can be read so."""
-    best, surest = None, -1.0
-    for quarters in (0, 2, 1, 3):
-        sheet = _straight(grey, 90.0 * quarters, scale)
-        sure = _surety(sheet)
-        if sure > surest:
-            best, surest = sheet, sure
-        if sure >= UPRIGHT or not sheet.blocks:
-            break
-    assert best is not None
-    return best
+    """The page turned so that its lines can be read from left to right; as it is if none can.
+
+    To be readable is not enough: the network knows characters that lie on their back, too.
+    """
+    here = _straight(grey, 0, scale)
+    if not here.blocks or _is_upright(here):
+        return here
+    turns = (_straight(grey, quarters, scale) for quarters in (3, 1, 2))
+    return next((sheet for sheet in turns if _is_upright(sheet)), here)
 
 
-def _surety(sheet: _Sheet) -> float:
-    least, most = (times * sheet.usual for times in TRIED_WIDTHS)
-    fit = [block for block in sheet.blocks if least < block.width < most] or sheet.blocks
-    return surety(sheet.contrast, fit[:: len(fit) // TRIED + 1], sheet.usual)
+def _is_upright(sheet: _Sheet) -> bool:
+    least, most = TRIED_WIDTHS
+    fit = [b for b in sheet.blocks if least < b.width / b.usual < most] or sheet.blocks
+    sure, flowing = glance(sheet.contrast, fit[:: len(fit) // TRIED + 1])
+    return sure >= READABLE and flowing
 
 
-def _straight(grey: Grey, turn: float, scale: float) -> _Sheet:
-    laid = turned(grey, turn)
+def _straight(grey: Grey, quarters: int, scale: float) -> _Sheet:
+    laid = turned(grey, 90.0 * quarters)
     skew = skew_of(contrast_of(laid, scale), scale)
     contrast = contrast_of(turned(laid, skew), scale)
     across, down = strokes_in(contrast, scale)
     _erase(contrast, across)
     _erase(contrast.T, down)
     grids = _grids([_rule(stroke, scale) for stroke in across], [_rule(s, scale) for s in down])
-    regions = list(_regions(ink_of(contrast), grids, scale))
-    usual = usual_height((ink for _, _, ink in regions), scale)
-    blocks = [block for left, top, ink in regions for block in lines_in(ink, left, top, usual)]
-    return _Sheet(turn + skew, contrast, across, down, blocks, usual)
+    blocks = [
+        block
+        for regions in _regions(ink_of(contrast), grids, scale)
+        for block in _lines(regions, scale)
+    ]
+    return _Sheet(90.0 * quarters + skew, contrast, across, down, blocks)
 
 
 def _rule(stroke: Stroke, scale: float) -> Rule:
@@ -124,24 +132,30 @@ def _grids(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> list[Grid]
     return sorted((grid for grid in found if grid), key=lambda grid: grid.area)
 
 
-def _regions(
-    ink: NDArray[np.bool_], grids: Iterable[Grid], scale: float
-) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
-    """Left, top and ink of each cell, and at last of the page around the tables."""
+def _regions(ink: Mask, grids: Iterable[Grid], scale: float) -> Iterator[list[_Region]]:
+    """The cells of each grid, and at last the page around the tables."""
     rest = ink.copy()
     for grid in grids:
         xs = [round(x * scale) for x in grid.xs]
         ys = [round(y * scale) for y in grid.ys]
+        cells = []
         for row, col, rows, cols in grid.spans:
             area = slice(ys[row], ys[row + rows]), slice(xs[col], xs[col + cols])
-            yield xs[col], ys[row], rest[area].copy()
+            cells.append(_Region(xs[col], ys[row], rest[area].copy()))
+        yield cells
         rest[ys[0] : ys[-1], xs[0] : xs[-1]] = False
-    yield 0, 0, rest
+    yield [_Region(0, 0, rest)]
 
 
-def _chars(block: Block, signs: Sequence[Sign], usual: float, scale: float) -> Iterator[Char]:
+def _lines(regions: Sequence[_Region], scale: float) -> Iterator[Block]:
+    usual = usual_height((region.ink for region in regions), scale)
+    for region in regions:
+        yield from lines_in(region.ink, region.left, region.top, usual)
+
+
+def _chars(block: Block, signs: Sequence[Sign], scale: float) -> Iterator[Char]:
     """The characters as high as usual, or as their line if that is higher."""
-    size = usual if block.height < HIGHER * usual else block.height
+    size = block.usual if block.height < HIGHER * block.usual else block.height
     middle = (block.top + block.bottom) / 2
     for sign in signs:
         half = size * (0.25 if sign.text.isascii() else 0.5)

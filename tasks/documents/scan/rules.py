@@ -28,7 +28,10 @@ SOLID, DOTTED = 0.75, 0.72
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A straight stroke of a picture, in pixels: at a height from left to right, or turned."""
+    """A straight stroke of a picture, in pixels: at a height from left to right, or turned.
+
+    All its ink is within half its thickness.
+    """
 
     at: float
     start: float
@@ -141,11 +144,10 @@ def _traces(contrast: Grey, scale: float) -> Iterator[_Trace]:
 def _trace(band: Grey, averaged: Grey, left: int, top: int) -> _Trace:
     """The stroke in a band: its ends are where half of its usual darkness is reached."""
     rows, dark = band.mean(axis=1), band.max(axis=0)
-    thickness = int((rows >= rows.max() / 2).sum())
     at = float(np.average(np.arange(len(rows)), weights=rows)) if rows.any() else 0.0
     ends = np.flatnonzero(dark >= np.median(dark) / 2)
     first, last = int(ends[0]), int(ends[-1]) + 1
-    stroke = Stroke(top + at + 0.5, left + first, left + last, thickness)
+    stroke = Stroke(top + at + 0.5, left + first, left + last, len(rows))
     return _Trace(stroke, dark[first:last], averaged.max(axis=0)[first:last])
 
 
