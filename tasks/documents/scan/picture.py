@@ -10,6 +10,8 @@ Mask = NDArray[np.bool_]
 
 # The paper's brightness is the median over a square of this many points.
 AROUND = 14.0
+# Paper that is not brighter than this has bright ink.
+DARK = 110
 # Pixels that differ from the paper by this much of 255 are ink.
 INK = 40
 # Skews are looked for up to this many degrees, in a picture of so many pixels for a point.
@@ -27,7 +29,7 @@ def grey_of(image: NDArray[np.uint8]) -> Grey:
 
 
 def contrast_of(grey: Grey, scale: float) -> Grey:
-    """By how much each pixel differs from the paper around it, be it white or shaded.
+    """By how much each pixel is darker than the paper around it; brighter, where that is dark.
 
     Args:
         grey: the picture.
@@ -36,7 +38,8 @@ def contrast_of(grey: Grey, scale: float) -> Grey:
     height, width = grey.shape
     half = cv2.resize(grey, (max(width // 2, 1), max(height // 2, 1)), interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(half, int(AROUND * scale / 4) * 2 + 1)
-    return _grey(cv2.absdiff(cv2.resize(paper, (width, height)), grey))
+    paper = cv2.resize(paper, (width, height))
+    return _grey(np.where(paper > DARK, cv2.subtract(paper, grey), cv2.subtract(grey, paper)))
 
 
 def ink_of(contrast: Grey) -> Mask:
