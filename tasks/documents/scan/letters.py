@@ -1,7 +1,7 @@
 """Lines in a picture to characters: what is doubtful is read twice."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from statistics import fmean
@@ -22,10 +22,14 @@ SURE = 0.9
 # In heights of a usual line: what is narrower is a single character, what is lower is a dash;
 # a dash that is wider is long, and as many long ones as there are such widths.
 SINGLE, LOW, LONG = 1.2, 0.2, 0.6
+# In such heights: what is not larger in both directions may be dirt.
+SPECK = 0.3
 # So many characters, each within so many heights, stand side by side.
 FEWEST, CLOSE = 3, 1.1
-# A dash is known by its shape alone, 一 looks the same.
-SHAPE = 0.8
+# A dash is known by its shape alone; 一 looks the same as a long one.
+SHAPE, AMBIGUOUS = 0.8, 0.5
+# Between two of these the network sees spaces that are none.
+NUMERIC = frozenset("0123456789.,%+-()")
 
 
 @cache
@@ -40,19 +44,12 @@ def signs_of(contrast: Grey, blocks: Sequence[Block]) -> list[list[Sign]]:
         contrast: of the picture against its paper, without rules.
         blocks: the lines.
     """
-    signs: list[list[Sign]] = [[] for _ in blocks]
-    singles: list[int] = []
-    lines: list[int] = []
-    for index, block in enumerate(blocks):
-        if _is_dash(contrast, block):
-            signs[index] = _dashes(block)
-        else:
-            (singles if block.width < SINGLE * block.usual else lines).append(index)
-    for some, read in ((singles, _read_singles), (lines, _read_lines)):
-        found = read(contrast, [blocks[index] for index in some])
-        for index, line in zip(some, found, strict=True):
+    signs = [_dashes(block) if _is_dash(contrast, block) else [] for block in blocks]
+    for kind, read in ((_is_single, _read_singles), (_is_any, _read_lines)):
+        left = [i for i, block in enumerate(blocks) if not signs[i] and kind(block)]
+        for index, line in zip(left, read(contrast, [blocks[i] for i in left]), strict=True):
             signs[index] = line
-    return signs
+    return [line or list(_unreadable(block)) for block, line in zip(blocks, signs, strict=True)]
 
 
 def glance(contrast: Grey, blocks: Sequence[Block]) -> tuple[float, bool]:
@@ -68,6 +65,20 @@ def glance(contrast: Grey, blocks: Sequence[Block]) -> tuple[float, bool]:
     return _mean([sign for line in signs for sign in line]), 2 * sum(flowing) > len(flowing)
 
 
+def _is_single(block: Block) -> bool:
+    return block.width < SINGLE * block.usual
+
+
+def _is_any(_: Block) -> bool:
+    return True
+
+
+def _unreadable(block: Block) -> Iterator[Sign]:
+    """A sign that something stands there, if it is no speck: what cannot be read is not blank."""
+    if min(block.width, block.height) > SPECK * block.usual:
+        yield Sign("\ufffd", (block.left + block.right) / 2, 0.0)
+
+
 def _is_dash(contrast: Grey, block: Block) -> bool:
     part = contrast[block.top : block.bottom, block.left : block.right]
     return block.height <= LOW * block.usual < block.width and bool(
@@ -80,7 +91,8 @@ def _dashes(block: Block) -> list[Sign]:
         return [Sign("-", (block.left + block.right) / 2, SHAPE)]
     count = max(round(block.width / block.usual), 1)
     step = block.width / count
-    return [Sign("—", block.left + (index + 0.5) * step, SHAPE) for index in range(count)]
+    sure = AMBIGUOUS if count == 1 else SHAPE
+    return [Sign("—", block.left + (index + 0.5) * step, sure) for index in range(count)]
 
 
 def _read_lines(contrast: Grey, blocks: Sequence[Block]) -> list[list[Sign]]:
@@ -97,10 +109,17 @@ def _read(contrast: Grey, blocks: Sequence[Block], margin: float) -> list[list[S
     return [
         [
             replace(s, at=(block.left + block.right) / 2 + (s.at - 0.5) * strip.shape[1])
-            for s in line
+            for s in _without_false_spaces(line)
         ]
         for block, strip, line in zip(blocks, strips, _recogniser().read(strips), strict=True)
     ]
+
+
+def _without_false_spaces(signs: Sequence[Sign]) -> Iterator[Sign]:
+    texts = ["", *(sign.text for sign in signs), ""]
+    for before, sign, after in zip(texts, signs, texts[2:], strict=False):
+        if not (sign.text == " " and before in NUMERIC and after in NUMERIC):
+            yield sign
 
 
 def _agreed(first: list[Sign], second: list[Sign]) -> list[Sign]:

@@ -11,7 +11,7 @@ Mask = NDArray[np.bool_]
 # The paper's brightness is the median over a square of this many points.
 AROUND = 14.0
 # Paper that is not brighter than this has bright ink.
-DARK = 110
+DARK = 128
 # Pixels that differ from the paper by this much of 255 are ink.
 INK = 40
 # Skews are looked for up to this many degrees, in a picture of so many pixels for a point.

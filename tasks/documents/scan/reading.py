@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,8 @@ from tasks.tables.segments import merged, networks
 FRINGE = 1
 # A line this many times higher than usual has larger characters.
 HIGHER = 1.2
+# A line outside tables is text if its mean confidence is at least this.
+LEGIBLE = 0.5
 # A page is readable if so many lines, tried, are read with this mean confidence.
 READABLE, TRIED = 0.82, 8
 # In heights of a usual line: lines that are tried are wider than the first and not the second.
@@ -33,13 +36,23 @@ class _Sheet:
     Attributes:
         turn: degrees by which it was turned clockwise.
         contrast: without the rules.
+        frames: left, top, right, bottom of each table in pixels.
+        framed: the lines in cells of tables.
+        loose: the other lines.
     """
 
     turn: float
     contrast: Grey
     across: Sequence[Stroke]
     down: Sequence[Stroke]
-    blocks: Sequence[Block]
+    frames: Sequence[tuple[int, int, int, int]]
+    framed: Sequence[Block]
+    loose: Sequence[Block]
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """All lines."""
+        return (*self.framed, *self.loose)
 
 
 class _Region(NamedTuple):
@@ -61,12 +74,12 @@ def scanned_page(image: NDArray[np.uint8], number: int, width: float, height: fl
     """
     grey, scale = grey_of(image), image.shape[1] / width
     sheet = _upright(grey, scale)
-    signs = signs_of(sheet.contrast, sheet.blocks)
-    chars = [
-        char
-        for block, line in zip(sheet.blocks, signs, strict=True)
-        for char in _chars(block, line, scale)
-    ]
+    framed = zip(sheet.framed, signs_of(sheet.contrast, sheet.framed), strict=True)
+    for left, top, right, bottom in sheet.frames:
+        sheet.contrast[top:bottom, left:right] = 0
+    loose = zip(sheet.loose, signs_of(sheet.contrast, sheet.loose), strict=True)
+    legible = ((block, line) for block, line in loose if _is_legible(line))
+    chars = [char for block, line in (*framed, *legible) for char in _chars(block, line, scale)]
     lies = round(sheet.turn / 90) % 2 == 1
     return Page(
         number,
@@ -107,12 +120,19 @@ def _straight(grey: Grey, quarters: int, scale: float) -> _Sheet:
     _erase(contrast, across)
     _erase(contrast.T, down)
     grids = _grids([_rule(stroke, scale) for stroke in across], [_rule(s, scale) for s in down])
-    blocks = [
-        block
-        for regions in _regions(ink_of(contrast), grids, scale)
-        for block in _lines(regions, scale)
+    *cells, rest = _regions(ink_of(contrast), grids, scale)
+    framed = [block for regions in cells for block in _lines(regions, scale)]
+    loose = list(_lines(rest, scale))
+    frames = [
+        (
+            round(grid.xs[0] * scale),
+            round(grid.ys[0] * scale),
+            round(grid.xs[-1] * scale),
+            round(grid.ys[-1] * scale),
+        )
+        for grid in grids
     ]
-    return _Sheet(90.0 * quarters + skew, contrast, across, down, blocks)
+    return _Sheet(90.0 * quarters + skew, contrast, across, down, frames, framed, loose)
 
 
 def _rule(stroke: Stroke, scale: float) -> Rule:
@@ -151,6 +171,11 @@ def _lines(regions: Sequence[_Region], scale: float) -> Iterator[Block]:
     usual = usual_height((region.ink for region in regions), scale)
     for region in regions:
         yield from lines_in(region.ink, region.left, region.top, usual)
+
+
+def _is_legible(line: Sequence[Sign]) -> bool:
+    """Whether it is text rather than a part of a picture; in a cell it is kept in any case."""
+    return bool(line) and fmean(sign.confidence for sign in line) >= LEGIBLE
 
 
 def _chars(block: Block, signs: Sequence[Sign], scale: float) -> Iterator[Char]:
