@@ -109,10 +109,21 @@ def _read(contrast: Grey, blocks: Sequence[Block], margin: float) -> list[list[S
     return [
         [
             replace(s, at=(block.left + block.right) / 2 + (s.at - 0.5) * strip.shape[1])
-            for s in _without_false_spaces(line)
+            for s in _paired(list(_without_false_spaces(line)))
         ]
         for block, strip, line in zip(blocks, strips, _recogniser().read(strips), strict=True)
     ]
+
+
+def _paired(signs: Sequence[Sign]) -> Iterator[Sign]:
+    """The characters with the ] that the network sees at the end of 〔2024〕 as what it is."""
+    opened = False
+    for sign in signs:
+        if opened and sign.text == "]":
+            yield Sign("〕", sign.at, sign.confidence * SURE)
+        else:
+            yield sign
+        opened = sign.text == "〔" or (opened and sign.text not in ("]", "〕", "["))
 
 
 def _without_false_spaces(signs: Sequence[Sign]) -> Iterator[Sign]:

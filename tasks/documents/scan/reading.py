@@ -19,6 +19,9 @@ from tasks.tables.segments import merged, networks
 
 # Pixels beyond a rule that still show its shade.
 FRINGE = 1
+# Half the widths of Latin and other characters in heights; the first are a little wider than most
+# are printed, because places are known to a fifth of a height only.
+NARROW, WIDE = 0.36, 0.5
 # A line this many times higher than usual has larger characters.
 HIGHER = 1.2
 # A line outside tables is text if its mean confidence is at least this.
@@ -183,7 +186,7 @@ def _chars(block: Block, signs: Sequence[Sign], scale: float) -> Iterator[Char]:
     size = block.usual if block.height < HIGHER * block.usual else block.height
     middle = (block.top + block.bottom) / 2
     for sign in signs:
-        half = size * (0.25 if sign.text.isascii() else 0.5)
+        half = size * (NARROW if sign.text.isascii() else WIDE)
         yield Char(
             sign.text,
             (sign.at - half) / scale,

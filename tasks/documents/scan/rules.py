@@ -75,7 +75,7 @@ class _Trace:
     def parts(self, crossing: Sequence[Stroke], scale: float) -> Iterator[Stroke]:
         """A standing rule without the letters that it points at or that stand between its parts."""
         places = _crossings(self.stroke, crossing, REACH * scale)
-        if not places and self.stroke.length >= ALONE * scale:
+        if not places and self.stroke.length >= ALONE * scale and self.is_solid(0.05):
             yield self.stroke
         if places:
             for start, end in pairwise(sorted({self.stroke.start, *places, self.stroke.end})):
