@@ -6,12 +6,14 @@ from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pdfplumber
 
 from tasks.documents.reading import read
 from tasks.records import Extraction
+from tests.accuracy.scanning import scanned
 from tests.accuracy.score import Cells, Score, score
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -39,6 +41,14 @@ def extraction(slug: str, name: str) -> Extraction:
 def our_score(slug: str, name: str) -> Score:
     """The score of our reading of one file of a document."""
     tables = extraction(slug, name).tables
+    return _against_gold(slug, [[asdict(cell) for cell in table.cells] for table in tables])
+
+
+def scan_score(slug: str, dpi: int) -> Score:
+    """The score of our reading of a scan of a document's PDF."""
+    with TemporaryDirectory() as folder:
+        scan = scanned(CORPUS / slug / "document.pdf", Path(folder) / "a.pdf", dpi=dpi)
+        tables = read(scan, scans=read(scan).scans).tables
     return _against_gold(slug, [[asdict(cell) for cell in table.cells] for table in tables])
 
 

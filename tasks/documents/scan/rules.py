@@ -73,9 +73,9 @@ class _Trace:
         return _level(self.dark, share) >= SOLID
 
     def parts(self, crossing: Sequence[Stroke], scale: float) -> Iterator[Stroke]:
-        """A standing rule without the letters that it points at or that stand between its parts."""
+        """A standing rule without the letters at its ends and between its parts."""
         places = _crossings(self.stroke, crossing, REACH * scale)
-        if not places and self.stroke.length >= ALONE * scale and self.is_solid(0.05):
+        if not places:
             yield self.stroke
         if places:
             for start, end in pairwise(sorted({self.stroke.start, *places, self.stroke.end})):
@@ -125,7 +125,17 @@ def strokes_in(contrast: Grey, scale: float) -> tuple[list[Stroke], list[Stroke]
     for here in (0, 1, 0):
         pieces = (piece for trace in traces[here] for piece in trace.pieces(rules[1 - here], scale))
         rules[here] = list(dict.fromkeys([*rules[here], *pieces]))
-    return rules[0], rules[1]
+    alone = {
+        trace.stroke
+        for kind in standing
+        for trace in kind
+        if trace.stroke.length >= ALONE * scale and trace.is_solid(0.05)
+    }
+    across, down = (
+        [s for s in rules[here] if s in alone or _crossings(s, rules[1 - here], REACH * scale)]
+        for here in (0, 1)
+    )
+    return across, down
 
 
 def _traces(contrast: Grey, scale: float) -> Iterator[_Trace]:
