@@ -137,7 +137,9 @@ def _answer(job: dict[str, Any]) -> bytes:
         return picture_of(path, job["page"], marks, job["scale"], job["form"])
     if job["task"] == "member":
         return member_of(path, job["number"])
-    found = members_of(path) if job["task"] == "members" else plain(read(path))
+    found = (
+        members_of(path) if job["task"] == "members" else plain(read(path, job.get("scans", ())))
+    )
     return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
 

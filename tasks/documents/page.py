@@ -4,6 +4,7 @@ All lengths are points; the origin is the top left corner of the page as display
 """
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 from typing import NamedTuple
 
 from tasks.records import Box
@@ -53,6 +54,8 @@ class Page:
 
     Attributes:
         reader: which engine read it, and why where it was not the first.
+        turn: degrees by which the page as displayed was turned clockwise, around its middle, to
+            stand upright with straight lines; all lengths are those of the turned page.
         shades: filled areas that are no rules, as left, top, right, bottom.
         pictures: areas of images, likewise.
     """
@@ -64,19 +67,28 @@ class Page:
     horizontals: tuple[Rule, ...]
     verticals: tuple[Rule, ...]
     reader: str = ""
+    turn: float = 0.0
     shades: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
 
     def fractions(self, left: float, top: float, right: float, bottom: float) -> Box:
-        """The box as fractions of the page, cut to the page and rounded to 5 places."""
-        return (
-            self.fraction(left, self.width),
-            self.fraction(top, self.height),
-            self.fraction(right, self.width),
-            self.fraction(bottom, self.height),
-        )
+        """The box as fractions of the displayed page, cut to the page and rounded to 5 places.
 
-    @staticmethod
-    def fraction(place: float, whole: float) -> float:
-        """A place as a fraction of the page's width or height."""
-        return round(min(max(place / whole, 0.0), 1.0), 5)
+        A box of a page that was turned is laid around its place there, its sides still straight.
+        """
+        width, height = self.width, self.height
+        if self.turn:
+            angle = radians(-self.turn)
+            x, y = (left + right - width) / 2, (top + bottom - height) / 2
+            across, down = (right - left) / 2, (bottom - top) / 2
+            if round(self.turn / 90) % 2:
+                across, down, width, height = down, across, height, width
+            x, y = x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
+            x, y = x + width / 2, y + height / 2
+            left, top, right, bottom = x - across, y - down, x + across, y + down
+        return (
+            round(min(max(left / width, 0.0), 1.0), 5),
+            round(min(max(top / height, 0.0), 1.0), 5),
+            round(min(max(right / width, 0.0), 1.0), 5),
+            round(min(max(bottom / height, 0.0), 1.0), 5),
+        )

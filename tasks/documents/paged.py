@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from tasks.documents.layer import as_printed
 from tasks.documents.lines import Line
 from tasks.documents.page import Page
 from tasks.documents.paragraphs import paragraphs_of
@@ -32,6 +33,7 @@ def read_pages(pages: Iterable[Page], media_type: str, second: Second | None = N
     bare: list[Page] = []
     found: list[tuple[list[Placed], list[Line]]] = []
     for page in pages:
+        page = replace(page, chars=as_printed(page.chars))
         above = goes_on(bare[-1], *found[-1], page) if found else ()
         found.append(_better(page, above, second))
         bare.append(replace(page, chars=(), horizontals=(), verticals=(), shades=(), pictures=()))
@@ -43,7 +45,7 @@ def read_pages(pages: Iterable[Page], media_type: str, second: Second | None = N
     if not bare:
         return Extraction("malformed", "the file shows no page", media_type)
     if not logical and not paragraphs:
-        reason = f"no characters on {len(bare)} pages; scans are not read yet"
+        reason = f"no characters on {len(bare)} pages"
         return Extraction("empty", reason, media_type, len(bare))
     return Extraction("ok", None, media_type, len(bare), logical, paragraphs)
 

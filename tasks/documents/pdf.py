@@ -1,5 +1,7 @@
 """PDF files: read by PDFium; by pdfplumber where the page itself shows that PDFium erred."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,16 +14,21 @@ from tasks.documents import pdfium, plumber
 from tasks.documents.media import PDF
 from tasks.documents.page import Page
 from tasks.documents.paged import read_pages
+from tasks.documents.scanned import Scans
 from tasks.records import Extraction
 
 # A page with more characters and rules than this is not read a second time.
 MOST_OBJECTS = 30_000
 
 
-def read_pdf(path: Path) -> Extraction:
+def read_pdf(path: Path, scans: Collection[int] = ()) -> Extraction:
     """The tables and paragraphs of a PDF file.
 
     A file that PDFium cannot open is left to pdfplumber as a whole.
+
+    Args:
+        path: of the file.
+        scans: numbers of pages to be read by OCR; others that want it are named in the answer.
 
     Raises:
         pdfplumber.utils.exceptions.PdfminerException: neither can open it.
@@ -29,7 +36,9 @@ def read_pdf(path: Path) -> Extraction:
     """
     try:
         with _Referee(path) as referee:
-            return read_pages(pdfium.pages_of(path), PDF, referee.page)
+            pages = Scans(path, scans)
+            found = read_pages(pages.among(pdfium.pages_of(path)), PDF, referee.page)
+            return replace(found, scans=pages.unread())
     except PdfiumError as error:
         if error.err_code in (FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY):
             return Extraction("encrypted", "the file opens only with a password", PDF)

@@ -71,7 +71,17 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     horizontals, verticals = map(tuple, rules)
     shades, pictures = map(tuple, areas)
     width, height = sheet.width, sheet.height
-    return Page(index + 1, width, height, chars, horizontals, verticals, NAME, shades, pictures)
+    return Page(
+        index + 1,
+        width,
+        height,
+        chars,
+        horizontals,
+        verticals,
+        reader=NAME,
+        shades=shades,
+        pictures=pictures,
+    )
 
 
 @cache

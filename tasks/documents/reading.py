@@ -1,6 +1,6 @@
 """One file to its tables and paragraphs, whatever it is; in this process, without limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -32,10 +32,14 @@ from tasks.records import Extraction
 LONGEST_MESSAGE = 200
 
 
-def read(path: Path) -> Extraction:
+def read(path: Path, scans: Collection[int] = ()) -> Extraction:
     """What the bytes of a file hold, or a verdict why nothing was read.
 
     Use `tasks.documents.sandbox` for files of unknown origin: nothing is limited here.
+
+    Args:
+        path: of the file.
+        scans: numbers of pages that are read by OCR, as an extraction without them names them.
 
     Raises:
         MemoryError: the file needs more memory than there is.
@@ -51,7 +55,7 @@ def read(path: Path) -> Extraction:
         reason = f"{media_type} is archived and not read yet"
         return Extraction("unsupported", reason, media_type)
     try:
-        return reader(path)
+        return read_pdf(path, scans) if media_type == PDF else reader(path)
     except MemoryError:
         raise
     except PdfminerException as error:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,10 +17,14 @@ from tasks.documents.confined import StoppedError
 from tasks.documents.containers import read_container
 from tasks.documents.conversion import Converter, of_original
 from tasks.documents.media import ZIP, media_type_of
+from tasks.documents.scanned import available
 from tasks.records import Extraction, extraction_from
 
 SECONDS = 30.0
 MEMORY = 512 << 20
+# What OCR needs: so much more time for a page, and so much address space in all.
+SECONDS_A_SCAN = 10.0
+MEMORY_OF_SCANS = 1536 << 20
 # Seconds by which the child may be late before it is ended with all its processes.
 GRACE = 5.0
 
@@ -76,19 +81,38 @@ class Reader:
         if media_type_of(path) == ZIP:
             return read_container(path, media_type, self.answer, self.read)
         job = {"task": "read", "path": str(path.absolute())}
-        return extraction_from(json.loads(self.answer(job, seconds)))
+        found = extraction_from(json.loads(self.answer(job, seconds)))
+        return self._with_scans(path, found) if found.scans else found
 
-    def answer(self, job: dict[str, Any], seconds: float | None = None) -> bytes:
+    def _with_scans(self, path: Path, found: Extraction) -> Extraction:
+        """The same with the pages that only OCR can read, or a line that says why not."""
+        count, verdict, why = len(found.scans), found.verdict, "the extra `scans` is not installed"
+        if available():
+            job = {"task": "read", "path": str(path.absolute()), "scans": found.scans}
+            seconds = self.seconds + SECONDS_A_SCAN * count
+            try:
+                answer = self.answer(job, seconds, max(self.memory, MEMORY_OF_SCANS))
+                return extraction_from(json.loads(answer))
+            except StoppedError as stop:
+                verdict, why = stop.verdict, stop.reason
+        line = f"{count} pages are pictures of text, from page {found.scans[0]}: {why}"
+        if found.verdict == "empty":
+            return replace(found, verdict=verdict, reason=line)
+        return replace(found, unread=(*found.unread, line))
+
+    def answer(
+        self, job: dict[str, Any], seconds: float | None = None, memory: int | None = None
+    ) -> bytes:
         """The bytes that the child answers to a job.
 
         Args:
             job: its task, and what that needs.
-            seconds: for this job; those of the reader if not given.
+            seconds, memory: for this job; those of the reader if not given.
 
         Raises:
             StoppedError: it ended without an answer.
         """
-        job = {**job, "seconds": seconds or self.seconds, "memory": self.memory}
+        job = {**job, "seconds": seconds or self.seconds, "memory": memory or self.memory}
         with self._lock:
             try:
                 return self._exchange(job)

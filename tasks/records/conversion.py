@@ -38,6 +38,7 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
         tables=tuple(table_from(table) for table in data["tables"]),
         paragraphs=tuple(_placed(Paragraph, paragraph) for paragraph in data["paragraphs"]),
         unread=tuple(data.get("unread", ())),
+        scans=tuple(data.get("scans", ())),
     )
 
 

@@ -77,6 +77,7 @@ class Extraction:
     Attributes:
         unread: a line for each member of a container that could not be read: name, verdict and
             reason.
+        scans: numbers of the pages that were not read because only OCR can.
     """
 
     verdict: Verdict
@@ -86,3 +87,4 @@ class Extraction:
     tables: tuple[Table, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     unread: tuple[str, ...] = ()
+    scans: tuple[int, ...] = ()

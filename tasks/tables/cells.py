@@ -56,7 +56,7 @@ def tables_on(page: Page, above: Sequence[Corridor] = ()) -> tuple[list[Placed],
     """
     horizontals, verticals = merged(page.horizontals), merged(page.verticals)
     grids = [grid_of(across, down) for across, down in networks(horizontals, verticals)]
-    ruled = sorted((grid for grid in grids if grid), key=_area)
+    ruled = sorted((grid for grid in grids if grid), key=lambda grid: grid.area)
     placed, outside = _placed(page, ruled, page.chars)
     lines = lines_of(outside)
     unruled = grids_without_rules(page, lines, ruled, above)
@@ -103,23 +103,23 @@ def _slots(grid: Grid) -> dict[tuple[int, int], Span]:
     }
 
 
-def _area(grid: Grid) -> float:
-    return (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0])
-
-
 def _piece(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Piece:
     cells: list[Cell] = []
     full: set[tuple[int, int]] = set()
-    across = [page.fraction(x, page.width) for x in grid.xs]
-    down = [page.fraction(y, page.height) for y in grid.ys]
+    unsure = any(char.confidence < 1.0 for char in page.chars)
     extents: dict[tuple[int, int], tuple[float, float]] = {}
     for span in grid.spans:
         row, col, height, width = span
-        box = across[col], down[row], across[col + width], down[row + height]
+        left, right = grid.xs[col], grid.xs[col + width]
+        box = page.fractions(left, grid.ys[row], right, grid.ys[row + height])
         lines = lines_of(chars[span]) if span in chars else []
         text = joined(line.text for line in lines)
-        cells.append(Cell(row, col, height, width, text, page.number, box))
-        if lines and _is_full(lines[-1], grid.xs[col], grid.xs[col + width]):
+        least = (
+            min((char.confidence for char in chars.get(span, ())), default=1.0) if unsure else 1.0
+        )
+        confidence = None if least == 1.0 else round(least, 3)
+        cells.append(Cell(row, col, height, width, text, page.number, box, confidence=confidence))
+        if lines and _is_full(lines[-1], left, right):
             full.add((row, col))
         if lines and grid.corridors:
             extents[row, col] = min(line.left for line in lines), max(line.right for line in lines)
@@ -133,6 +133,12 @@ def _piece(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Piece:
         corridors=grid.corridors,
         extents=extents,
     )
+
+
+def _least(chars: Sequence[Char]) -> float | None:
+    """How sure OCR is of the character that it is least sure of."""
+    least = min((char.confidence for char in chars), default=1.0)
+    return None if least == 1.0 else round(least, 3)
 
 
 def _is_full(line: Line, left: float, right: float) -> bool:

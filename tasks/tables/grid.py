@@ -32,6 +32,11 @@ class Grid:
     spans: tuple[Span, ...]
     corridors: tuple[tuple[float, float], ...] = ()
 
+    @property
+    def area(self) -> float:
+        """In square points."""
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
 
 def grid_of(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Grid | None:
     """The grid that connected rules draw; None where they enclose fewer than two cells.

@@ -169,7 +169,8 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         over = last.get((cell.col, cell.colspan)) if cell.row == 0 else None
         if over and (torn or _reopens(over, cell, shortest)):
             text = joined(text for text in (over.text, cell.text) if text)
-            taken[over] = replace(over, text=text, rowspan=over.rowspan + cell.rowspan - torn)
+            rows = over.rowspan + cell.rowspan - torn
+            taken[over] = replace(over, text=text, rowspan=rows, confidence=_least(over, cell))
         else:
             kept.append(replace(cell, row=cell.row + below))
     return Piece(
@@ -185,6 +186,10 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         corridors,
         {**extents, **{(row + below, col): place for (row, col), place in further.items()}},
     )
+
+
+def _least(one: Cell, other: Cell) -> float | None:
+    return min((c.confidence for c in (one, other) if c.confidence is not None), default=None)
 
 
 def _columns(

@@ -6,12 +6,14 @@ from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pdfplumber
 
 from tasks.documents.reading import read
 from tasks.records import Extraction
+from tests.accuracy.scanning import scanned
 from tests.accuracy.score import Cells, Score, score
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -46,6 +48,14 @@ def score_of(slug: str, extraction: Extraction) -> Score:
     return _against_gold(
         slug, [[asdict(cell) for cell in table.cells] for table in extraction.tables]
     )
+
+
+def scan_score(slug: str, dpi: int) -> Score:
+    """The score of our reading of a scan of a document's PDF."""
+    with TemporaryDirectory() as folder:
+        scan = scanned(CORPUS / slug / "document.pdf", Path(folder) / "a.pdf", dpi=dpi)
+        tables = read(scan, scans=read(scan).scans).tables
+    return _against_gold(slug, [[asdict(cell) for cell in table.cells] for table in tables])
 
 
 def plain_score(slug: str) -> Score:

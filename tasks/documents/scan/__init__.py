@@ -1,0 +1,1 @@
+"""Pictures of pages to characters and rules; needs the extra `scans`."""
