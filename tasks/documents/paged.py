@@ -1,6 +1,6 @@
 """From pages, whatever engine gave them, to tables and paragraphs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from tasks.documents.lines import Line
@@ -9,9 +9,10 @@ from tasks.documents.paragraphs import paragraphs_of
 from tasks.documents.running import without_running
 from tasks.records import Extraction
 from tasks.tables.cells import Placed, tables_on
+from tasks.tables.corridors import Corridor
 from tasks.tables.doubts import doubts_about
 from tasks.tables.joining import joined_tables
-from tasks.tables.surroundings import surround
+from tasks.tables.surroundings import goes_on, surround
 
 Second = Callable[[Page, str], Page | None]
 """Reads a page again, given what the first reader left open; None where it cannot."""
@@ -29,9 +30,10 @@ def read_pages(pages: Iterable[Page], media_type: str, second: Second | None = N
         second: reader for pages in doubt.
     """
     bare: list[Page] = []
-    found = []
+    found: list[tuple[list[Placed], list[Line]]] = []
     for page in pages:
-        tables, lines = _better(page, second)
+        above = goes_on(bare[-1], *found[-1], page) if found else ()
+        tables, lines = _better(page, above, second)
         found.append((tables, lines))
         bare.append(replace(page, chars=(), horizontals=(), verticals=(), shades=(), pictures=()))
     tables_of = [tables for tables, _ in found]
@@ -47,12 +49,14 @@ def read_pages(pages: Iterable[Page], media_type: str, second: Second | None = N
     return Extraction("ok", None, media_type, len(bare), logical, paragraphs)
 
 
-def _better(page: Page, second: Second | None) -> tuple[list[Placed], list[Line]]:
+def _better(
+    page: Page, above: Sequence[Corridor], second: Second | None
+) -> tuple[list[Placed], list[Line]]:
     """The tables and other lines of a page, by the reader that left fewer doubts."""
-    tables, lines = tables_on(page)
+    tables, lines = tables_on(page, above)
     doubts = doubts_about(page, tables)
     if doubts.total and second and (other := second(page, str(doubts))):
-        others, other_lines = tables_on(other)
+        others, other_lines = tables_on(other, above)
         if doubts_about(other, others).total < doubts.total:
             tables, lines = others, other_lines
     return [replace(table, chars={}) for table in tables], lines

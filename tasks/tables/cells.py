@@ -2,15 +2,17 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tasks.documents.lines import Line, joined, lines_of
 from tasks.documents.page import Char, Page
 from tasks.records import Cell
+from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid, Span, grid_of
 from tasks.tables.piece import Piece
 from tasks.tables.segments import merged, networks
+from tasks.tables.unruled import grids_without_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,37 @@ class Placed:
         return self.grid.xs[-1]
 
 
-def tables_on(page: Page) -> tuple[list[Placed], list[Line]]:
-    """The ruled tables of a page from top to bottom, and the lines outside of them.
+def tables_on(page: Page, above: Sequence[Corridor] = ()) -> tuple[list[Placed], list[Line]]:
+    """The tables of a page from top to bottom, and the lines outside of them.
 
     A character is of the smallest grid that its middle lies in.
+
+    Args:
+        page: with its characters, rules and shades.
+        above: corridors of the table with which the page before ends, if rules do not draw it.
     """
     horizontals, verticals = merged(page.horizontals), merged(page.verticals)
     grids = [grid_of(across, down) for across, down in networks(horizontals, verticals)]
-    outside: Sequence[Char] = page.chars
+    ruled = sorted((grid for grid in grids if grid), key=_area)
+    placed, outside = _placed(page, ruled, page.chars)
+    lines = lines_of(outside)
+    unruled = grids_without_rules(page, lines, ruled, above)
+    if unruled:
+        further, outside = _placed(page, unruled, outside)
+        placed, lines = placed + further, lines_of(outside)
+    return sorted(placed, key=lambda table: table.top), lines
+
+
+def _placed(
+    page: Page, grids: Iterable[Grid], chars: Sequence[Char]
+) -> tuple[list[Placed], Sequence[Char]]:
+    """The grids that hold characters, and the characters outside of all."""
     placed: list[Placed] = []
-    for grid in sorted((grid for grid in grids if grid), key=_area):
-        chars, outside = _split(grid, outside)
-        if chars:
-            placed.append(Placed(_piece(page, grid, chars), grid, chars))
-    return sorted(placed, key=lambda table: table.top), lines_of(outside)
+    for grid in grids:
+        inside, chars = _split(grid, chars)
+        if inside:
+            placed.append(Placed(_piece(page, grid, inside), grid, inside))
+    return placed, chars
 
 
 def _split(grid: Grid, chars: Sequence[Char]) -> tuple[dict[Span, list[Char]], list[Char]]:
@@ -90,6 +109,7 @@ def _area(grid: Grid) -> float:
 def _piece(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Piece:
     cells: list[Cell] = []
     full: set[tuple[int, int]] = set()
+    extents: dict[tuple[int, int], tuple[float, float]] = {}
     across = [page.fraction(x, page.width) for x in grid.xs]
     down = [page.fraction(y, page.height) for y in grid.ys]
     for span in grid.spans:
@@ -100,8 +120,17 @@ def _piece(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Piece:
         cells.append(Cell(row, col, height, width, text, page.number, box))
         if lines and _is_full(lines[-1], grid.xs[col], grid.xs[col + width]):
             full.add((row, col))
+        if lines and grid.corridors:
+            extents[row, col] = min(line.left for line in lines), max(line.right for line in lines)
     return Piece(
-        grid.xs, len(grid.ys) - 1, tuple(cells), page.number, frozenset(full), reader=page.reader
+        grid.xs,
+        len(grid.ys) - 1,
+        tuple(cells),
+        page.number,
+        frozenset(full),
+        reader=page.reader,
+        corridors=grid.corridors,
+        extents=extents,
     )
 
 

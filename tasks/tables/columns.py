@@ -1,4 +1,7 @@
-"""Column edges of two pieces: whether they are one table's, and their union."""
+"""Column edges of two pieces: whether they are one table's, and their union.
+
+Where no rule draws an edge, it has a corridor in which it may stand.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -7,6 +10,8 @@ from itertools import pairwise
 SIDE = 0.015
 # Edges of two pieces closer than this many points are one.
 EDGE = 3.0
+# Two pieces without rules are of one table if they share more than this part of their edges.
+SHARED = 0.5
 # So are those of two pieces with as many columns, if closer than this share of a column.
 DRIFT = 0.25
 
@@ -48,3 +53,35 @@ def _aligned(one: Sequence[float], other: Sequence[float]) -> bool:
     return len(one) == len(other) and all(
         abs(x - y) <= close for x, y in zip(one, other, strict=True)
     )
+
+
+Corridor = tuple[float, float]
+
+
+def same_corridors(one: Sequence[Corridor], other: Sequence[Corridor]) -> bool:
+    """Whether the piece with fewer columns shares more than half of its inner edges."""
+    fewest = min(len(one), len(other)) - 2
+    common = len(one) + len(other) - len(shared(one, other)[0]) - 2
+    return fewest > 0 and common > SHARED * fewest
+
+
+def shared(
+    one: Sequence[Corridor], other: Sequence[Corridor]
+) -> tuple[tuple[Corridor, ...], tuple[int, ...], tuple[int, ...]]:
+    """The corridors of both from left to right, where they overlap what they have in common.
+
+    Returns:
+        The corridors; where each of the first went; where each of the second went.
+    """
+    found: list[Corridor] = [(max(one[0][0], other[0][0]), min(one[0][1], other[0][1]))]
+    went: tuple[list[int], list[int]] = ([0], [0])
+    inner = [(place, piece) for piece, places in enumerate((one, other)) for place in places[1:-1]]
+    for place, piece in sorted(inner, key=lambda item: item[0][1]):
+        overlap = max(place[0], found[-1][0]), min(place[1], found[-1][1])
+        if overlap[0] <= overlap[1] + EDGE and went[piece][-1] < len(found) - 1:
+            found[-1] = min(overlap), max(overlap)
+        else:
+            found.append(place)
+        went[piece].append(len(found) - 1)
+    last = (max(one[-1][0], other[-1][0]), max(one[-1][1], other[-1][1]))
+    return (*found, last), (*went[0], len(found)), (*went[1], len(found))

@@ -21,11 +21,16 @@ class Grid:
     """Edges of columns and rows in points, and the cells between them as spans.
 
     The spans cover every slot exactly once.
+
+    Attributes:
+        corridors: where each edge of a column may stand, from left to right; empty where rules
+            draw them all.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     spans: tuple[Span, ...]
+    corridors: tuple[tuple[float, float], ...] = ()
 
 
 def grid_of(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Grid | None:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from tasks.documents.lines import joined
 from tasks.documents.normal import normal
 from tasks.records import Cell, Table
-from tasks.tables.columns import same_sides, united
+from tasks.tables.columns import Corridor, same_corridors, same_sides, shared, united
 from tasks.tables.piece import Piece, Surroundings
+from tasks.tables.spreading import corridors_of, moved_down, spread
 from tasks.tables.wording import (
     begins_item,
     is_amount,
@@ -131,6 +132,8 @@ def _flows(whole: Piece, part: Piece) -> bool:
         return False
     if _begins_anew(whole.row(0), first):
         return False
+    if whole.corridors or part.corridors:
+        return same_corridors(corridors_of(whole), corridors_of(part))
     return same_sides(whole.xs, part.xs)
 
 
@@ -146,6 +149,10 @@ def _begins_anew(head: Sequence[Cell], first: Sequence[Cell]) -> bool:
 
 def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
     """The whole with the part's rows below it, but for those that repeat its header."""
+    corridors: tuple[Corridor, ...] = ()
+    if whole.corridors or part.corridors:
+        corridors, old, new = shared(corridors_of(whole), corridors_of(part))
+        whole, part = spread(whole, corridors, old), spread(part, corridors, new)
     xs, old, new = united(whole.xs, part.xs)
     same = len(xs) == len(whole.xs)
     cells = whole.cells if same else tuple(_moved(cell, old, 0) for cell in whole.cells)
@@ -176,6 +183,8 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         whole.opens,
         part.closes,
         whole.reader if part.reader in whole.reader else f"{whole.reader}; {part.reader}",
+        corridors,
+        {**whole.extents, **moved_down(part.extents, below - repeated)},
     )
 
 

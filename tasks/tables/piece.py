@@ -1,6 +1,7 @@
 """The part of a table that stands on one page, before it is joined with the next part."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tasks.records import Cell
 
@@ -27,6 +28,8 @@ class Piece:
         opens, closes: nothing but running heads and feet stands above it (apart from its own
             title, unit and lead), or below it, on its page.
         reader: which reader found it.
+        corridors: where each edge of its columns may stand; empty where rules draw them all.
+        extents: left and right of the text of each cell, by row and column, if it has corridors.
     """
 
     xs: tuple[float, ...]
@@ -38,6 +41,8 @@ class Piece:
     opens: bool = False
     closes: bool = False
     reader: str = ""
+    corridors: tuple[tuple[float, float], ...] = ()
+    extents: Mapping[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
 
     @property
     def n_cols(self) -> int:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.documents.lines import Line, joined
+from tasks.documents.page import Page
 from tasks.records import Cell
 from tasks.tables.cells import Placed
+from tasks.tables.corridors import Corridor
 from tasks.tables.headings import Heading, look_up
 from tasks.tables.piece import Piece
 from tasks.tables.wording import could_be_title, is_note, is_table_number, names_table
@@ -14,6 +16,8 @@ from tasks.tables.wording import could_be_title, is_note, is_table_number, names
 OFF_CENTRE = 0.03
 # A centred line of one run begins at least this many character heights right of the grid's side.
 INDENT = 2.0
+# Running feet stand in this share of the page's height.
+FOOT = 0.09
 # Lines further apart than this many heights are not of one title or one note.
 LINE_GAP = 1.2
 
@@ -45,6 +49,17 @@ def surround(tables: Sequence[Placed], lines: Sequence[Line]) -> tuple[list[Piec
             closes = last and not any(middle > table.bottom for middle in text)
             pieces.append(replace(piece, opens=opens, closes=closes))
     return pieces, rest
+
+
+def goes_on(
+    page: Page, tables: Sequence[Placed], lines: Sequence[Line], after: Page
+) -> Sequence[Corridor]:
+    """The corridors of the table that may go on after a page; none where rules draw it."""
+    if not tables or abs(page.width - after.width) > 1:
+        return ()
+    foot = (1 - FOOT) * page.height
+    below = (line for line in lines if tables[-1].bottom < _middle(line) and line.top < foot)
+    return () if any(below) else tables[-1].piece.corridors
 
 
 def _bands(tables: Sequence[Placed]) -> list[list[Placed]]:

@@ -18,6 +18,10 @@ _NUMBERED = re.compile(
     r"\(?(?:附件|附表|附|表|公开|预算|决算|部门|单位)*第?[\d一二三四五六七八九十.\-]+(?:号|表)*\)?"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
+_SIGNATURE = re.compile(
+    r"\(?(?:签字|签章|盖章|公章)|(?:填报|制表|填表|审核|复核|经办|编报|负责)人[^:]*:|(?:填报|填表|编报)日期:"
+)
+_YEAR = re.compile(r"\d{4}年")
 _NOTE = re.compile(r"\(?(?:备注|附注|注释|注|说明|填表说明)\d*[:.、]")
 _CONTINUED = re.compile(r"\(?(?:续表|续上表|接上页|接上表|续)[\d一二三四五六七八九十]*\)?")
 _CONTINUED_TAIL = re.compile(r"\(?(?:续表|续)[\d一二三四五六七八九十]*\)?$")
@@ -48,9 +52,24 @@ def is_subtitle(text: str) -> bool:
     return _BRACKETS.fullmatch(normal(text)) is not None
 
 
+def is_signature(text: str) -> bool:
+    """Whether the line is for those who sign, as 单位负责人（签字）： or 填表人：."""
+    return _SIGNATURE.search(normal(text)) is not None
+
+
+def is_year(text: str) -> bool:
+    """Whether the line stands in brackets and names a year, as （2024年度）."""
+    return is_subtitle(text) and _YEAR.search(normal(text)) is not None
+
+
 def is_table_number(text: str) -> bool:
     """Whether the line is only a number, as 附件1, 表一 or 公开01表."""
     return _NUMBERED.fullmatch(normal(text)) is not None
+
+
+def is_table_label(text: str) -> bool:
+    """Whether the line is a number that says of what, as 附件1 or 公开01表."""
+    return is_table_number(text) and any(char in text for char in "附表公")
 
 
 def names_table(text: str) -> bool:
