@@ -35,7 +35,8 @@ def read_pages(pages: Iterable[Page], media_type: str, second: Second | None = N
     for page in pages:
         page = replace(page, chars=as_printed(page.chars))
         above = goes_on(bare[-1], *found[-1], page) if found else ()
-        found.append(_better(page, above, second))
+        tables, lines = _better(page, above, second)
+        found.append((tables, lines))
         bare.append(replace(page, chars=(), horizontals=(), verticals=(), shades=(), pictures=()))
     tables_of = [tables for tables, _ in found]
     lines_of = without_running([page.height for page in bare], [rest for _, rest in found])

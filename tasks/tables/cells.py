@@ -114,10 +114,7 @@ def _piece(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Piece:
         box = page.fractions(left, grid.ys[row], right, grid.ys[row + height])
         lines = lines_of(chars[span]) if span in chars else []
         text = joined(line.text for line in lines)
-        least = (
-            min((char.confidence for char in chars.get(span, ())), default=1.0) if unsure else 1.0
-        )
-        confidence = None if least == 1.0 else round(least, 3)
+        confidence = _least(chars.get(span, ())) if unsure else None
         cells.append(Cell(row, col, height, width, text, page.number, box, confidence=confidence))
         if lines and _is_full(lines[-1], left, right):
             full.add((row, col))

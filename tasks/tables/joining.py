@@ -4,7 +4,6 @@ A piece goes on in the next if nothing stands between them and the next either p
 header again (with or without the title), or prints none and has the same sides.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from tasks.documents.normal import normal
 from tasks.records import Cell, Table
 from tasks.tables.columns import Corridor, same_corridors, same_sides, shared, united
 from tasks.tables.piece import Piece, Surroundings
+from tasks.tables.spreading import corridors_of, moved_down, spread
 from tasks.tables.wording import (
     begins_item,
     is_amount,
@@ -133,7 +133,7 @@ def _flows(whole: Piece, part: Piece) -> bool:
     if _begins_anew(whole.row(0), first):
         return False
     if whole.corridors or part.corridors:
-        return same_corridors(_corridors(whole), _corridors(part))
+        return same_corridors(corridors_of(whole), corridors_of(part))
     return same_sides(whole.xs, part.xs)
 
 
@@ -147,15 +147,16 @@ def _begins_anew(head: Sequence[Cell], first: Sequence[Cell]) -> bool:
     )
 
 
-def _corridors(piece: Piece) -> Sequence[Corridor]:
-    return piece.corridors or [(x, x) for x in piece.xs]
-
-
 def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
     """The whole with the part's rows below it, but for those that repeat its header."""
-    xs, corridors, old, new = _columns(whole, part)
-    cells, extents = _moved(whole, old, 0, xs)
-    added, further = _moved(part, new, -repeated, xs)
+    corridors: tuple[Corridor, ...] = ()
+    if whole.corridors or part.corridors:
+        corridors, old, new = shared(corridors_of(whole), corridors_of(part))
+        whole, part = spread(whole, corridors, old), spread(part, corridors, new)
+    xs, old, new = united(whole.xs, part.xs)
+    same = len(xs) == len(whole.xs)
+    cells = whole.cells if same else tuple(_moved(cell, old, 0) for cell in whole.cells)
+    added = [_moved(cell, new, -repeated) for cell in part.cells if cell.row >= repeated]
     last = {
         (cell.col, cell.colspan): cell for cell in cells if cell.row + cell.rowspan == whole.n_rows
     }
@@ -184,56 +185,24 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         part.closes,
         whole.reader if part.reader in whole.reader else f"{whole.reader}; {part.reader}",
         corridors,
-        {**extents, **{(row + below, col): place for (row, col), place in further.items()}},
+        {**whole.extents, **moved_down(part.extents, below - repeated)},
     )
+
+
+def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
+    col = columns[cell.col]
+    width = columns[cell.col + cell.colspan] - col
+    if (rows, col, width) == (0, cell.col, cell.colspan):
+        return cell
+    return replace(cell, row=cell.row + rows, col=col, colspan=width)
+
+
+def _replaced(cells: tuple[Cell, ...], taken: Mapping[Cell, Cell]) -> tuple[Cell, ...]:
+    return tuple(taken.get(cell, cell) for cell in cells) if taken else cells
 
 
 def _least(one: Cell, other: Cell) -> float | None:
     return min((c.confidence for c in (one, other) if c.confidence is not None), default=None)
-
-
-def _columns(
-    whole: Piece, part: Piece
-) -> tuple[tuple[float, ...], tuple[Corridor, ...], tuple[int, ...], tuple[int, ...]]:
-    """The edges of both pieces, their corridors, and where the edges of each went."""
-    if not (whole.corridors or part.corridors):
-        xs, old, new = united(whole.xs, part.xs)
-        return xs, (), old, new
-    corridors, old, new = shared(_corridors(whole), _corridors(part))
-    return tuple((left + right) / 2 for left, right in corridors), corridors, old, new
-
-
-def _moved(
-    piece: Piece, columns: Sequence[int], rows: int, xs: Sequence[float]
-) -> tuple[list[Cell], dict[tuple[int, int], tuple[float, float]]]:
-    """The cells under other columns, and the extents of their texts.
-
-    What stood in one column of a piece without rules goes to the columns that its text touches.
-    """
-    if not rows and columns == tuple(range(len(columns))):
-        return list(piece.cells), dict(piece.extents)
-    cells: list[Cell] = []
-    extents: dict[tuple[int, int], tuple[float, float]] = {}
-    for cell in piece.cells:
-        row, col = cell.row + rows, columns[cell.col]
-        if row < 0:
-            continue
-        end = columns[cell.col + cell.colspan]
-        extent = piece.extents.get((cell.row, cell.col))
-        first, last = col, end
-        if extent and cell.colspan == 1:
-            first = max(col, min(bisect_right(xs, extent[0]) - 1, end - 1))
-            last = max(first + 1, min(bisect_left(xs, extent[1]), end))
-        if extent:
-            extents[row, first] = extent
-        cells.append(replace(cell, row=row, col=first, colspan=last - first))
-        blank = [*range(col, first), *range(last, end)]
-        cells += (replace(cell, row=row, col=c, colspan=1, text="") for c in blank)
-    return cells, extents
-
-
-def _replaced(cells: Sequence[Cell], taken: Mapping[Cell, Cell]) -> Sequence[Cell]:
-    return [taken.get(cell, cell) for cell in cells] if taken else cells
 
 
 def _reopens(over: Cell, cell: Cell, shortest: int) -> bool:

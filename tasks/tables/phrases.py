@@ -11,9 +11,11 @@ LEVEL = 0.3
 # A gap of this many heights inside a line parts two phrases,
 GAP = 0.4
 # or of this many where a corridor leads through it,
-NARROW_GAP = 0.1
+NARROW_GAP = 0.3
 # and if white space is printed in it, one of this many.
 SPACED_GAP = 2.2
+# An ideograph is as wide as this share of its height.
+EM = 0.9
 # Phrases are side by side if they overlap by more than this share of the lower one's height.
 BESIDE = 0.2
 
@@ -77,7 +79,7 @@ def _parts(line: Sequence[Char]) -> list[Phrase]:
         if parts:
             before = parts[-1][-1]
             limit = SPACED_GAP if spaces else GAP
-            if char.left - before.right <= limit * max(before.size, char.size):
+            if _white(before, char) <= limit * max(before.size, char.size):
                 parts[-1].extend(spaces)
             else:
                 parts.append([])
@@ -88,12 +90,26 @@ def _parts(line: Sequence[Char]) -> list[Phrase]:
     return [phrase(part) for part in parts]
 
 
+def _white(before: Char, char: Char) -> float:
+    """What is white between two characters, but for what belongs to the square of an ideograph.
+
+    Some engines give the box of the ink for some characters.
+    """
+    return char.left - before.right - _bearing(before) - _bearing(char)
+
+
+def _bearing(char: Char) -> float:
+    if char.text.isascii() or char.text.isspace():
+        return 0.0
+    return max(EM * (char.bottom - char.top) - (char.right - char.left), 0.0) / 2
+
+
 def split(one: Phrase, places: Iterable[tuple[float, float]]) -> list[Phrase]:
     """The phrase in parts where a corridor leads through a narrow gap."""
     parts: list[list[Char]] = [[]]
     printed, widest = one.chars[0], 0.0
     for before, char in pairwise((one.chars[0], *one.chars)):
-        widest = max(widest, char.left - before.right)
+        widest = max(widest, _white(before, char))
         if not char.text.isspace():
             through = any(r >= printed.right and left <= char.left for left, r in places)
             if through and widest > NARROW_GAP * char.size:

@@ -24,12 +24,12 @@ class Piece:
         xs: edges of its columns from left to right, in one measure for all pieces of a document.
         n_rows: its rows.
         cells: cover every slot exactly once.
-        corridors: where each edge of its columns may stand; empty where rules draw them all.
-        extents: left and right of the text of each cell, by row and column, if it has corridors.
         full: (row, column) of the cells whose last line leaves no room for a further character.
         opens, closes: nothing but running heads and feet stands above it (apart from its own
             title, unit and lead), or below it, on its page.
         reader: which reader found it.
+        corridors: where each edge of its columns may stand; empty where rules draw them all.
+        extents: left and right of the text of each cell, by row and column, if it has corridors.
     """
 
     xs: tuple[float, ...]

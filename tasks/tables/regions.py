@@ -137,7 +137,8 @@ def bottom(band: Band) -> float:
 def _breaks(band: Band) -> tuple[bool, bool]:
     """Whether a band stands in no table, and whether it names or explains the next one."""
     text = band[-1].text
-    if unit_of(text) is not None and (len(band) == 1 or not before_unit(text).strip("(（")):
+    stated = "位" in text and unit_of(text) is not None
+    if stated and (len(band) == 1 or not before_unit(text).strip("(（")):
         return True, True
     if any("...." in one.text or "……" in one.text for one in band):
         return True, False

@@ -51,6 +51,17 @@ def surround(tables: Sequence[Placed], lines: Sequence[Line]) -> tuple[list[Piec
     return pieces, rest
 
 
+def goes_on(
+    page: Page, tables: Sequence[Placed], lines: Sequence[Line], after: Page
+) -> Sequence[Corridor]:
+    """The corridors of the table that may go on after a page; none where rules draw it."""
+    if not tables or abs(page.width - after.width) > 1:
+        return ()
+    foot = (1 - FOOT) * page.height
+    below = (line for line in lines if tables[-1].bottom < _middle(line) and line.top < foot)
+    return () if any(below) else tables[-1].piece.corridors
+
+
 def _bands(tables: Sequence[Placed]) -> list[list[Placed]]:
     """The tables, those that stand side by side together, from left to right."""
     bands: list[list[Placed]] = []
@@ -92,17 +103,6 @@ def _surrounded(table: Placed, lines: Sequence[Line], last: bool) -> tuple[Piece
     used = [*notes, *(line for i in taken for line in blocks[i])]
     used += [line for hung in hanging.values() for line in hung]
     return replace(table.piece, cells=cells, around=around), {id(line) for line in used}
-
-
-def goes_on(
-    page: Page, tables: Sequence[Placed], lines: Sequence[Line], after: Page
-) -> Sequence[Corridor]:
-    """The corridors of the table that may go on after a page; none where rules draw it."""
-    if not tables or abs(page.width - after.width) > 1:
-        return ()
-    foot = (1 - FOOT) * page.height
-    below = (line for line in lines if tables[-1].bottom < _middle(line) and line.top < foot)
-    return () if any(below) else tables[-1].piece.corridors
 
 
 def _middle(line: Line) -> float:
