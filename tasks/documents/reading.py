@@ -1,5 +1,6 @@
 """One file to its tables and paragraphs, whatever it is; in this process, without limits."""
 
+import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from tasks.documents.word.document import read_word
 from tasks.documents.workbook.xls import read_xls
 from tasks.records import Extraction
 
+# How libraries in C++ say that they found no memory.
+_NO_MEMORY = re.compile(r"bad.?alloc|insufficient memory|failed to allocate", re.IGNORECASE)
 # Characters of an engine's own message that are kept in a reason.
 LONGEST_MESSAGE = 200
 
@@ -66,6 +69,8 @@ def read(path: Path, scans: Collection[int] = ()) -> Extraction:
             return Extraction("encrypted", "the file opens only with a password", media_type)
         return _malformed(cause, media_type)
     except Exception as error:
+        if _NO_MEMORY.search(str(error)):
+            raise MemoryError(str(error)) from error
         return _malformed(error, media_type)
 
 

@@ -2,7 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from tasks.documents import reading
+from tasks.documents.media import TEXT
 from tasks.documents.reading import read
+from tasks.records import Extraction
 from tests.accuracy.corpus import CORPUS
 from tests.tasks.documents.pdfs import pdf
 from tests.tasks.documents.test_media import compound, zipped
@@ -78,3 +81,16 @@ def test_the_name_of_a_workbook_says_nothing(tmp_path: Path, suffix: str) -> Non
     for name in ("object", "a.pdf", "a.xls", "a.xlsx"):
         (tmp_path / name).write_bytes(content)
         assert len(read(tmp_path / name).tables) == 12
+
+
+@pytest.mark.parametrize("message", ["std::bad_alloc", "Failed to allocate memory for requested"])
+def test_a_library_that_finds_no_memory_is_out_of_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    def fail(_: Path) -> Extraction:
+        raise RuntimeError(message)
+
+    monkeypatch.setitem(reading._READERS, TEXT, fail)
+    (tmp_path / "a.txt").write_text("单位\t万元\n")
+    with pytest.raises(MemoryError):
+        read(tmp_path / "a.txt")
