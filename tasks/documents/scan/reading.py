@@ -24,7 +24,7 @@ FRINGE = 1
 NARROW, WIDE = 0.36, 0.5
 # A line this many times higher than usual has larger characters.
 HIGHER = 1.2
-# A line outside tables is text if its mean confidence is at least this.
+# A page holds text, and a line outside tables is text, if its mean confidence is at least this.
 LEGIBLE = 0.5
 # A page is readable if so many lines, tried, are read with this mean confidence.
 READABLE, TRIED = 0.82, 8
@@ -77,6 +77,8 @@ def scanned_page(image: NDArray[np.uint8], number: int, width: float, height: fl
     """
     grey, scale = grey_of(image), image.shape[1] / width
     sheet = _upright(grey, scale)
+    if sheet is None:
+        return Page(number, width, height, (), (), (), reader="ocr")
     framed = zip(sheet.framed, signs_of(sheet.contrast, sheet.framed), strict=True)
     for left, top, right, bottom in sheet.frames:
         sheet.contrast[top:bottom, left:right] = 0
@@ -96,23 +98,28 @@ def scanned_page(image: NDArray[np.uint8], number: int, width: float, height: fl
     )
 
 
-def _upright(grey: Grey, scale: float) -> _Sheet:
-    """The page turned so that its lines can be read from left to right; as it is if none can.
+def _upright(grey: Grey, scale: float) -> _Sheet | None:
+    """The page turned so that its lines can be read from left to right.
 
-    To be readable is not enough: the network knows characters that lie on their back, too.
+    To be readable is not enough: the network knows characters that lie on their back, too. Where
+    no turn helps, the page is taken as it is; None if it seems to hold no text at all.
     """
     here = _straight(grey, 0, scale)
-    if not here.blocks or _is_upright(here):
+    sure, flowing = _glance(here)
+    if not here.blocks or (sure >= READABLE and flowing):
         return here
-    turns = (_straight(grey, quarters, scale) for quarters in (3, 1, 2))
-    return next((sheet for sheet in turns if _is_upright(sheet)), here)
+    for quarters in (3, 1, 2):
+        other = _straight(grey, quarters, scale)
+        certain, runs = _glance(other)
+        if certain >= READABLE and runs:
+            return other
+    return here if sure >= LEGIBLE else None
 
 
-def _is_upright(sheet: _Sheet) -> bool:
+def _glance(sheet: _Sheet) -> tuple[float, bool]:
     least, most = TRIED_WIDTHS
     fit = [b for b in sheet.blocks if least < b.width / b.usual < most] or sheet.blocks
-    sure, flowing = glance(sheet.contrast, fit[:: len(fit) // TRIED + 1])
-    return sure >= READABLE and flowing
+    return glance(sheet.contrast, fit[:: len(fit) // TRIED + 1])
 
 
 def _straight(grey: Grey, quarters: int, scale: float) -> _Sheet:
@@ -156,7 +163,7 @@ def _grids(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> list[Grid]
 
 
 def _regions(ink: Mask, grids: Iterable[Grid], scale: float) -> Iterator[list[_Region]]:
-    """The cells of each grid, and at last the page around the tables."""
+    """The cells of each grid that are not blank, and at last the page around the tables."""
     rest = ink.copy()
     for grid in grids:
         xs = [round(x * scale) for x in grid.xs]
@@ -164,7 +171,8 @@ def _regions(ink: Mask, grids: Iterable[Grid], scale: float) -> Iterator[list[_R
         cells = []
         for row, col, rows, cols in grid.spans:
             area = slice(ys[row], ys[row + rows]), slice(xs[col], xs[col + cols])
-            cells.append(_Region(xs[col], ys[row], rest[area].copy()))
+            if rest[area].any():
+                cells.append(_Region(xs[col], ys[row], rest[area].copy()))
         yield cells
         rest[ys[0] : ys[-1], xs[0] : xs[-1]] = False
     yield [_Region(0, 0, rest)]

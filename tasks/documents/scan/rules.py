@@ -1,6 +1,6 @@
 """The rules that a picture of a page shows, thin, grey, dotted or broken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,6 +24,10 @@ REACH = 1.5
 STUB = 14.0
 # A solid rule is nearly as dark in its palest parts as usually; a dotted one so on the average.
 SOLID, DOTTED = 0.75, 0.72
+
+
+_Table = NDArray[np.float64]
+"""Strokes as rows of place, start and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +76,42 @@ class _Trace:
         """Whether all of it but the palest share is nearly as dark as it usually is."""
         return _level(self.dark, share) >= SOLID
 
-    def parts(self, crossing: Sequence[Stroke], scale: float) -> Iterator[Stroke]:
+    def parts(self, crossing: _Table, scale: float) -> Iterator[Stroke]:
         """A standing rule without the letters at its ends and between its parts."""
         places = _crossings(self.stroke, crossing, REACH * scale)
         if not places:
             yield self.stroke
-        if places:
-            for start, end in pairwise(sorted({self.stroke.start, *places, self.stroke.end})):
-                outer = start < min(places) or end > max(places)
-                if end - start > STUB * scale * outer and self._between(start, end).is_even():
-                    yield replace(self.stroke, start=start, end=end)
+            return
+        first, last = places[0], places[-1]
+        yield from self._joined(
+            (start, end)
+            for start, end in pairwise(sorted({self.stroke.start, *places, self.stroke.end}))
+            if end - start > STUB * scale * (start < first or end > last)
+            and self._between(start, end).is_even()
+        )
 
-    def pieces(self, crossing: Sequence[Stroke], scale: float) -> Iterator[Stroke]:
+    def pieces(self, crossing: _Table, scale: float) -> Iterator[Stroke]:
         """The parts of any stroke that are a rule from one crossing rule to another."""
-        places = sorted(_crossings(self.stroke, crossing, REACH * scale))
+        places = _crossings(self.stroke, crossing, REACH * scale)
         if places and places[-1] - places[0] >= LONG * scale:
             whole = self._between(places[0], places[-1])
             if _level(whole.smooth, 0.1) >= DOTTED:
                 yield replace(self.stroke, start=places[0], end=places[-1])
-        for start, end in pairwise(places):
-            part = self._between(start, end)
-            if end - start >= PIECE / 2 * scale and part.is_solid(0.05):
-                yield replace(self.stroke, start=start, end=end)
+        yield from self._joined(
+            (start, end)
+            for start, end in pairwise(places)
+            if end - start >= PIECE / 2 * scale and self._between(start, end).is_solid(0.05)
+        )
+
+    def _joined(self, parts: Iterable[tuple[float, float]]) -> Iterator[Stroke]:
+        spans: list[tuple[float, float]] = []
+        for start, end in parts:
+            if spans and spans[-1][1] == start:
+                spans[-1] = spans[-1][0], end
+            else:
+                spans.append((start, end))
+        for start, end in spans:
+            yield replace(self.stroke, start=start, end=end)
 
     def _between(self, start: float, end: float) -> "_Trace":
         part = slice(*(max(round(place - self.stroke.start), 0) for place in (start, end)))
@@ -102,7 +120,10 @@ class _Trace:
 
 def _level(values: NDArray[np.uint8], share: float) -> float:
     """The palest share's contrast to the usual one."""
-    return float(np.quantile(values, share) / max(np.median(values), 1)) if len(values) else 0.0
+    if not len(values):
+        return 0.0
+    ordered = np.sort(values)
+    return float(ordered[int(share * len(values))] / max(ordered[len(values) // 2], 1))
 
 
 def strokes_in(contrast: Grey, scale: float) -> tuple[list[Stroke], list[Stroke]]:
@@ -117,13 +138,15 @@ def strokes_in(contrast: Grey, scale: float) -> tuple[list[Stroke], list[Stroke]
         list(_traces(np.ascontiguousarray(contrast.T), scale)),
     )
     standing = [[trace for trace in kind if trace.stands(scale)] for kind in traces]
-    seeds = [[trace.stroke for trace in kind] for kind in standing]
+    seeds = [_table(trace.stroke for trace in kind) for kind in standing]
     rules = [
         [part for trace in standing[here] for part in trace.parts(seeds[1 - here], scale)]
         for here in (0, 1)
     ]
+    short = [[trace for trace in kind if not trace.stands(scale)] for kind in traces]
     for here in (0, 1, 0):
-        pieces = (piece for trace in traces[here] for piece in trace.pieces(rules[1 - here], scale))
+        crossing = _table(rules[1 - here])
+        pieces = (piece for trace in short[here] for piece in trace.pieces(crossing, scale))
         rules[here] = list(dict.fromkeys([*rules[here], *pieces]))
     alone = {
         trace.stroke
@@ -131,8 +154,9 @@ def strokes_in(contrast: Grey, scale: float) -> tuple[list[Stroke], list[Stroke]
         for trace in kind
         if trace.stroke.length >= ALONE * scale and trace.is_solid(0.05)
     }
+    tables = [_table(kind) for kind in rules]
     across, down = (
-        [s for s in rules[here] if s in alone or _crossings(s, rules[1 - here], REACH * scale)]
+        [s for s in rules[here] if s in alone or _crossings(s, tables[1 - here], REACH * scale)]
         for here in (0, 1)
     )
     return across, down
@@ -161,14 +185,16 @@ def _trace(band: Grey, averaged: Grey, left: int, top: int) -> _Trace:
     return _Trace(stroke, dark[first:last], averaged.max(axis=0)[first:last])
 
 
-def _crossings(stroke: Stroke, crossing: Sequence[Stroke], reach: float) -> list[float]:
-    """Where rules of the other kind cross a stroke or touch it."""
-    return [
-        other.at
-        for other in crossing
-        if other.start - reach <= stroke.at <= other.end + reach
-        and stroke.start - reach <= other.at <= stroke.end + reach
-    ]
+def _crossings(stroke: Stroke, crossing: _Table, reach: float) -> list[float]:
+    """Where rules of the other kind cross a stroke or touch it, in order."""
+    at, start, end = crossing.T
+    meets = (start - reach <= stroke.at) & (stroke.at <= end + reach)
+    meets &= (stroke.start - reach <= at) & (at <= stroke.end + reach)
+    return [float(place) for place in np.sort(at[meets])]
+
+
+def _table(strokes: Iterable[Stroke]) -> _Table:
+    return np.array([(s.at, s.start, s.end) for s in strokes], dtype=np.float64).reshape(-1, 3)
 
 
 def _odd(pixels: float) -> int:
