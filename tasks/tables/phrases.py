@@ -79,7 +79,7 @@ def _parts(line: Sequence[Char]) -> list[Phrase]:
         if parts:
             before = parts[-1][-1]
             limit = SPACED_GAP if spaces else GAP
-            if _white(before, char) <= limit * max(before.size, char.size):
+            if white(before, char) <= limit * max(before.size, char.size):
                 parts[-1].extend(spaces)
             else:
                 parts.append([])
@@ -90,7 +90,7 @@ def _parts(line: Sequence[Char]) -> list[Phrase]:
     return [phrase(part) for part in parts]
 
 
-def _white(before: Char, char: Char) -> float:
+def white(before: Char, char: Char) -> float:
     """What is white between two characters, but for what belongs to the square of an ideograph.
 
     Some engines give the box of the ink for some characters.
@@ -109,7 +109,7 @@ def split(one: Phrase, places: Iterable[tuple[float, float]]) -> list[Phrase]:
     parts: list[list[Char]] = [[]]
     printed, widest = one.chars[0], 0.0
     for before, char in pairwise((one.chars[0], *one.chars)):
-        widest = max(widest, _white(before, char))
+        widest = max(widest, white(before, char))
         if not char.text.isspace():
             through = any(r >= printed.right and left <= char.left for left, r in places)
             if through and widest > NARROW_GAP * char.size:
