@@ -60,7 +60,8 @@ def phrase(chars: Sequence[Char]) -> Phrase:
 def phrases_of(chars: Iterable[Char]) -> list[Phrase]:
     """The phrases that the characters form, from top to bottom and from left to right."""
     lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: char.top + char.bottom):
+    upright = (char for char in chars if char.bottom > char.top)
+    for char in sorted(upright, key=lambda char: char.top + char.bottom):
         first = lines[-1][0] if lines else char
         apart = (char.top + char.bottom - first.top - first.bottom) / 2
         if not lines or apart > LEVEL * min(char.size, first.size):

@@ -281,7 +281,7 @@ def _filled(rows: Sequence[Band]) -> float:
 
 def _share(row: Band) -> float:
     breadth = sum(one.right - one.left for one in row) / len(_lines(row))
-    return breadth / (row[-1].right - row[0].left)
+    return breadth / max(row[-1].right - row[0].left, row[0].size)
 
 
 def _lines(band: Band) -> set[int]:
