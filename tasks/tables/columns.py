@@ -73,7 +73,7 @@ def shared(
     Returns:
         The corridors; where each of the first went; where each of the second went.
     """
-    found: list[Corridor] = [(max(one[0][0], other[0][0]), min(one[0][1], other[0][1]))]
+    found: list[Corridor] = [(min(one[0][0], other[0][0]), min(one[0][1], other[0][1]))]
     went: tuple[list[int], list[int]] = ([0], [0])
     inner = [(place, piece) for piece, places in enumerate((one, other)) for place in places[1:-1]]
     for place, piece in sorted(inner, key=lambda item: item[0][1]):

@@ -1,6 +1,6 @@
 """White corridors between phrases: the edges of columns where no rule draws them."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -79,8 +79,8 @@ def _narrowed(ends: Sequence[float], white: Iterable[Corridor]) -> tuple[list[Co
     found: list[Corridor] = [(0.0, end) for end in ends]
     own: Counter[int] = Counter()
     for left, right in white:
-        first = bisect_left(ends, left + 0.01)
-        last = bisect_left(ends, right + 0.01)
+        first = bisect_left(ends, left - 0.01)
+        last = bisect_right(ends, right + 0.01)
         if last - first == 1:
             found[first] = max(found[first][0], left), found[first][1]
             own[first] += 1

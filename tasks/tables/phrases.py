@@ -60,7 +60,8 @@ def phrase(chars: Sequence[Char]) -> Phrase:
 def phrases_of(chars: Iterable[Char]) -> list[Phrase]:
     """The phrases that the characters form, from top to bottom and from left to right."""
     lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: char.top + char.bottom):
+    upright = (char for char in chars if char.bottom > char.top)
+    for char in sorted(upright, key=lambda char: char.top + char.bottom):
         first = lines[-1][0] if lines else char
         apart = (char.top + char.bottom - first.top - first.bottom) / 2
         if not lines or apart > LEVEL * min(char.size, first.size):
@@ -79,7 +80,7 @@ def _parts(line: Sequence[Char]) -> list[Phrase]:
         if parts:
             before = parts[-1][-1]
             limit = SPACED_GAP if spaces else GAP
-            if _white(before, char) <= limit * max(before.size, char.size):
+            if white(before, char) <= limit * max(before.size, char.size):
                 parts[-1].extend(spaces)
             else:
                 parts.append([])
@@ -90,7 +91,7 @@ def _parts(line: Sequence[Char]) -> list[Phrase]:
     return [phrase(part) for part in parts]
 
 
-def _white(before: Char, char: Char) -> float:
+def white(before: Char, char: Char) -> float:
     """What is white between two characters, but for what belongs to the square of an ideograph.
 
     Some engines give the box of the ink for some characters.
@@ -109,7 +110,7 @@ def split(one: Phrase, places: Iterable[tuple[float, float]]) -> list[Phrase]:
     parts: list[list[Char]] = [[]]
     printed, widest = one.chars[0], 0.0
     for before, char in pairwise((one.chars[0], *one.chars)):
-        widest = max(widest, _white(before, char))
+        widest = max(widest, white(before, char))
         if not char.text.isspace():
             through = any(r >= printed.right and left <= char.left for left, r in places)
             if through and widest > NARROW_GAP * char.size:

@@ -151,7 +151,7 @@ def _breaks(band: Band) -> tuple[bool, bool]:
 
 def _tables(region: Region) -> list[Region]:
     """The region without what is no table, in parts where titles or prose stand in it."""
-    if not region.bands or not (region.above or any(len(band) > 1 for band in region.bands)):
+    if not region.bands or not (region.above or _may_be_table(region)):
         return []
     found = region.corridors()
     if not found:
@@ -166,6 +166,14 @@ def _tables(region: Region) -> list[Region]:
             ]
     region = _trimmed(region)
     return [region] if region.above or _is_table(region) else []
+
+
+def _may_be_table(region: Region) -> bool:
+    """Whether there are rows enough, before any corridor is sought."""
+    rows = [band for band in region.bands if len(band) > 1]
+    if region.named or region.framed:
+        return bool(rows)
+    return len(rows) >= FEWEST_ROWS and sum(_share(row) <= DENSE for row in rows) > 1
 
 
 def _part(region: Region, first: int, last: int, named: bool) -> Region:
@@ -268,11 +276,12 @@ def _is_table(region: Region) -> bool:
 
 def _filled(rows: Sequence[Band]) -> float:
     """Which share of the rows' breadth is text."""
-    shares = [
-        sum(one.right - one.left for one in row) / len(_lines(row)) / (row[-1].right - row[0].left)
-        for row in rows
-    ]
-    return sum(shares) / len(shares)
+    return sum(map(_share, rows)) / len(rows)
+
+
+def _share(row: Band) -> float:
+    breadth = sum(one.right - one.left for one in row) / len(_lines(row))
+    return breadth / max(row[-1].right - row[0].left, row[0].size)
 
 
 def _lines(band: Band) -> set[int]:

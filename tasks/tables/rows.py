@@ -11,7 +11,7 @@ from tasks.tables.wording import is_amount
 # Texts of one row are level within this share of a height.
 LEVEL = 0.3
 # Rows are further apart than lines by this share of what texts of one column are further apart.
-BETWEEN = 0.5
+BETWEEN = 0.35
 
 Key = Callable[[Block], float]
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from tasks.documents.lines import Line
 from tasks.documents.page import Page
@@ -10,9 +11,10 @@ from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid
 from tasks.tables.levels import Level, levels_on
 from tasks.tables.merging import spans_of
-from tasks.tables.phrases import GAP, Phrase, bands_of, phrases_of
+from tasks.tables.phrases import GAP, Phrase, bands_of, phrases_of, white
 from tasks.tables.regions import FEWEST_ROWS, Region, regions_of
 from tasks.tables.rows import Rows, gaps_over, rows_between, rows_of
+from tasks.tables.segments import SNAP
 from tasks.tables.slots import Slots
 from tasks.tables.walled import FEW_RULES, walled
 
@@ -39,8 +41,7 @@ def grids_without_rules(
         grids: of rules.
         above: corridors of the table with which the page before ends.
     """
-    wide = sum(_has_gap(line) for line in lines)
-    if not above and (not wide or (wide < FEWEST_ROWS - 1 and len(page.horizontals) < FEWEST_ROWS)):
+    if not above and not _may_hold(page, lines, grids):
         return []
     phrases = phrases_of(char for line in lines for char in line.chars)
     bands = bands_of(phrases)
@@ -51,13 +52,26 @@ def grids_without_rules(
     return [grid for grid in drawn if grid]
 
 
+def _may_hold(page: Page, lines: Iterable[Line], grids: Sequence[Grid]) -> bool:
+    """Whether enough lines have wide gaps, at little cost."""
+    wide = sum(_has_gap(line) for line in lines)
+    if not 0 < wide < FEWEST_ROWS:
+        return wide > 0
+    free = (
+        rule
+        for rule in page.horizontals
+        if not any(grid.ys[0] - SNAP <= rule.at <= grid.ys[-1] + SNAP for grid in grids)
+    )
+    return next(islice(free, 1, None), None) is not None
+
+
 def _has_gap(line: Line) -> bool:
     limit = GAP * (line.chars[0].bottom - line.chars[0].top)
-    last = line.chars[0].right
+    last = line.chars[0]
     for char in line.chars:
-        if char.left - last > limit:
+        if char.left - last.right > limit and white(last, char) > limit:
             return True
-        last = char.right
+        last = char
     return False
 
 

@@ -59,15 +59,19 @@ def _rows(
     ys: list[float] = []
     walls: list[set[int]] = []
     over: list[Block] = []
-    for high, low in pairwise(levels):
-        ys.append(high.y)
-        walls.append(_drawn(high, places))
-        between = [one for one in phrases if high.y < one.middle < low.y]
-        inside = _inside(
-            blocks_of(between, places[1:-1]),
-            every - _drawn(high, places),
-            every - _drawn(low, places),
-        )
+    between = [
+        blocks_of([one for one in phrases if high.y < one.middle < low.y], places[1:-1])
+        for high, low in pairwise(levels)
+    ]
+    drawn = [_drawn(level, places) for level in levels]
+    if few:
+        whole = blocks_of(phrases, places[1:-1])
+        for index, level in enumerate(levels[1:-1], start=1):
+            drawn[index] |= _parting(whole, between[index - 1], between[index], level.y)
+    for index, texts in enumerate(between):
+        ys.append(levels[index].y)
+        walls.append(drawn[index])
+        inside = _inside(texts, every - drawn[index], every - drawn[index + 1])
         if stacked_figures(inside) or (few and inside):
             rows = rows_of(inside)
             ys += rows.ys[1:-1]
@@ -75,6 +79,18 @@ def _rows(
             over += rows.spanning
     ys.append(levels[-1].y)
     return ys, walls, over
+
+
+def _parting(
+    whole: Iterable[Block], above: Iterable[Block], below: Iterable[Block], y: float
+) -> set[int]:
+    """The columns in which texts stand on both sides of a rule that is not drawn there."""
+    over = _columns(text for text in whole if text.top < y < text.bottom)
+    return (_columns(above) & _columns(below)) - over
+
+
+def _columns(texts: Iterable[Block]) -> set[int]:
+    return {column for text in texts for column in range(text.first, text.last + 1)}
 
 
 def _inside(texts: Iterable[Block], above: set[int], below: set[int]) -> list[Block]:
