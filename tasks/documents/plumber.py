@@ -10,6 +10,7 @@ from pdfminer.layout import LTChar, LTCurve, LTFigure, LTLine, LTRect
 from pdfplumber.page import Page as PlumberPage
 
 from tasks.documents.page import Char, Page, Rule
+from tasks.documents.radicals import unified
 
 NAME = "pdfplumber"
 # A filled shape no thicker than this many points is a rule.
@@ -82,7 +83,7 @@ class _Collector:
             bottom = item.matrix[5] - DESCENT * size
         left, right = item.x0 - self.left, item.x1 - self.left
         lower = self.height - bottom
-        self.chars.append(Char(item.get_text(), left, lower - size, right, lower))
+        self.chars.append(Char(unified(item.get_text()), left, lower - size, right, lower))
 
     def _shape(self, item: LTCurve) -> None:
         if item.stroke and not _is_white(item.stroking_color):
