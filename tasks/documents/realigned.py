@@ -8,7 +8,7 @@ amounts.
 """
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -22,6 +22,8 @@ Row = tuple[tuple[str, int], ...]
 
 # At least this many such cells make a row the header of indicators.
 HEADER_CELLS = 2
+# Tables with more columns are no forms of indicators.
+MOST_COLUMNS = 50
 _HEADER = re.compile(r"[一二三]级指标|指标值")
 _INDICATOR = "指标"
 
@@ -55,6 +57,8 @@ def realigned(tables: Iterable[Sequence[Row]]) -> list[list[Row]]:
 
 
 def _form(rows: Sequence[Row]) -> _Form:
+    if any(len(row) > MOST_COLUMNS for row in rows):
+        return _Form(tuple(rows), ())
     for index, row in enumerate(rows):
         if sum(bool(_HEADER.fullmatch(normal(text))) for text, _ in row) >= HEADER_CELLS:
             return _Form(tuple(rows[: index + 1]), tuple(rows[index + 1 :]))
@@ -67,17 +71,17 @@ def _rejoined(rows: Sequence[Row], known: Collection[str]) -> Iterator[Row]:
     A row below a blank line is the rest of the row above if one of its texts makes up, with one
     above, a text that stands elsewhere. What precedes that text belongs to the next row.
     """
-    rest = list(rows)
+    rest = deque(rows)
     while rest:
-        row = rest.pop(0)
+        row = rest.popleft()
         cut = _cut(row, rest[0], known) if rest and rest[0][0][1] - row[-1][1] > 1 else None
         if cut is not None:
             row, before = cut
-            rest.pop(0)
+            rest.popleft()
             if rest and _fits(before, rest[0]):
                 rest[0] = (*before, *rest[0][len(before) :])
             elif any(text for text, _ in before):
-                rest.insert(0, before)
+                rest.appendleft(before)
         yield row
 
 
@@ -90,15 +94,12 @@ def _cut(row: Row, below: Row, known: Collection[str]) -> tuple[Row, Row] | None
         if normal(row[upper[0]][0] + below[lower[0]][0]) in known and len(lower) <= len(upper):
             texts = {col: below[under][0] for col, under in zip(upper, lower, strict=False)}
             if not any(is_amount(text) or begins_item(text) for text in texts.values()):
-                whole = (
-                    (joined((text, texts.get(at, ""))), line) for at, text, line in _cells(row)
-                )
-                return tuple(whole), below[: lower[0]]
+                return _with(row, texts), below[: lower[0]]
     return None
 
 
-def _cells(row: Row) -> Iterator[tuple[int, str, int]]:
-    return ((at, text, line) for at, (text, line) in enumerate(row))
+def _with(row: Row, texts: Mapping[int, str]) -> Row:
+    return tuple((joined((text, texts.get(col, ""))), line) for col, (text, line) in enumerate(row))
 
 
 def _fits(before: Row, row: Row) -> bool:

@@ -19,12 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="files read at once")
     parser.add_argument("--json", type=Path, help="save every figure in this file")
     parser.add_argument("--markdown", action="store_true", help="print what the docs show")
+    parser.add_argument("--ours", action="store_true", help="leave the peers out")
     options = parser.parse_args(arguments)
     words = options.only.split()
     chosen = [input_ for input_ in inputs() if all(word in input_.name for word in words)]
     if not chosen:
         parser.error(f"no input is named {options.only!r}")
-    results = list(measured(chosen, options.jobs))
+    results = list(measured(chosen, options.jobs, not options.ours))
     if options.json:
         options.json.write_text(json.dumps([_plain(result) for result in results], indent=1))
     best = best_modes(results)

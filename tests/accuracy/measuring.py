@@ -25,19 +25,21 @@ class Result:
     figure: float | None
 
 
-def measured(inputs: Sequence[Input], jobs: int) -> Iterator[Result]:
+def measured(inputs: Sequence[Input], jobs: int, with_peers: bool) -> Iterator[Result]:
     """The results in the order of the inputs, ours first; `jobs` files are read at once."""
+    if with_peers and not PYTHON.exists():
+        print(f"no peers in {PYTHON.parent}: make accuracy installs them", file=sys.stderr)
+        with_peers = False
     with ThreadPoolExecutor(jobs) as pool, Reader() as reader:
-        for input_, results in zip(
-            inputs, pool.map(lambda input_: _results(input_, reader), inputs), strict=True
-        ):
+        found = pool.map(lambda input_: _results(input_, reader, with_peers), inputs)
+        for input_, results in zip(inputs, found, strict=True):
             print(f"{input_.name}: {results[0].figure}", file=sys.stderr)
             yield from results
 
 
-def _results(input_: Input, reader: Reader) -> list[Result]:
+def _results(input_: Input, reader: Reader, with_peers: bool) -> list[Result]:
     results = [Result(input_, OURS, "", _ours(input_, reader))]
-    peers = peers_for(input_.kind.rules) if PYTHON.exists() else {}
+    peers = peers_for(input_.kind.rules) if with_peers else {}
     for peer, modes in peers.items():
         for mode in modes:
             tables = peer_tables(peer, mode, input_.path())

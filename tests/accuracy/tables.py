@@ -39,12 +39,13 @@ def printed_tables(results: Sequence[Result]) -> str:
 
 
 def markdown(results: Sequence[Result]) -> str:
-    """One table: a line for each kind with our worst and everybody's mean."""
+    """One table: a line for each kind with our worst and everybody's mean; a miss counts as 0."""
     lines = [["F1 of adjacency relations", "floor", "gongkai, worst", *READERS]]
     for kind, group in _grouped(results):
-        ours = [r.figure or 0.0 for r in group if r.reader == OURS]
+        ours = [r.figure for r in group if r.reader == OURS and r.figure is not None]
+        worst = f"{min(ours):.4f}" if ours else "–"
         means = [_mean(group, reader) for reader in READERS]
-        lines.append([kind.title, str(kind.floor), f"{min(ours):.4f}", *means])
+        lines.append([kind.title, str(kind.floor), worst, *means])
     rule = ["---"] + ["---:"] * (len(lines[0]) - 1)
     return "\n".join(f"| {' | '.join(line)} |" for line in [lines[0], rule, *lines[1:]])
 
