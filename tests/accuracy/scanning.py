@@ -55,4 +55,4 @@ def _sheet(
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), -skew, 1.0)
     askew = cv2.warpAffine(grey, turn, (width, height), borderValue=(255,))
     noisy = askew + noise.normal(0, NOISE, askew.shape)
-    return np.clip(noisy, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(noisy, 0, 255), dtype=np.uint8)
