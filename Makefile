@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: help setup demo test lint types contracts bench soak accuracy pins clean
+.PHONY: help setup demo test lint types contracts bench bench-extract soak accuracy pins clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -40,11 +40,21 @@ types: setup ## strict types
 contracts: setup ## one-way imports
 	@$(BIN)/lint-imports
 
-accuracy: setup ## tables of the corpus against their gold, as a table
+# The peers that accuracy and speed are measured beside never enter the project's own environment.
+$(VENV)/peers: $(VENV)/dev requirements/peers.txt
+	@test -x $(VENV)/peers-venv/bin/python || $(PYTHON) -m venv $(VENV)/peers-venv
+	@echo "Installing the peers into $(VENV)/peers-venv …"
+	@$(VENV)/peers-venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes -r requirements/peers.txt
+	@touch $@
+
+accuracy: $(VENV)/peers ## how well every kind of document is read, beside the peers
 	@$(BIN)/python -m tests.accuracy
 
 bench: setup ## measured tables beside their peers
 	@$(BIN)/python -m tests.benchmarks
+
+bench-extract: $(VENV)/peers ## speed and memory on published documents, beside the peers
+	@$(BIN)/python -m tests.benchmarks extract
 
 soak: setup ## the long runs: 200 random kills
 	@$(BIN)/python -m pytest -m soak --timeout 7200
@@ -54,6 +64,7 @@ pins: $(VENV)/dev ## resolve the requirements anew, with hashes and without any 
 	@$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --no-header --python-version 3.11 -o requirements/runtime.txt
 	@$(BIN)/uv pip compile -q pyproject.toml --extra web --generate-hashes --no-header --python-version 3.11 -o requirements/web.txt
 	@$(BIN)/uv pip compile -q pyproject.toml --extra web --extra scans --extra dev --generate-hashes --no-header --python-version 3.11 -o requirements/dev.txt
+	@cd requirements && ../$(BIN)/uv pip compile -q peers.in --generate-hashes --no-header --python-version 3.11 -o peers.txt
 
-clean: ## remove the environment and the demo's data
-	rm -rf $(VENV) data
+clean: ## remove the environments, what is cached, and the demo's data
+	rm -rf $(VENV) .cache data

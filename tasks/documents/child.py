@@ -2,8 +2,8 @@
 
 It imports the readers once and forks for each job, so that every file meets a fresh process with
 its own limits. Jobs come as lines of JSON on standard input. Each answer is a line of JSON with
-verdict, reason and number of bytes, and then so many bytes. Network and further programs are
-closed to it.
+verdict, reason, bytes of memory at most and bytes of the answer, and then the answer. Network and
+further programs are closed to it.
 """
 
 import contextlib
@@ -46,14 +46,14 @@ def main() -> None:
     leave_network()
     for line in sys.stdin:
         job = json.loads(line)
-        verdict, reason, answer = _supervised(job)
-        header = {"verdict": verdict, "reason": reason, "bytes": len(answer)}
+        verdict, reason, answer, peak = _supervised(job)
+        header = {"verdict": verdict, "reason": reason, "peak": peak, "bytes": len(answer)}
         sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + answer)
         sys.stdout.buffer.flush()
 
 
-def _supervised(job: dict[str, Any]) -> tuple[str, str | None, bytes]:
-    """Verdict, reason and answer of a job that is run in a process of its own."""
+def _supervised(job: dict[str, Any]) -> tuple[str, str | None, bytes, int]:
+    """Verdict, reason, answer and bytes of memory of a job, run in a process of its own."""
     inlet, outlet = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -66,13 +66,13 @@ def _supervised(job: dict[str, Any]) -> tuple[str, str | None, bytes]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    verdict = cut or _verdict(code, usage.ru_maxrss * 1024, job["memory"])
+    code, peak = os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024
+    verdict = cut or _verdict(code, peak, job["memory"])
     if verdict == "ok":
-        return verdict, None, answer
+        return verdict, None, answer, peak
     if code == FAILED:
-        return verdict, answer.decode(errors="replace"), b""
-    return verdict, _reason(verdict, job, code), b""
+        return verdict, answer.decode(errors="replace"), b"", peak
+    return verdict, _reason(verdict, job, code), b"", peak
 
 
 def _collected(inlet: int, deadline: float) -> tuple[bytes, str | None]:

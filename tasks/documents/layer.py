@@ -29,9 +29,14 @@ _PRINTED = str.maketrans(
     {
         **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
         **dict(zip(_RADICALS, _IDEOGRAPHS, strict=True)),
+        # Fonts of the mainland draw this one as 户, where NFKC has the form of Taiwan.
+        "\u2f3e": "户",
+        # One long dash for two or three dashes.
+        "\u2e3a": "——",
+        "\u2e3b": "———",
     }
 )
-_RADICAL = re.compile("[\u2e80-\u2fd5]")
+_RADICAL = re.compile("[\u2e3a\u2e3b\u2e80-\u2fd5]")
 
 
 def bad_layer(chars: Iterable[Char]) -> bool:
@@ -42,7 +47,7 @@ def bad_layer(chars: Iterable[Char]) -> bool:
 
 
 def as_printed(chars: tuple[Char, ...]) -> tuple[Char, ...]:
-    """The characters with ideographs for radicals: ⻋ shows the same as 车, which is meant."""
+    """The characters as they are meant: ⻋ shows the same as 车, and one long dash as two."""
     if not _RADICAL.search("".join(char.text for char in chars)):
         return chars
     return tuple(char._replace(text=char.text.translate(_PRINTED)) for char in chars)

@@ -33,11 +33,15 @@ class Reader:
     """A warm child process that reads one file after the other, each within its limits.
 
     Use it as a context manager. Threads may share it; they wait for one another.
+
+    Attributes:
+        peak: the most bytes of memory that a job has taken.
     """
 
     def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.seconds, self.memory = seconds, memory
         self._converter = Converter(memory)
+        self.peak = 0
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
@@ -132,6 +136,7 @@ class Reader:
         inlet = _Inlet(child.stdout.fileno(), time.monotonic() + job["seconds"] + GRACE)
         header = json.loads(inlet.line())
         answer = inlet.exactly(header["bytes"])
+        self.peak = max(self.peak, header["peak"])
         if header["verdict"] != "ok":
             raise StoppedError(header["verdict"], header["reason"])
         return answer

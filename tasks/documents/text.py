@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from tasks.documents.lines import joined
 from tasks.documents.media import TEXT, decoded
+from tasks.documents.realigned import Row, realigned
 from tasks.documents.unpaged import read_blocks
 from tasks.records import Cell, Extraction
 from tasks.tables.headings import Heading, runs_of
@@ -17,15 +17,10 @@ from tasks.tables.wording import begins_item, is_label, names_table
 # A paragraph of at least this many characters without an end goes on after a blank line.
 LONG = 40
 _ENDS = ("。", "！", "？", "；", "：", ":", "）", ")", "”")
-_MARKUP = re.compile(r"</?p>|\*\*|^#+\s*")
+_MARKUP = re.compile(r"</?p>|^#+\s*")
+# Bold, but not the stars that hide digits, as in 135****.
+_BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*(?!\*)")
 _GAP = re.compile(r"\s{3,}|　{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Cells of one row, each with the number of its line."""
-
-    cells: tuple[tuple[str, int], ...]
 
 
 def read_text(path: Path) -> Extraction:
@@ -48,15 +43,15 @@ def read_text(path: Path) -> Extraction:
     return read_blocks(_blocks(items), "text", TEXT)
 
 
-def _tabbed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | _Row]:
+def _tabbed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | Row]:
     for number, line in lines:
         if "\t" in line:
-            yield _Row(tuple((_plain(cell), number) for cell in line.split("\t")))
+            yield tuple((_plain(cell), number) for cell in line.split("\t"))
         elif line.strip():
             yield line
 
 
-def _listed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | _Row]:
+def _listed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | Row]:
     """Rows of one cell a line.
 
     A blank line ends a row, unless the row begins with an empty cell, as rows below a merged
@@ -71,7 +66,7 @@ def _listed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | _Row]:
         chunk = [(_plain(line), number) for number, line in group]
         goes_on = bool(open_row) and not open_row[0][0] and len(open_row) < widest
         if open_row and not (goes_on and chunk[0][0]):
-            yield _Row(tuple(open_row))
+            yield tuple(open_row)
             open_row = []
         open_row += chunk
         widest = widest if is_label(open_row[0][0]) else max(widest, len(open_row))
@@ -79,25 +74,31 @@ def _listed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | _Row]:
             yield chunk[0][0]
             open_row, widest = [], 0
     if open_row:
-        yield _Row(tuple(open_row))
+        yield tuple(open_row)
 
 
 def _plain(cell: str) -> str:
-    return " ".join(_MARKUP.sub("", cell).split())
+    return " ".join(_without_markup(cell).split())
 
 
-def _blocks(items: Iterable[str | _Row]) -> Iterator[Heading | Piece]:
-    for kind, group in groupby(items, key=type):
-        if kind is str:
-            yield from _headings([item for item in group if isinstance(item, str)])
+def _without_markup(text: str) -> str:
+    return _BOLD.sub(r"\1", _MARKUP.sub("", text))
+
+
+def _blocks(items: Iterable[str | Row]) -> Iterator[Heading | Piece]:
+    groups = [list(group) for _, group in groupby(items, key=type)]
+    tables = realigned([item for item in group if isinstance(item, tuple)] for group in groups)
+    for group, rows in zip(groups, tables, strict=True):
+        if rows:
+            yield from _piece(rows)
         else:
-            yield from _piece([item.cells for item in group if isinstance(item, _Row)])
+            yield from _headings([item for item in group if isinstance(item, str)])
 
 
 def _headings(lines: Sequence[str]) -> Iterator[Heading]:
     text, prominent = "", False
     for line in lines:
-        plain = _MARKUP.sub("", line).strip()
+        plain = _without_markup(line).strip()
         if text and _is_torn(text, plain):
             text = joined((text, plain))
             continue

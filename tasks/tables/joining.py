@@ -1,10 +1,11 @@
 """Pieces on successive pages to logical tables.
 
 A piece goes on in the next if nothing stands between them and the next either prints the same
-header again (with or without the title), or prints none and has the same sides.
+header again (with or without the title), or prints none and has the same sides. On one page only
+title and header together show it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tasks.documents.lines import joined
@@ -30,15 +31,25 @@ FORM_ROWS = 6
 
 
 def joined_tables(pieces: Iterable[Piece]) -> tuple[Table, ...]:
-    """The logical tables, in order. No text of a cell is lost but that of repeated headers."""
+    """The logical tables, in order. No text of a cell is lost but that of repeated headers.
+
+    What a page's end cut is joined first, so that a header that was cut is known again.
+    """
+    uncut = _joined(pieces, _repeats_nothing)
+    return tuple(_table(whole) for whole in _joined(uncut, _repeated_rows))
+
+
+def _joined(
+    pieces: Iterable[Piece], repeated_rows: Callable[[Piece, Piece], int | None]
+) -> list[Piece]:
     wholes: list[Piece] = []
     for piece in pieces:
-        repeated = _repeated_rows(wholes[-1], piece) if wholes else None
+        repeated = repeated_rows(wholes[-1], piece) if wholes else None
         if repeated is None:
             wholes.append(piece)
         else:
             wholes[-1] = _extended(wholes[-1], piece, repeated)
-    return tuple(_table(whole) for whole in wholes)
+    return wholes
 
 
 def _table(whole: Piece) -> Table:
@@ -68,19 +79,30 @@ def _with_inner(whole: Piece) -> Surroundings:
     return replace(around, title=title, unit=unit)
 
 
+def _repeats_nothing(whole: Piece, part: Piece) -> int | None:
+    """0 where the part goes on from the page before without a header; else None."""
+    if part.page is None or whole.page is None or part.page != whole.page + 1:
+        return None
+    untitled = not without_continuation_mark(part.around.title)
+    goes_on = whole.closes and part.opens and untitled and not _equal_rows(whole, part)
+    return 0 if goes_on and _flows(whole, part) else None
+
+
 def _repeated_rows(whole: Piece, part: Piece) -> int | None:
     """How many rows at the part's head repeat the whole's; None where it is another table."""
     if not (whole.closes and part.opens):
         return None
-    if whole.page is not None and part.page is not None and part.page != whole.page + 1:
+    start = part.row(0)[0].page
+    together = whole.page is not None and whole.page == start
+    if not together and whole.page is not None and start not in (None, whole.page + 1):
         return None
     title = without_continuation_mark(part.around.title)
     if title and title != without_continuation_mark(whole.around.title):
         return None
     rows = _equal_rows(whole, part)
-    if rows:
-        return None if rows == part.n_rows or _is_same_form(whole, part, rows) else rows
-    return 0 if part.page is not None and not title and _flows(whole, part) else None
+    if not rows or rows == part.n_rows or (together and not title):
+        return None
+    return None if _is_same_form(whole, part, rows) else rows
 
 
 def _equal_rows(whole: Piece, part: Piece) -> int:
@@ -215,14 +237,15 @@ def _is_torn(
 ) -> bool:
     """Whether the page's end cut a row in two: plainly so, or it is not joined.
 
-    Plain: each text stands below a text, one of these leaves no room for a further character,
-    some other cell is not printed again, and no text is a number or an item of its own.
+    Plain: each text stands below a text of the last row alone, one of these leaves no room for a
+    further character, some other cell is not printed again, and no text is a number or an item of
+    its own.
     """
     pairs = [(last.get((cell.col, cell.colspan)), cell) for cell in first]
     if any(over is None for over, _ in pairs):
         return False
     rests = [(over, cell) for over, cell in pairs if over and cell.text]
-    if not rests or not all(over.text for over, _ in rests):
+    if not rests or not all(over.text and over.rowspan == 1 for over, _ in rests):
         return False
     if any(is_amount(cell.text) or begins_item(cell.text) for _, cell in rests):
         return False

@@ -25,8 +25,8 @@ class Piece:
         n_rows: its rows.
         cells: cover every slot exactly once.
         full: (row, column) of the cells whose last line leaves no room for a further character.
-        opens, closes: nothing but running heads and feet stands above it (apart from its own
-            title, unit and lead), or below it, on its page.
+        opens, closes: nothing stands between it, with its own title, unit and lead, and the grid
+            or the page's end above it; between it and the grid or the page's end below.
         reader: which reader found it.
         corridors: where each edge of its columns may stand; empty where rules draw them all.
         extents: left and right of the text of each cell, by row and column, if it has corridors.

@@ -1,7 +1,8 @@
 """Which lines of a page belong to the grids that they stand above or below."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tasks.documents.lines import Line, joined
 from tasks.documents.page import Page
@@ -44,11 +45,22 @@ def surround(tables: Sequence[Placed], lines: Sequence[Line]) -> tuple[list[Piec
             own = [line for line in near if _nearest(line, band) is table]
             piece, used = _surrounded(table, own, last)
             rest = [line for line in rest if id(line) not in used]
-            text = [_middle(line) for line in rest if not is_table_number(line.text)]
-            opens = not index and not any(middle < table.top for middle in text)
-            closes = last and not any(middle > table.bottom for middle in text)
-            pieces.append(replace(piece, opens=opens, closes=closes))
-    return pieces, rest
+            pieces.append(piece)
+    return list(_with_ends(pieces, bands, rest)), rest
+
+
+def _with_ends(
+    pieces: Sequence[Piece], bands: Sequence[Sequence[Placed]], rest: Sequence[Line]
+) -> Iterator[Piece]:
+    """The pieces with what is known of the spaces between them and the ends of the page."""
+    texts = [_middle(line) for line in rest if not is_table_number(line.text)]
+    tops = [min(table.top for table in band) for band in bands]
+    bottoms = [max(table.bottom for table in band) for band in bands]
+    spaces = zip([0.0, *bottoms], [*tops, float("inf")], strict=True)
+    free = [not any(above <= middle <= below for middle in texts) for above, below in spaces]
+    around = [ends for band, ends in zip(bands, pairwise(free), strict=True) for _ in band]
+    for piece, (opens, closes) in zip(pieces, around, strict=True):
+        yield replace(piece, opens=opens, closes=closes)
 
 
 def goes_on(

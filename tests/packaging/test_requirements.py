@@ -31,7 +31,7 @@ def test_every_package_is_one_version_with_its_hashes(path: Path) -> None:
 
 
 def test_no_file_names_an_index() -> None:
-    for path in (*PINNED, ROOT / "requirements/build.in"):
+    for path in (*PINNED, *(ROOT / "requirements").glob("*.in")):
         assert not re.search(r"://|--?(extra-)?index|--find-links|@ ", path.read_text()), path.name
     assert not (ROOT / "uv.lock").exists()
 

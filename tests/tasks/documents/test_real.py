@@ -3,28 +3,14 @@
 The files are not part of the project.
 """
 
-import csv
-from collections import defaultdict
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from tasks.documents.normal import normal
 from tasks.documents.reading import read
-from tasks.records import Cell, Extraction, Table
-
-REAL = Path(__file__).parent.parent.parent.parent.parent / "shared" / "real"
-ANCHORS = REAL / "anchors.tsv"
-
-
-def anchors() -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = defaultdict(list)
-    if ANCHORS.exists():
-        with ANCHORS.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t"):
-                found[row["file"]].append(row)
-    return found
+from tasks.records import Extraction
+from tests.accuracy.real import ANCHORS, REAL, anchors, stands
 
 
 @cache
@@ -32,27 +18,16 @@ def extraction(name: str) -> Extraction:
     return read(REAL / f"{name}.pdf")
 
 
-def row_text(table: Table, cell: Cell) -> str:
-    return normal("".join(c.text for c in table.cells if c.row <= cell.row < c.row + c.rowspan))
-
-
-def stands_in_row(table: Table, cell: Cell, row: str) -> bool:
-    """Whether the row has the anchor's words; of 201|40 only the last stands on each row."""
-    words = [word.split("|")[-1] for word in row.partition("(")[0].replace("/", " ").split()]
-    return all(normal(word) in row_text(table, cell) for word in words)
+@pytest.mark.skipif(not ANCHORS.exists(), reason=f"{ANCHORS} is not on this machine")
+@pytest.mark.parametrize("name", sorted(anchors()))
+def test_figures_stand_on_their_page_in_their_row_and_column(name: str) -> None:
+    lost = [anchor for anchor in anchors()[name] if not stands(anchor, extraction(name))]
+    assert not lost
 
 
 @pytest.mark.skipif(not ANCHORS.exists(), reason=f"{ANCHORS} is not on this machine")
-@pytest.mark.parametrize("name", sorted(anchors()))
-def test_figures_stand_on_their_page_in_their_row(name: str) -> None:
-    for anchor in anchors()[name]:
-        assert any(
-            cell.page == int(anchor["page"])
-            and normal(cell.text).replace(",", "") == anchor["value"]
-            and stands_in_row(table, cell, anchor["row"])
-            for table in extraction(name).tables
-            for cell in table.cells
-        ), anchor
+def test_all_figures_are_looked_for() -> None:
+    assert sum(map(len, anchors().values())) == 50
 
 
 @pytest.mark.skipif(not ANCHORS.exists(), reason=f"{ANCHORS} is not on this machine")

@@ -36,6 +36,15 @@ def test_a_bomb_is_out_of_memory(tmp_path: Path) -> None:
     assert (found.verdict, found.reason) == ("memory", "needs more than 256 MB")
 
 
+def test_the_most_memory_that_a_job_took_is_kept(tmp_path: Path) -> None:
+    with Reader() as reader:
+        assert reader.peak == 0
+        reader.read(PDF)
+        small = reader.peak
+        reader.read(pdf(tmp_path / "a.pdf", b"0 0 m 1 1 l S\n" * 300_000, packed=1))
+        assert 20 << 20 < small < reader.peak < 512 << 20
+
+
 def test_a_killed_child_is_a_verdict_and_the_next_file_gets_another(tmp_path: Path) -> None:
     with Reader() as reader:
         assert reader.read(PDF).verdict == "ok"

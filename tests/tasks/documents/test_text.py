@@ -69,3 +69,10 @@ def test_other_encodings_and_no_text(tmp_path: Path) -> None:
 def test_the_seeds_have_as_many_tables_as_their_documents(seed: str, tables: int) -> None:
     [path] = SEEDS.glob(f"{seed}-*.txt")
     assert len(read_text(path).tables) == tables
+
+
+def test_bold_is_markup_and_stars_that_hide_digits_are_text(tmp_path: Path) -> None:
+    text = "**甲**\t135****\n\n联系方式：**023-44551968**，135****与136****\n"
+    found = read(tmp_path, text)
+    assert found.paragraphs[0].text == "联系方式：023-44551968，135****与136****"
+    assert rows(found.tables[0]) == [["甲", "135****"]]

@@ -60,6 +60,23 @@ def test_another_title_or_page_is_another_table() -> None:
     assert len(joined_tables([below, piece([["2", "", "1"]], 2)])) == 2
 
 
+def test_on_one_page_only_title_and_header_show_that_a_table_goes_on() -> None:
+    one = piece([HEADER, ["201", "一般公共服务", "5.00"]], 1, "支出总表")
+    rest = [["208", "社会保障", "3.00"]]
+    [table] = joined_tables([one, piece([HEADER, *rest], 1, "支出总表")])
+    assert (table.n_rows, table.pages) == (3, (1,))
+    assert len(joined_tables([one, piece([HEADER, *rest], 1)])) == 2
+    assert len(joined_tables([one, piece(rest, 1)])) == 2
+
+
+def test_a_repeated_header_alone_at_the_end_of_a_page_is_dropped() -> None:
+    one = piece([HEADER, ["201", "一般公共服务", "5.00"]], 1, "支出总表")
+    header, rest = piece([HEADER], 1, "支出总表"), piece([["208", "社会保障", "3.00"]], 2)
+    [table] = joined_tables([one, header, rest])
+    assert [cell.text for cell in table.cells if cell.row == 2] == ["208", "社会保障", "3.00"]
+    assert (table.n_rows, table.pages) == (3, (1, 2))
+
+
 def test_a_second_form_with_equal_first_rows_is_another_table() -> None:
     form = [["单位名称", "某局"], ["项目名称", "甲"], ["主管部门", "某局"], ["年度目标", "完成"]]
     other = [["单位名称", "某局"], ["项目名称", "乙"], ["主管部门", "某局"], ["年度目标", "完成"]]
@@ -93,6 +110,14 @@ def test_a_row_with_a_number_or_an_item_of_its_own_is_not_joined() -> None:
     for rest in ("12.00", "指标2：解专项"):
         [table] = joined_tables([one, piece([["", rest, ""]], 2)])
         assert table.n_rows == 2
+
+
+def test_below_a_merged_label_another_label_is_no_rest_of_it() -> None:
+    rows = [["产出指标", "成本指标", "指标1", "2万元"], ["", "", "指标2", "4万元"]]
+    spans = {(0, 0): 2, (0, 1): 2}
+    one = piece(rows, 1, spans=spans, full=frozenset({(0, 0), (0, 1)}))
+    [table] = joined_tables([one, piece([["效益指标", "经济效益指标", "", ""]], 2)])
+    assert table.n_rows == 3
 
 
 def test_fewer_columns_are_brought_under_one_grid() -> None:

@@ -75,3 +75,13 @@ def test_tables_side_by_side_have_each_their_own_title_and_notes() -> None:
     assert [piece.around.title for piece in pieces] == ["收入表", "支出表"]
     assert [piece.around.notes for piece in pieces] == [("注：左。",), ("注：右。",)]
     assert rest == []
+
+
+def test_of_two_tables_on_a_page_prose_between_them_is_what_parts_them() -> None:
+    upper, _ = tables_on(sheet(XS, YS, TEXTS, ()))
+    title = ("收支总表", 280.0, 330.0)
+    for prose, together in (((), True), ((("另有说明的正文。", 100.0, 300.0),), False)):
+        lower, lines = tables_on(sheet(XS, [y + 200 for y in YS], TEXTS, (title, *prose)))
+        one, two = surround([*upper, *lower], lines)[0]
+        assert (one.closes, two.opens) == (together, together)
+        assert (one.opens, two.closes, two.around.title) == (True, True, "收支总表")
