@@ -44,3 +44,29 @@ def sheet(
     ]
     outside = [char for text, left, top in lines for char in chars(text, left, top)]
     return Page(number, 600, 800, (*inside, *outside), tuple(across), tuple(down))
+
+
+def plain(
+    rows: Sequence[Sequence[str]],
+    xs: Sequence[float],
+    top: float = 100,
+    pitch: float = 20,
+    aligns: Sequence[str] = "",
+) -> list[Char]:
+    """Texts in rows and columns without any rule.
+
+    Args:
+        rows: of texts; "" for a blank cell.
+        xs: edges of columns.
+        top: of the first row.
+        pitch: from row to row.
+        aligns: of each column, l, c or r; l where there is none.
+    """
+    drawn: list[Char] = []
+    for index, row in enumerate(rows):
+        for col, text in enumerate(row):
+            width = sum(SIZE / 2 if char.isascii() else SIZE for char in text)
+            room = xs[col + 1] - xs[col] - 8 - width
+            share = {"l": 0.0, "c": 0.5, "r": 1.0}[aligns[col] if aligns else "l"]
+            drawn += chars(text, xs[col] + 4 + share * room, top + pitch * index)
+    return drawn
