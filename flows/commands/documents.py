@@ -33,9 +33,11 @@ def extract(
 ) -> None:
     """Print the tables of documents: every cell with its text, spans and place.
 
-    Read are PDF, Word (.docx) and plain text with tabs; the bytes decide, not the name.
-    Other files give the verdict "unsupported". Pieces of a table on successive pages are one
-    table; headers that are printed again are left out of it.
+    Read are PDF (also scans), OFD, Word (.docx, .doc, .wps, .rtf), Excel (.xlsx, .xls), web pages
+    (HTML, MHTML), plain text with tabs, and files of these kinds in zip, rar or 7z; the bytes
+    decide, not the name. Word files up to 2003 need LibreOffice, rar and 7z need bsdtar, scans
+    the extra "scans". Other files give the verdict "unsupported". Pieces of a table on
+    successive pages are one table; headers that are printed again are left out of it.
 
     A cell's row and col count from 0. In a PDF it has a page, from 1, and a bbox: left, top,
     right, bottom as fractions of the page as it is displayed. In a sheet it has a ref, as

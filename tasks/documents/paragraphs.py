@@ -8,6 +8,7 @@ from statistics import median
 from tasks.documents.lines import Line, joined
 from tasks.documents.page import Page
 from tasks.records import Paragraph
+from tasks.tables.wording import is_table_number
 
 # A first line is indented by at least this many character heights.
 INDENT = 1.0
@@ -75,16 +76,18 @@ def _begins(before: Line, line: Line, margins: _Margins) -> bool:
         or margins.right - before.right > SHORT * before.size
         or line.top - before.top > margins.spacing + WIDER * line.size
         or abs(line.size - before.size) > 1.0
+        or is_table_number(before.text)
+        or is_table_number(line.text)
     )
 
 
 def _is_torn(last: Line, margins: _Margins) -> bool:
     full = margins.right - last.right <= SHORT * last.size
-    return full and not last.text.endswith(_ENDS)
+    return full and not last.text.endswith(_ENDS) and not is_table_number(last.text)
 
 
 def _goes_on(first: Line, margins: _Margins) -> bool:
-    return first.left - margins.left <= INDENT * first.size
+    return first.left - margins.left <= INDENT * first.size and not is_table_number(first.text)
 
 
 def _box(page: Page, lines: Sequence[Line]) -> tuple[float, float, float, float]:

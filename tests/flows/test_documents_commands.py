@@ -18,7 +18,7 @@ from PIL import Image
 
 from flows.commands import pictures
 from tasks.documents.confined import StoppedError
-from tasks.documents.media import DOCX, PDF, TEXT
+from tasks.documents.media import DOCX, HTML, MHTML, OFD, PDF, TEXT, XLS, XLSX
 from tasks.documents.reading import _READERS
 from tasks.documents.sandbox import Reader, read_limited
 from tests.accuracy.corpus import CORPUS
@@ -168,7 +168,16 @@ def test_a_name_that_is_no_text_is_printed_all_the_same(tmp_path: Path) -> None:
 
 
 def test_help_names_every_format_that_is_read() -> None:
-    told = {PDF: "PDF", DOCX: ".docx", TEXT: "plain text"}
+    told = {
+        PDF: "PDF",
+        OFD: "OFD",
+        DOCX: ".docx",
+        XLSX: ".xlsx",
+        XLS: ".xls",
+        HTML: "HTML",
+        MHTML: "MHTML",
+        TEXT: "plain text",
+    }
     text = " ".join(gongkai("extract", "--help").stdout.split())
     assert all(told[media_type] in text for media_type in _READERS)
 

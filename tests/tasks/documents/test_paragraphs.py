@@ -41,3 +41,11 @@ def test_a_page_without_text_ends_a_paragraph() -> None:
 def test_the_box_is_that_of_all_lines() -> None:
     [found] = paragraphs_of([page(1, ("职责。", 120))])
     assert found.bbox == (0.2, 0.125, 0.25, 0.1375)
+
+
+def test_numbers_of_attachments_are_paragraphs_of_their_own() -> None:
+    assert texts(page(1, ("附件 4", 100)), page(2, ("附件 5", 100), (FULL, 100))) == [
+        (1, "附件 4"),
+        (2, "附件 5"),
+        (2, FULL),
+    ]
