@@ -12,7 +12,7 @@ from tasks.tables.wording import is_amount
 STEADY = 0.12
 # A character may reach over an edge by this share of its height.
 OVERHANG = 0.2
-# Lines of one cell begin, end or are centred within this share of a height,
+# Lines of one cell begin, end or stand within each other by this share of a height,
 ALIGNED = 0.3
 # but for the indentation of a first line, at most this many heights.
 INDENT = 3.0
@@ -98,13 +98,13 @@ BELOW = 0.3
 
 
 def _aligned(high: Phrase, low: Phrase) -> bool:
+    """Whether a line begins or ends as the one above, or stands within its breadth."""
     near = ALIGNED * low.size
-    indent = high.left - low.left
-    return abs(high.size - low.size) < near and (
-        -near <= indent <= INDENT * low.size
-        or abs(high.right - low.right) <= near
-        or abs(high.left + high.right - low.left - low.right) / 2 <= near
-    )
+    alike = abs(high.size - low.size) < near
+    begins = -near <= high.left - low.left <= INDENT * low.size
+    ends = abs(high.right - low.right) <= near
+    within = high.left - near <= low.left and low.right <= high.right + near
+    return alike and (begins or ends or within)
 
 
 def _most_step(
