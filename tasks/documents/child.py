@@ -23,7 +23,7 @@ from tasks.documents.pictures.drawing import Mark
 from tasks.documents.pictures.page import picture_of
 from tasks.documents.reading import read
 from tasks.documents.zipped import member_of, members_of
-from tasks.records import plain
+from tasks.records import packed
 
 # Bytes of one answer.
 LARGEST_ANSWER = 64 << 20
@@ -137,10 +137,13 @@ def _answer(job: dict[str, Any]) -> bytes:
         return picture_of(path, job["page"], marks, job["scale"], job["form"])
     if job["task"] == "member":
         return member_of(path, job["number"])
-    found = (
-        members_of(path) if job["task"] == "members" else plain(read(path, job.get("scans", ())))
-    )
-    return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+    if job["task"] == "members":
+        return _json(members_of(path))
+    return _json(packed(read(path, job.get("scans", ()))))
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _limit(seconds: float, memory: int) -> None:

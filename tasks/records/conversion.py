@@ -1,8 +1,9 @@
 """Records as plain values for JSON, and back."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from tasks.records.documents import Cell, Extraction, Paragraph, Table
@@ -11,6 +12,15 @@ from tasks.records.documents import Cell, Extraction, Paragraph, Table
 def plain(record: Any) -> dict[str, Any]:
     """A record as a dict of plain values, ready for JSON; None values are kept."""
     return {name: _plain(getattr(record, name)) for name in _names(record.__class__)}
+
+
+def packed(extraction: Extraction) -> dict[str, Any]:
+    """The same with each cell as a list of its values, for the way from process to process."""
+    tables = [
+        {**plain(replace(table, cells=())), "cells": [_values(cell) for cell in table.cells]}
+        for table in extraction.tables
+    ]
+    return {**plain(replace(extraction, tables=())), "tables": tables}
 
 
 def _plain(value: Any) -> Any:
@@ -28,8 +38,12 @@ def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+_values = attrgetter(*_names(Cell))
+_BOX = _names(Cell).index("bbox")
+
+
 def extraction_from(data: Mapping[str, Any]) -> Extraction:
-    """The extraction that `plain` turned into a dict, after a way through JSON."""
+    """The extraction that `plain` or `packed` turned into a dict, after a way through JSON."""
     return Extraction(
         verdict=data["verdict"],
         reason=data["reason"],
@@ -45,8 +59,16 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
 def table_from(data: Mapping[str, Any]) -> Table:
     """The table that `plain` turned into a dict, after a way through JSON."""
     sequences = {name: tuple(data[name]) for name in ("pages", "lead", "notes")}
-    cells = tuple(_placed(Cell, cell) for cell in data["cells"])
+    cells = tuple(_cell(cell) for cell in data["cells"])
     return Table(**{**data, **sequences, "cells": cells})
+
+
+def _cell(data: Mapping[str, Any] | list[Any]) -> Cell:
+    if isinstance(data, Mapping):
+        return _placed(Cell, data)  # type: ignore[no-any-return]
+    if data[_BOX] is not None:
+        data[_BOX] = tuple(data[_BOX])
+    return Cell(*data)
 
 
 def _placed(kind: type[Any], data: Mapping[str, Any]) -> Any:

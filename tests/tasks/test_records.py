@@ -5,7 +5,16 @@ import json
 
 import pytest
 
-from tasks.records import Cell, Extraction, Paragraph, Table, extraction_from, plain, table_from
+from tasks.records import (
+    Cell,
+    Extraction,
+    Paragraph,
+    Table,
+    extraction_from,
+    packed,
+    plain,
+    table_from,
+)
 from tests.tasks.gold import FORMS, reading
 
 
@@ -27,9 +36,10 @@ def test_places_of_every_kind_come_back() -> None:
     paragraphs = (Paragraph("p", 1, (0.0, 0.1, 1.0, 0.2)), Paragraph("q"))
     unread = ("a.pdf: malformed: why",)
     extraction = Extraction("ok", None, "text/plain", 2, (table,), paragraphs, unread)
-    again = extraction_from(json.loads(json.dumps(plain(extraction))))
-    assert again == extraction
-    assert isinstance(again.tables[0].cells[0].bbox, tuple)
+    for form in (plain, packed):
+        again = extraction_from(json.loads(json.dumps(form(extraction))))
+        assert again == extraction
+        assert isinstance(again.tables[0].cells[0].bbox, tuple)
 
 
 def test_plain_keeps_what_is_not_known() -> None:
