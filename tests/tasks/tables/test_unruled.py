@@ -27,7 +27,7 @@ def page(
     shades: Sequence[tuple[float, float, float, float]] = (),
 ) -> Page:
     texts = [char for line in lines for char in chars(*line)]
-    return Page(1, 600, 800, (*drawn, *texts), tuple(rules), (), "", tuple(shades))
+    return Page(1, 600, 800, (*drawn, *texts), tuple(rules), (), shades=tuple(shades))
 
 
 def only(tables: tuple[list[Placed], object]) -> Placed:
