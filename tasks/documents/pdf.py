@@ -32,17 +32,19 @@ def read_pdf(path: Path, scans: Collection[int] = ()) -> Extraction:
 
     Raises:
         pdfplumber.utils.exceptions.PdfminerException: neither can open it.
-        ValueError: a page holds more than any disclosure does.
     """
+    troubles: list[str] = []
     try:
         with _Referee(path) as referee:
             pages = Scans(path, scans)
-            found = read_pages(pages.among(pdfium.pages_of(path)), PDF, referee.page)
-            return replace(found, scans=pages.unread())
+            found = read_pages(pages.among(pdfium.pages_of(path, troubles)), PDF, referee.page)
     except PdfiumError as error:
         if error.err_code in (FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY):
             return Extraction("encrypted", "the file opens only with a password", PDF)
         return read_pages(plumber.pages_of(path, "PDFium cannot open the file"), PDF)
+    if troubles and len(troubles) == found.pages:
+        return Extraction("malformed", "; ".join(troubles[:3]), PDF, found.pages)
+    return replace(found, scans=pages.unread(), unread=tuple(troubles))
 
 
 class _Referee:

@@ -16,10 +16,10 @@ NAME = "pdfium"
 _GLYPH, _MARK = "Iffff", "iffff"
 _SIZE = 20
 # What `gongkai_read` answers other than 0.
+_NO_MEMORY = 3
 _TROUBLES = {
     1: "is damaged",
     2: "has no readable text",
-    3: "needs more memory than there is",
     4: "has more than 2,000,000 objects",
 }
 
@@ -35,23 +35,36 @@ class _Sheet(ctypes.Structure):
     )
 
 
-def pages_of(path: Path) -> Iterator[Page]:
+class DamagedPageError(ValueError):
+    """A page cannot be read; the others of its document may be."""
+
+
+def pages_of(path: Path, troubles: list[str]) -> Iterator[Page]:
     """The pages of a PDF file, in order.
+
+    Args:
+        path: of the file.
+        troubles: gets a line for each page that cannot be read, which is then given blank.
 
     Raises:
         pypdfium2.PdfiumError: damaged or encrypted file.
-        ValueError: a page cannot be read, or holds more than any disclosure does.
     """
     with pypdfium2.PdfDocument(path) as document:
         for index in range(len(document)):
-            yield _page(document, index)
+            try:
+                yield _page(document, index)
+            except DamagedPageError as error:
+                troubles.append(str(error))
+                yield Page(index + 1, 1.0, 1.0, (), (), (), NAME)
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     library, sheet = _library(), _Sheet()
     status = library.gongkai_read(document.raw, index, ctypes.byref(sheet))
+    if status == _NO_MEMORY:
+        raise MemoryError
     if status:
-        raise ValueError(f"page {index + 1} {_TROUBLES[status]}")
+        raise DamagedPageError(f"page {index + 1} {_TROUBLES[status]}")
     try:
         glyphs = ctypes.string_at(sheet.glyphs, sheet.glyph_count * _SIZE) if sheet.glyphs else b""
         marks = ctypes.string_at(sheet.marks, sheet.mark_count * _SIZE) if sheet.marks else b""

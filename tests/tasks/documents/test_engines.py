@@ -13,7 +13,7 @@ OnlyPage = Callable[..., Page]
 
 
 ENGINES: dict[str, Callable[[Path], Iterator[Page]]] = {
-    "pdfium": pdfium.pages_of,
+    "pdfium": lambda path: pdfium.pages_of(path, []),
     "pdfplumber": lambda path: plumber.pages_of(path, "a test"),
 }
 

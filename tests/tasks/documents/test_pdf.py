@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tasks.documents import pdfium
 from tasks.documents.pdf import _Referee, read_pdf
 from tests.tasks.documents.pdfs import pdf
@@ -19,7 +21,7 @@ def test_the_first_reader_is_named(tmp_path: Path) -> None:
 
 def test_the_second_reader_sees_the_same_page_and_says_why(tmp_path: Path) -> None:
     file = drawn(tmp_path, 95)
-    [page] = pdfium.pages_of(file)
+    [page] = pdfium.pages_of(file, [])
     with _Referee(file) as referee:
         other = referee.page(page, "1 characters across borders")
     assert other is not None
@@ -30,7 +32,7 @@ def test_the_second_reader_sees_the_same_page_and_says_why(tmp_path: Path) -> No
 
 def test_a_page_that_only_the_first_reader_can_read_is_left_to_it(tmp_path: Path) -> None:
     file = drawn(tmp_path, 30)
-    [page] = pdfium.pages_of(file)
+    [page] = pdfium.pages_of(file, [])
     file.write_bytes(b"")
     with _Referee(file) as referee:
         assert referee.page(page, "doubts") is None
@@ -38,6 +40,20 @@ def test_a_page_that_only_the_first_reader_can_read_is_left_to_it(tmp_path: Path
 
 def test_a_page_of_very_many_objects_is_not_read_twice(tmp_path: Path) -> None:
     file = pdf(tmp_path / "a.pdf", b"10 20 m 190 20 l S " * 30_001)
-    [page] = pdfium.pages_of(file)
+    [page] = pdfium.pages_of(file, [])
     with _Referee(file) as referee:
         assert referee.page(page, "doubts") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "pages", "unread"),
+    [
+        ("pdfjs__Pages-tree-refs.pdf", "ok", 2, ("page 2 is damaged",)),
+        ("pdfjs__poppler-937-0-fuzzed.pdf", "malformed", 1, ()),
+    ],
+)
+def test_a_damaged_page_is_named_and_the_others_are_read(
+    shared: Path, name: str, verdict: str, pages: int, unread: tuple[str, ...]
+) -> None:
+    found = read_pdf(shared / "nasty" / name)
+    assert (found.verdict, found.pages, found.unread) == (verdict, pages, unread)

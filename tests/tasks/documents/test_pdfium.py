@@ -10,7 +10,7 @@ from tests.tasks.documents.pdfs import nested_forms, pdf
 
 
 def only_page(path: Path, content: str, page: str = "") -> Page:
-    [found] = pages_of(pdf(path / "a.pdf", content.encode(), page))
+    [found] = pages_of(pdf(path / "a.pdf", content.encode(), page), [])
     return found
 
 
@@ -58,7 +58,7 @@ def test_a_picture_is_known_by_its_place(tmp_path: Path) -> None:
 
 def test_what_a_form_shows_stands_where_it_is_shown(tmp_path: Path) -> None:
     file = nested_forms(tmp_path / "a.pdf", depth=3, times=1, content=b"10 40 m 60 40 l S")
-    [page] = pages_of(file)
+    [page] = pages_of(file, [])
     assert set(page.horizontals) == {Rule(60, 10, 60)}
     assert len(page.horizontals) == 3
 
