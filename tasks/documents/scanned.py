@@ -14,8 +14,9 @@ DPI = 200
 # Points that the longer side of a sheet has between A5 and A3; pages beyond are scaled to these,
 # for their boxes say nothing about the size of the paper.
 SMALLEST, LARGEST = 595.0, 1191.0
-# A page without characters that draws so many areas shows letters as outlines.
-OUTLINES = 50
+# A page without characters that draws at least and at most so many areas may show letters as
+# outlines.
+FEWEST_OUTLINES, MOST_OUTLINES = 50, 20_000
 # Pages of one document that are read by OCR, at most.
 MOST = 200
 
@@ -54,7 +55,7 @@ class Scans:
 
 def _is_suspect(page: Page) -> bool:
     if all(char.text.isspace() for char in page.chars):
-        return bool(page.pictures) or len(page.shades) >= OUTLINES
+        return bool(page.pictures) or FEWEST_OUTLINES <= len(page.shades) <= MOST_OUTLINES
     return bad_layer(page.chars)
 
 
