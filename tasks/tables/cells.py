@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from tasks.documents.lines import Line, joined, lines_of
 from tasks.documents.page import Char, Page
 from tasks.records import Cell
-from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid, Span, grid_of
 from tasks.tables.piece import Piece
 from tasks.tables.segments import merged, networks
-from tasks.tables.unruled import grids_without_rules
+from tasks.tables.unruled.corridors import Corridor
+from tasks.tables.unruled.grids import grids_without_rules
 
 
 @dataclass(frozen=True, slots=True)

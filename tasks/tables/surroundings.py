@@ -8,9 +8,9 @@ from tasks.documents.lines import Line, joined
 from tasks.documents.page import Page
 from tasks.records import Cell
 from tasks.tables.cells import Placed
-from tasks.tables.corridors import Corridor
 from tasks.tables.headings import Heading, look_up
 from tasks.tables.piece import Piece
+from tasks.tables.unruled.corridors import Corridor
 from tasks.tables.wording import could_be_title, is_note, is_table_number, names_table
 
 # A line is centred if its middle is off the grid's by no more than this share of the grid's width.

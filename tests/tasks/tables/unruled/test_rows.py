@@ -1,7 +1,7 @@
-from tasks.tables.blocks import Block, blocks_of
-from tasks.tables.corridors import Corridor
-from tasks.tables.phrases import phrases_of
-from tasks.tables.rows import rows_between, rows_of
+from tasks.tables.unruled.blocks import Block, blocks_of
+from tasks.tables.unruled.corridors import Corridor
+from tasks.tables.unruled.phrases import phrases_of
+from tasks.tables.unruled.rows import rows_between, rows_of
 from tests.tasks.tables.sheets import chars
 
 FOUND: list[Corridor] = [(95.0, 100.0), (195.0, 200.0)]

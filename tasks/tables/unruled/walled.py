@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tasks.tables.blocks import Block, block, blocks_of, columns
-from tasks.tables.corridors import Corridor
 from tasks.tables.grid import COVER, Span
-from tasks.tables.heads import header_rows, widen_centred, widen_heads
-from tasks.tables.labels import put_over_rows
-from tasks.tables.levels import Level
-from tasks.tables.phrases import Phrase
-from tasks.tables.rows import rows_of, stacked_figures
-from tasks.tables.slots import Slots
+from tasks.tables.unruled.blocks import Block, block, blocks_of, columns
+from tasks.tables.unruled.corridors import Corridor
+from tasks.tables.unruled.heads import header_rows, widen_centred, widen_heads
+from tasks.tables.unruled.labels import put_over_rows
+from tasks.tables.unruled.levels import Level
+from tasks.tables.unruled.phrases import Phrase
+from tasks.tables.unruled.rows import rows_of, stacked_figures
+from tasks.tables.unruled.slots import Slots
 
 # With at most this many rules from side to side, not every row has one.
 FEW_RULES = 5

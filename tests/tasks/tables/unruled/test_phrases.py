@@ -1,5 +1,5 @@
 from tasks.documents.page import Char
-from tasks.tables.phrases import bands_of, phrase, phrases_of, split
+from tasks.tables.unruled.phrases import bands_of, phrase, phrases_of, split
 from tests.tasks.tables.sheets import chars
 
 

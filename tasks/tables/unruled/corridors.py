@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from tasks.tables.phrases import Phrase, beside
+from tasks.tables.unruled.phrases import Phrase, beside
 
 # Heads over several rows stand off others by less than this many heights.
 HALF_ROW = 0.8

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.tables.corridors import corridors, gaps
-from tasks.tables.phrases import Phrase, bands_of, phrases_of
+from tasks.tables.unruled.corridors import corridors, gaps
+from tasks.tables.unruled.phrases import Phrase, bands_of, phrases_of
 from tests.tasks.tables.sheets import chars
 
 

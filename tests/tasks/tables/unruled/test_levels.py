@@ -3,7 +3,7 @@ from itertools import pairwise
 
 from tasks.documents.page import Page, Rule
 from tasks.tables.grid import Grid
-from tasks.tables.levels import columns_drawn, levels_on
+from tasks.tables.unruled.levels import columns_drawn, levels_on
 
 EMPTY = Page(1, 600, 800, (), (), ())
 

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tasks.tables.corridors import Corridor
-from tasks.tables.phrases import Phrase
+from tasks.tables.unruled.corridors import Corridor
+from tasks.tables.unruled.phrases import Phrase
 from tasks.tables.wording import is_amount
 
 # Lines of one cell may differ from their usual distance by this share of a height.

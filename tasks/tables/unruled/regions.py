@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tasks.documents.normal import normal
-from tasks.tables.blocks import columns
-from tasks.tables.corridors import Corridor, corridors, gaps, header_gaps
-from tasks.tables.levels import Level, columns_drawn
-from tasks.tables.phrases import Phrase, beside, split
+from tasks.tables.unruled.blocks import columns
+from tasks.tables.unruled.corridors import Corridor, corridors, gaps, header_gaps
+from tasks.tables.unruled.levels import Level, columns_drawn
+from tasks.tables.unruled.phrases import Phrase, beside, split
 from tasks.tables.wording import (
     before_unit,
     begins_item,

@@ -1,10 +1,10 @@
 """Texts in rows and columns to cells, merged ones among them, where no rule draws them."""
 
 from tasks.tables.grid import Span
-from tasks.tables.heads import header_rows, lengthen_heads, widen_centred, widen_heads
-from tasks.tables.labels import lengthen_labels, put_over_rows
-from tasks.tables.rows import Rows, height
-from tasks.tables.slots import Slots
+from tasks.tables.unruled.heads import header_rows, lengthen_heads, widen_centred, widen_heads
+from tasks.tables.unruled.labels import lengthen_labels, put_over_rows
+from tasks.tables.unruled.rows import Rows, height
+from tasks.tables.unruled.slots import Slots
 
 
 def spans_of(rows: Rows, slots: Slots) -> tuple[Span, ...]:

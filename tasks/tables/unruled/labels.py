@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from tasks.tables.blocks import Block
 from tasks.tables.grid import Span
-from tasks.tables.rows import middle
-from tasks.tables.slots import Slots
+from tasks.tables.unruled.blocks import Block
+from tasks.tables.unruled.rows import middle
+from tasks.tables.unruled.slots import Slots
 from tasks.tables.wording import is_amount
 
 # A text stands in the middle of its rows within this share of its height.

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from tasks.tables.grid import Span
-from tasks.tables.slots import CENTRED, Slots
+from tasks.tables.unruled.slots import CENTRED, Slots
 from tasks.tables.wording import is_amount
 
 # Rows above the first figures are a header; more than these are none.

@@ -6,17 +6,17 @@ from itertools import islice
 
 from tasks.documents.lines import Line
 from tasks.documents.page import Page
-from tasks.tables.blocks import blocks_of
-from tasks.tables.corridors import Corridor
 from tasks.tables.grid import Grid
-from tasks.tables.levels import Level, levels_on
-from tasks.tables.merging import spans_of
-from tasks.tables.phrases import GAP, Phrase, bands_of, phrases_of, white
-from tasks.tables.regions import FEWEST_ROWS, Region, regions_of
-from tasks.tables.rows import Rows, gaps_over, rows_between, rows_of
 from tasks.tables.segments import SNAP
-from tasks.tables.slots import Slots
-from tasks.tables.walled import FEW_RULES, walled
+from tasks.tables.unruled.blocks import blocks_of
+from tasks.tables.unruled.corridors import Corridor
+from tasks.tables.unruled.levels import Level, levels_on
+from tasks.tables.unruled.merging import spans_of
+from tasks.tables.unruled.phrases import GAP, Phrase, bands_of, phrases_of, white
+from tasks.tables.unruled.regions import FEWEST_ROWS, Region, regions_of
+from tasks.tables.unruled.rows import Rows, gaps_over, rows_between, rows_of
+from tasks.tables.unruled.slots import Slots
+from tasks.tables.unruled.walled import FEW_RULES, walled
 
 # At most this share of the phrases may lie in two cells.
 TORN = 0.1
