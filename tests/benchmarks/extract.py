@@ -93,7 +93,7 @@ def has_text(path: Path) -> bool:
     """Whether most pages have characters."""
     with pypdfium2.PdfDocument(path) as document:
         printed = [page.get_textpage().count_chars() > 0 for page in document]
-    return 2 * sum(printed) > len(printed)
+    return bool(2 * sum(printed) > len(printed))
 
 
 def second_reader(found: Extraction) -> int:
