@@ -40,18 +40,19 @@ SLOW, SLOW_STEP = "pymupdf", 6
 PAGES_OF_LONG = 500
 MB = 1 << 20
 
-# Two processes must be so many times as fast as one; no child may take more bytes than this.
-TIMES_ONE, MOST_MEMORY = 1.6, 300 * MB
+# Two processes must be so many times as fast as one; no child may take more bytes than these.
+TIMES_ONE, MOST_MEMORY, MOST_WITH_OCR = 1.6, 300 * MB, 1500 * MB
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A file with what reading it once showed."""
+    """A file with what reading it once showed; `text` if it has a text layer, so needs no OCR."""
 
     path: Path
     pages: int
     peak: int
     second: int
+    text: bool
 
 
 def main(rounds: int) -> int:
@@ -60,9 +61,10 @@ def main(rounds: int) -> int:
         print(f"no published documents in {REAL}: nothing is measured")
         return 0
     with _one_core():
-        samples = list(_samples(sorted(REAL.glob("*.pdf"))))
-        held = [_speed(samples, rounds)]
-        held += [_memory(samples), _long()]
+        everything = list(_samples(sorted(REAL.glob("*.pdf"))))
+        samples = [sample for sample in everything if sample.text]
+        scans = [sample for sample in everything if not sample.text]
+        held = [_speed(samples, rounds), _memory(samples, scans), _long()]
     held.append(_two_processes(samples, rounds))
     return not all(held)
 
@@ -79,14 +81,19 @@ def _one_core() -> Iterator[None]:
 
 
 def _samples(paths: Sequence[Path]) -> Iterator[Sample]:
-    """The files that have a text layer."""
     with Reader() as reader:
         reader.read(paths[0])
         for path in paths:
             reader.peak = 0
             found = reader.read(path)
-            if found.verdict == "ok":
-                yield Sample(path, found.pages, reader.peak, second_reader(found))
+            yield Sample(path, found.pages, reader.peak, second_reader(found), has_text(path))
+
+
+def has_text(path: Path) -> bool:
+    """Whether most pages have characters."""
+    with pypdfium2.PdfDocument(path) as document:
+        printed = [page.get_textpage().count_chars() > 0 for page in document]
+    return bool(2 * sum(printed) > len(printed))
 
 
 def second_reader(found: Extraction) -> int:
@@ -138,16 +145,20 @@ def _theirs(name: str, paths: Sequence[Path]) -> float:
     return float(done.stdout.splitlines()[-1])
 
 
-def _memory(samples: Sequence[Sample]) -> bool:
-    worst = max(samples, key=lambda sample: sample.peak)
+def _memory(samples: Sequence[Sample], scans: Sequence[Sample]) -> bool:
     pages = sum(sample.pages for sample in samples)
     second = sum(sample.second for sample in samples)
     middle = statistics.median(sample.peak for sample in samples)
-    print(f"\n| memory of a child, at most {MOST_MEMORY // MB} MB | MB |\n| --- | ---: |")
-    print(f"| median of the files | {middle / MB:.0f} |")
-    print(f"| most, for {worst.path.name} | {worst.peak / MB:.0f} |")
+    print("\n| memory of a child | MB | at most |\n| --- | ---: | ---: |")
+    print(f"| median of the files with text | {middle / MB:.0f} | |")
+    held = True
+    for kind, group, most in (("text", samples, MOST_MEMORY), ("pictures", scans, MOST_WITH_OCR)):
+        for worst in sorted(group, key=lambda sample: sample.peak)[-1:]:
+            name = f"most with {kind}: {worst.path.name}"
+            print(f"| {name} | {worst.peak / MB:.0f} | {most / MB:.0f} |")
+            held = held and worst.peak <= most
     print(f"\n{second} of {pages} pages went to the second reader ({second / pages:.1%}).")
-    return worst.peak <= MOST_MEMORY
+    return held
 
 
 def _long() -> bool:
