@@ -117,5 +117,10 @@ def joined(texts: Iterable[str]) -> str:
     return whole
 
 
+def apart(before: str, after: str) -> bool:
+    """Whether two texts, run on, would make one figure out of two."""
+    return before[-1:].isdigit() and after[:1].isdigit()
+
+
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalpha()

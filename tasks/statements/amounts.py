@@ -16,6 +16,8 @@ UNITS = {
 }
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _BRACKETED = re.compile(r"\(([^-+].*)\)")
+# Two figures in one cell.
+_APART = re.compile(r"\d\s+\d")
 _DASHES = re.compile(r"[-—―─_/]+")
 _MINUS = str.maketrans("−‐‒–", "----")
 # 元/人 is a rate, 美元 another currency, 单元 no money at all.
@@ -38,11 +40,14 @@ def figure(text: str) -> Figure:
     """Read a printed cell: thousands separators, full-width digits, minus signs and brackets.
 
     (12.30) is −12.30, as in accounts. Anything else than one plain number has no value: neither
-    has a figure with a footnote mark such as ① or ², which NFKC would take for a digit.
+    has a figure with a footnote mark such as ① or ², which NFKC would take for a digit, nor have
+    two figures with white space between.
     """
     if any(unicodedata.category(char) == "No" for char in text):
         return Figure(text, None, 0, "not-a-number")
     plain = unicodedata.normalize("NFKC", text).translate(_MINUS)
+    if _APART.search(plain):
+        return Figure(text, None, 0, "not-a-number")
     plain = re.sub(r"\s+", "", plain)
     if not plain:
         return Figure(text, None, 0, "blank")

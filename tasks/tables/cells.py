@@ -4,8 +4,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from tasks.documents.lines import Line, joined, lines_of
+from tasks.documents.lines import Line, apart, joined, lines_of
 from tasks.documents.page import Char, Page
 from tasks.records import Cell
 from tasks.tables.grid import Grid, Span, grid_of
@@ -113,7 +114,7 @@ def _piece(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Piece:
         left, right = grid.xs[col], grid.xs[col + width]
         box = page.fractions(left, grid.ys[row], right, grid.ys[row + height])
         lines = lines_of(chars[span]) if span in chars else []
-        text = joined(line.text for line in lines)
+        text = _text(lines, left, right)
         confidence = _least(chars.get(span, ())) if unsure else None
         cells.append(Cell(row, col, height, width, text, page.number, box, confidence=confidence))
         if lines and _is_full(lines[-1], left, right):
@@ -130,6 +131,15 @@ def _piece(page: Page, grid: Grid, chars: dict[Span, list[Char]]) -> Piece:
         corridors=grid.corridors,
         extents=extents,
     )
+
+
+def _text(lines: Sequence[Line], left: float, right: float) -> str:
+    """The lines of a cell as one text; a line that is not full ends a figure."""
+    whole = lines[0].text if lines else ""
+    for before, line in pairwise(lines):
+        ends = apart(whole, line.text) and not _is_full(before, left, right)
+        whole = f"{whole} {line.text}" if ends else joined((whole, line.text))
+    return whole
 
 
 def _least(chars: Sequence[Char]) -> float | None:

@@ -12,7 +12,7 @@ from bs4.element import NavigableString, PageElement
 from bs4.exceptions import ParserRejectedMarkup
 
 from tasks.documents.html.styles import Styles, attribute
-from tasks.documents.lines import joined
+from tasks.documents.lines import apart, joined
 
 warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
 
@@ -182,6 +182,5 @@ def text_in(element: Tag, page: Markup) -> str:
         part for part in fragments(element.contents, page) if not isinstance(part, Tag)
     ):
         text = " ".join(line.split())
-        apart = whole[-1:].isdigit() and text[:1].isdigit()
-        whole = f"{whole} {text}" if apart else joined((whole, text))
+        whole = f"{whole} {text}" if apart(whole, text) else joined((whole, text))
     return whole

@@ -1,13 +1,13 @@
 """The grid of a Word table: its cells with their real spans."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
 from docx.oxml.ns import qn
 
-from tasks.documents.lines import joined
+from tasks.documents.lines import apart, joined
 from tasks.documents.word.text import cells_of
 from tasks.records import Cell
 from tasks.tables.piece import Piece
@@ -82,7 +82,7 @@ def _places(
         if col + span > MOST_COLUMNS:
             raise ValueError(f"a table of more than {MOST_COLUMNS} columns")
         here = f"{path}/tc[{number}]"
-        text = joined(lines(cell, here))
+        text = _run_on(lines(cell, here))
         if open_place and _merge(cell, "w:hMerge") == "continue":
             open_place = _widened(open_place, span, text)
         else:
@@ -92,6 +92,14 @@ def _places(
         col += span
     if open_place:
         yield open_place
+
+
+def _run_on(texts: Iterable[str]) -> str:
+    """Paragraphs as one text, but never two figures as one: no paragraph ends inside a figure."""
+    whole = ""
+    for text in texts:
+        whole = f"{whole} {text}" if apart(whole, text) else joined((whole, text))
+    return whole
 
 
 def _widened(place: _Place, span: int, text: str) -> _Place:

@@ -22,7 +22,6 @@ FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．�
         ("0.00", "0.00", 2),
         ("1,234,567.89", "1234567.89", 2),
         ("１，２３４．５０", "1234.50", 2),
-        (" 93 8.15　", "938.15", 2),
         ("12,345.\n67", "12345.67", 2),
         ("89.022001", "89.022001", 6),
         ("+5", "5", 0),
@@ -145,3 +144,9 @@ def test_no_other_unit_is_guessed() -> None:
 )
 def test_units(text: str, unit: str | None) -> None:
     assert unit_in(text) == unit
+
+
+def test_two_figures_in_one_cell_are_not_one() -> None:
+    assert figure("12 34").reason == "not-a-number"
+    assert figure("93 8.15").reason == "not-a-number"
+    assert figure(" 12.30 ").value == Decimal("12.30")

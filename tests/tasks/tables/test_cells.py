@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from tasks.documents.page import Page
 from tasks.tables.cells import tables_on
 from tests.tasks.tables.sheets import chars, rules, sheet
@@ -48,3 +50,15 @@ def test_tables_come_from_top_to_bottom() -> None:
     )
     tables, _ = tables_on(page)
     assert [table.piece.cells[0].text for table in tables] == ["上", "下"]
+
+
+def test_two_figures_in_a_cell_stay_two_and_a_wrapped_one_is_one() -> None:
+    def text(*lines: str) -> str:
+        drawn = [char for i, line in enumerate(lines) for char in chars(line, 2, 5 + 12 * i)]
+        page = replace(sheet([0, 62, 200], [0, 40, 60], {(0, 1): "万元"}))
+        [table] = tables_on(replace(page, chars=(*page.chars, *drawn)))[0]
+        return table.piece.row(0)[0].text
+
+    assert text("12", "34") == "12 34"
+    assert text("1234567.1234", "56") == "1234567.123456"
+    assert text("项目", "12") == "项目12"

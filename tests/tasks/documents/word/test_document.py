@@ -171,3 +171,9 @@ def test_borders_of_a_style_are_borders(tmp_path: Path) -> None:
     ).replace(GRID, "")  # fmt: skip
     [read] = read_word(word(tmp_path / "a", table, styles=style)).tables
     assert (read.title, read.n_rows) == ("收支总表", 1)
+
+
+def test_paragraphs_of_a_cell_never_make_one_figure_of_two(tmp_path: Path) -> None:
+    stacked = tc(inner=p("12") + p("34"))
+    file = word(tmp_path / "a.docx", tbl(tr(tc("项目"), stacked), tr(tc("甲"), tc("5")), columns=2))
+    assert [cell[-1] for row in grid_of(file) for cell in row][:2] == ["项目", "12 34"]
