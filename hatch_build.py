@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+COMPILERS = ("cc", "gcc", "clang")
 SOURCE = Path("tasks", "documents", "pdfium_page.c")
 
 
@@ -20,9 +22,10 @@ class Compile(BuildHookInterface[Any]):
         version: str,  # noqa: ARG002
         build_data: dict[str, Any],
     ) -> None:
-        """Compile with `$CC`, or cc."""
+        """Compile with `$CC`, or with the first of cc, gcc and clang that is here."""
         source = Path(self.root, SOURCE)
-        compiler = shlex.split(os.environ.get("CC", "cc"))
+        found = next(filter(shutil.which, COMPILERS), COMPILERS[0])
+        compiler = shlex.split(os.environ.get("CC", found))
         flags = ["-O2", "-Wall", "-Wextra", "-shared", "-fPIC"]
         target = ["-o", str(source.with_suffix(".so")), str(source), "-ldl", "-lm"]
         try:
