@@ -10,10 +10,10 @@ from tasks.documents.paragraphs import paragraphs_of
 from tasks.documents.running import without_running
 from tasks.records import Extraction
 from tasks.tables.cells import Placed, tables_on
+from tasks.tables.columns import Corridor
 from tasks.tables.doubts import doubts_about
 from tasks.tables.joining import joined_tables
 from tasks.tables.surroundings import goes_on, surround
-from tasks.tables.unruled.corridors import Corridor
 
 Second = Callable[[Page, str], Page | None]
 """Reads a page again, given what the first reader left open; None where it cannot."""

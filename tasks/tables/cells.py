@@ -9,10 +9,10 @@ from itertools import pairwise
 from tasks.documents.lines import Line, apart, joined, lines_of
 from tasks.documents.page import Char, Page
 from tasks.records import Cell
+from tasks.tables.columns import Corridor
 from tasks.tables.grid import Grid, Span, grid_of
 from tasks.tables.piece import Piece
 from tasks.tables.segments import merged, networks
-from tasks.tables.unruled.corridors import Corridor
 from tasks.tables.unruled.grids import grids_without_rules
 
 

@@ -15,6 +15,9 @@ SHARED = 0.5
 # So are those of two pieces with as many columns, if closer than this share of a column.
 DRIFT = 0.25
 
+Corridor = tuple[float, float]
+"""Where an edge may stand that no rule draws, from left to right, in points."""
+
 
 def same_sides(one: Sequence[float], other: Sequence[float]) -> bool:
     """Whether two pieces are equally wide and so, but for a shift, have the same sides."""
@@ -53,9 +56,6 @@ def _aligned(one: Sequence[float], other: Sequence[float]) -> bool:
     return len(one) == len(other) and all(
         abs(x - y) <= close for x, y in zip(one, other, strict=True)
     )
-
-
-Corridor = tuple[float, float]
 
 
 def same_corridors(one: Sequence[Corridor], other: Sequence[Corridor]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tasks.documents.page import Rule
+from tasks.tables.columns import Corridor
 from tasks.tables.segments import SNAP
 
 # A rule is a border of a slot if it covers more than this share of the slot's side.
@@ -30,7 +31,7 @@ class Grid:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     spans: tuple[Span, ...]
-    corridors: tuple[tuple[float, float], ...] = ()
+    corridors: tuple[Corridor, ...] = ()
 
     @property
     def area(self) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tasks.records import Cell
+from tasks.tables.columns import Corridor
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Piece:
     opens: bool = False
     closes: bool = False
     reader: str = ""
-    corridors: tuple[tuple[float, float], ...] = ()
+    corridors: tuple[Corridor, ...] = ()
     extents: Mapping[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
 
     @property

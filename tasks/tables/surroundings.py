@@ -6,19 +6,18 @@ from itertools import pairwise
 
 from tasks.documents.lines import Line, joined
 from tasks.documents.page import Page
+from tasks.documents.running import EDGE
 from tasks.records import Cell
 from tasks.tables.cells import Placed
+from tasks.tables.columns import Corridor
 from tasks.tables.headings import Heading, look_up
 from tasks.tables.piece import Piece
-from tasks.tables.unruled.corridors import Corridor
 from tasks.tables.wording import could_be_title, is_note, is_table_number, names_table
 
 # A line is centred if its middle is off the grid's by no more than this share of the grid's width.
 OFF_CENTRE = 0.03
 # A centred line of one run begins at least this many character heights right of the grid's side.
 INDENT = 2.0
-# Running feet stand in this share of the page's height.
-FOOT = 0.09
 # Lines further apart than this many heights are not of one title or one note.
 LINE_GAP = 1.2
 
@@ -69,7 +68,7 @@ def goes_on(
     """The corridors of the table that may go on after a page; none where rules draw it."""
     if not tables or abs(page.width - after.width) > 1:
         return ()
-    foot = (1 - FOOT) * page.height
+    foot = (1 - EDGE) * page.height
     below = (line for line in lines if tables[-1].bottom < _middle(line) and line.top < foot)
     return () if any(below) else tables[-1].piece.corridors
 

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tasks.tables.unruled.corridors import Corridor
+from tasks.tables.columns import Corridor
 from tasks.tables.unruled.phrases import Phrase
 from tasks.tables.wording import is_amount
 

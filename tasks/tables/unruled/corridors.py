@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from tasks.tables.columns import Corridor
 from tasks.tables.unruled.phrases import Phrase, beside
 
 # Heads over several rows stand off others by less than this many heights.
@@ -14,9 +15,6 @@ WIDE = 1.5
 MOST = 60
 # A corridor cuts at most this many texts for each gap of its own.
 MOST_CUT = 2
-
-Corridor = tuple[float, float]
-"""Where an edge may stand, from left to right, in points."""
 
 
 def gaps(bands: Iterable[Sequence[Phrase]]) -> list[Corridor]:

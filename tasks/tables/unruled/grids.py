@@ -6,10 +6,10 @@ from itertools import islice
 
 from tasks.documents.lines import Line
 from tasks.documents.page import Page
+from tasks.tables.columns import Corridor
 from tasks.tables.grid import Grid
 from tasks.tables.segments import SNAP
 from tasks.tables.unruled.blocks import blocks_of
-from tasks.tables.unruled.corridors import Corridor
 from tasks.tables.unruled.levels import Level, levels_on
 from tasks.tables.unruled.merging import spans_of
 from tasks.tables.unruled.phrases import GAP, Phrase, bands_of, phrases_of, white

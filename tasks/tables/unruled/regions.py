@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tasks.documents.normal import normal
+from tasks.tables.columns import Corridor
 from tasks.tables.unruled.blocks import columns
-from tasks.tables.unruled.corridors import Corridor, corridors, gaps, header_gaps
+from tasks.tables.unruled.corridors import corridors, gaps, header_gaps
 from tasks.tables.unruled.levels import Level, columns_drawn
 from tasks.tables.unruled.phrases import Phrase, beside, split
 from tasks.tables.wording import (

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tasks.tables.columns import Corridor
 from tasks.tables.unruled.blocks import Block
-from tasks.tables.unruled.corridors import Corridor
 from tasks.tables.wording import is_amount
 
 # Texts of one row are level within this share of a height.

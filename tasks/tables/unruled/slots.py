@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from tasks.tables.columns import Corridor
 from tasks.tables.grid import Span
 from tasks.tables.unruled.blocks import Block
-from tasks.tables.unruled.corridors import Corridor
 
 # Points by which a text may miss the middle of its cell.
 CENTRED = 1.5

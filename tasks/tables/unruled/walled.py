@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from tasks.tables.columns import Corridor
 from tasks.tables.grid import COVER, Span
 from tasks.tables.unruled.blocks import Block, block, blocks_of, columns
-from tasks.tables.unruled.corridors import Corridor
 from tasks.tables.unruled.heads import header_rows, widen_centred, widen_heads
 from tasks.tables.unruled.labels import put_over_rows
 from tasks.tables.unruled.levels import Level

@@ -1,4 +1,3 @@
-from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given
@@ -7,6 +6,7 @@ from hypothesis import strategies as st
 from tasks.records import Cell, Table
 from tasks.tables.joining import joined_tables
 from tasks.tables.piece import Piece, Surroundings
+from tests.tasks.tables.wholeness import assert_whole
 
 HEADER = ["科目编码", "科目名称", "合计"]
 
@@ -148,17 +148,7 @@ def pieces(draw: st.DrawFn) -> list[Piece]:
 
 @given(pieces())
 def test_joining_covers_every_slot_once_and_loses_no_text(drawn: list[Piece]) -> None:
-    tables = joined_tables(drawn)
-    for table in tables:
-        slots = Counter(
-            (r, c)
-            for cell in table.cells
-            for r in range(cell.row, cell.row + cell.rowspan)
-            for c in range(cell.col, cell.col + cell.colspan)
-        )
-        assert slots == {(r, c): 1 for r in range(table.n_rows) for c in range(table.n_cols)}
-    before = Counter(char for one in drawn for cell in one.cells for char in cell.text)
-    assert before == Counter(char for t in tables for cell in t.cells for char in cell.text)
+    assert_whole(drawn, joined_tables(drawn))
 
 
 def test_a_list_goes_on_with_the_same_names_for_the_next_office() -> None:

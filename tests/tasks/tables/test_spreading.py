@@ -1,4 +1,3 @@
-from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given
@@ -8,6 +7,7 @@ from tasks.records import Cell
 from tasks.tables.columns import Corridor, same_corridors, shared
 from tasks.tables.joining import joined_tables
 from tasks.tables.piece import Piece
+from tests.tasks.tables.wholeness import assert_whole
 
 
 def piece(rows: list[list[str]], corridors: list[Corridor], page: int) -> Piece:
@@ -64,14 +64,4 @@ def pieces(draw: st.DrawFn) -> list[Piece]:
 
 @given(pieces())
 def test_no_text_is_lost_and_each_slot_covered_once(drawn: list[Piece]) -> None:
-    tables = joined_tables(drawn)
-    for table in tables:
-        slots = Counter(
-            (r, c)
-            for cell in table.cells
-            for r in range(cell.row, cell.row + cell.rowspan)
-            for c in range(cell.col, cell.col + cell.colspan)
-        )
-        assert slots == {(r, c): 1 for r in range(table.n_rows) for c in range(table.n_cols)}
-    before = Counter(char for one in drawn for cell in one.cells for char in cell.text)
-    assert before == Counter(char for t in tables for cell in t.cells for char in cell.text)
+    assert_whole(drawn, joined_tables(drawn))

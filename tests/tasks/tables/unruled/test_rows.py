@@ -1,5 +1,5 @@
+from tasks.tables.columns import Corridor
 from tasks.tables.unruled.blocks import Block, blocks_of
-from tasks.tables.unruled.corridors import Corridor
 from tasks.tables.unruled.phrases import phrases_of
 from tasks.tables.unruled.rows import rows_between, rows_of
 from tests.tasks.tables.sheets import chars
