@@ -9,7 +9,18 @@ from tasks.records.conversion import extraction_from, packed, plain, table_from
 from tasks.records.documents import Box, Cell, Extraction, Paragraph, Table, Verdict
 from tasks.records.portals import Attachment, Link, PageReading, PageVerdict, Portal, Role
 from tasks.records.rules import Operand, RuleResult, RuleVerdict, Severity
-from tasks.records.statements import DocumentKind, Fact, Identity, Scope
+from tasks.records.statements import (
+    Classed,
+    DocumentKind,
+    Evidence,
+    Fact,
+    Identity,
+    Indicator,
+    Project,
+    Scope,
+    Source,
+    Term,
+)
 from tasks.records.visits import CaptureVerdict, Received, StepCount
 
 __all__ = [
@@ -17,24 +28,30 @@ __all__ = [
     "Box",
     "CaptureVerdict",
     "Cell",
+    "Classed",
     "DocumentKind",
+    "Evidence",
     "Extraction",
     "Fact",
     "Identity",
+    "Indicator",
     "Link",
     "Operand",
     "PageReading",
     "PageVerdict",
     "Paragraph",
     "Portal",
+    "Project",
     "Received",
     "Role",
     "RuleResult",
     "RuleVerdict",
     "Scope",
     "Severity",
+    "Source",
     "StepCount",
     "Table",
+    "Term",
     "Verdict",
     "extraction_from",
     "packed",

@@ -1,4 +1,4 @@
-"""What documents state: whose they are, and their figures."""
+"""What documents state: whose they are, their figures, their projects and their targets."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,11 +9,39 @@ DocumentKind = Literal[
     "budget", "final_accounts", "performance_targets", "self_evaluation", "unknown"
 ]
 Scope = Literal["department", "unit", "unknown"]
+# What an identity rests on, from the document's own words to those around it.
+Source = Literal["title", "text", "form", "table-title", "metadata", "file-name", "link", "portal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence for a field of an identity: what says so, and whether it was followed.
+
+    Attributes:
+        field: a field of `Identity`, as "fiscal_year".
+        value: what this evidence says of it.
+        text: the words it was read from, as printed.
+        followed: whether the identity says the same.
+    """
+
+    field: str
+    value: str
+    source: Source
+    text: str
+    page: int | None = None
+    followed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose document it is, of which fiscal year and kind. None: not stated."""
+    """Whose document it is, of which fiscal year and kind. None: not stated.
+
+    Attributes:
+        division_code: six digits of GB/T 2260; None where a name fits several places.
+        division_path: from the province down, as ("重庆市", "北碚区").
+        index_number: 索引号 of the open government information catalogue.
+        evidence: what each field rests on, and what contradicts it (`followed` is False).
+    """
 
     title: str | None
     organisation: str | None
@@ -22,6 +50,18 @@ class Identity:
     kind: DocumentKind
     scope: Scope
     published: str | None = None
+    index_number: str | None = None
+    division_path: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classed:
+    """A class that a figure is booked under: code and name as printed."""
+
+    classification: str
+    code: str | None
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +69,22 @@ class Fact:
     """One figure that a document states, with its place.
 
     Attributes:
-        statement, classification, measure, fund: ids of tasks/statements/vocabulary/*.csv.
-        code, name: as printed; None where the row has none.
+        statement, classification, measure, fund, phase: ids of tasks/statements/vocabulary/*.csv.
+        code, name: as printed; a code printed in several columns is joined. None: not printed.
         fiscal_year: of the column, not of the document.
         amount_fen: the amount in 分; None for blanks, "——", what is not money, and what is finer.
         amount_yuan: the same as exact decimal text in 元; also given where finer than 分.
         stated, unit: the text and the unit as printed.
-        reason: why there is no amount: "blank", "dash", "not-a-number",
+        reason: why there is no amount: "blank", "dash", "none", "not-a-number", "not-money",
             "unit-unknown", "finer-than-fen".
+        value: the stated figure as exact decimal text in its unit; None where it is no number.
+        entity: the unit inside the office, or the project, whose row this is; None: the whole.
+        further: other classes printed in the same row, as the government's economic class.
+        listed_code: the code by the list of the column's year, where only a name is printed.
+        grade: how sure the list is of code and name (tasks/statements/classification).
+        name_en: English for the class or item.
+        phrase: in running text the words that give the meaning, as "比上年增加".
+        doubt: why the stated figure may not mean what it says, as "unit-magnitude".
     """
 
     statement: str
@@ -59,3 +107,97 @@ class Fact:
     path: str | None = None
     sentence: str | None = None
     reason: str | None = None
+    value: str | None = None
+    phase: str | None = None
+    entity: str | None = None
+    further: tuple[Classed, ...] = ()
+    listed_code: str | None = None
+    grade: str | None = None
+    name_en: str | None = None
+    phrase: str | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A step of a calculation in a target's text, as 102 人次 × 2000 元: exact decimal texts."""
+
+    quantity: str
+    unit: str
+    price: str
+    price_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One performance indicator (绩效指标) of an office or of a project, as printed.
+
+    Attributes:
+        level1, level2, level3: 一级, 二级, 三级指标.
+        category: the second level in the ministry's terms, an id of vocabulary/indicators.csv.
+        comparator: "≥", "≤", "=", ">", "<", "定性"; None where none is printed.
+        value, unit: the target; `value` is exact decimal text or, of a 定性 target, its words.
+        weight: in points or per cent of 100, as exact decimal text.
+        core: whether it is marked 核心指标; None where the form does not ask.
+        text: the printed target as a whole.
+        actual, score: 实际完成值 and 得分 of a self-evaluation, as printed.
+        project: the project's name; None for the office as a whole.
+        terms: quantity × price texts in the target.
+    """
+
+    level1: str | None
+    level2: str | None
+    level3: str | None
+    comparator: str | None
+    value: str | None
+    unit: str | None
+    weight: str | None
+    core: bool | None
+    text: str
+    project: str | None
+    table: int
+    row: int
+    page: int | None
+    bbox: Box | None = None
+    ref: str | None = None
+    path: str | None = None
+    category: str | None = None
+    actual: str | None = None
+    score: str | None = None
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project (项目) with its amount, as a form or a list of projects states it.
+
+    Attributes:
+        code: 项目编码 as printed.
+        amount_fen, amount_yuan, stated, unit: the amount of the year as in `Fact`.
+        period: as printed; `start` and `end` as YYYY-MM-DD, YYYY-MM or YYYY where it says so.
+        nature: 常年, 一次性, 延续 … as printed.
+        basis: 立项依据; goal: 绩效目标; summary: 项目概况.
+        department, entity: 主管部门 and 实施单位 as printed.
+    """
+
+    code: str | None
+    name: str
+    amount_fen: int | None
+    amount_yuan: str | None
+    stated: str | None
+    unit: str | None
+    period: str | None
+    basis: str | None
+    goal: str | None
+    table: int
+    row: int | None
+    page: int | None
+    bbox: Box | None = None
+    ref: str | None = None
+    path: str | None = None
+    start: str | None = None
+    end: str | None = None
+    nature: str | None = None
+    summary: str | None = None
+    department: str | None = None
+    entity: str | None = None
