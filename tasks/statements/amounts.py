@@ -1,47 +1,87 @@
-"""Reading figures exactly: no floats, and blank, dash and zero stay three different things."""
+"""Reading figures exactly: no floats, and blank, dash, none and zero stay different things."""
 
+import csv
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 FEN_PER_YUAN = 100
-UNITS = {
-    "元": Decimal(1),
-    "千元": Decimal(1_000),
-    "万元": Decimal(10_000),
-    "百万元": Decimal(1_000_000),
-    "亿元": Decimal(100_000_000),
-}
-_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_NUMBER = re.compile(r"(?P<number>[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>([^\d.,].{0,6})?)")
 _BRACKETED = re.compile(r"\(([^-+].*)\)")
 # Two figures in one cell.
 _APART = re.compile(r"\d\s+\d")
-_DASHES = re.compile(r"[-—―─_/]+")
+_DASHES = re.compile(r"[-—―─_]+")
+_NONE = ("无", "暂无")
+_NOT_APPLICABLE = re.compile(r"/+|不适用")
 _MINUS = str.maketrans("−‐‒–", "----")
 # 元/人 is a rate, 美元 another currency, 单元 no money at all.
 _UNIT = re.compile(r"(?<![十百千万亿美欧日港澳单])((?:百?万|千|亿)?元)(?![/每])")
 
-Reason = Literal["blank", "dash", "not-a-number", "unit-unknown", "finer-than-fen"]
+Reason = Literal[
+    "blank",
+    "dash",
+    "none",
+    "not-applicable",
+    "not-a-number",
+    "not-money",
+    "unit-unknown",
+    "finer-than-fen",
+]
+# Why a cell holds no number although nothing is wrong with it.
+NOTHING: tuple[Reason, ...] = ("blank", "dash", "none", "not-applicable")
+
+
+def _units() -> tuple[Mapping[str, Decimal], frozenset[str]]:
+    path = Path(__file__).parent / "vocabulary" / "units.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    money = {row["unit"]: Decimal(row["yuan"]) for row in rows if row["kind"] == "money"}
+    return money, frozenset(row["unit"] for row in rows)
+
+
+# 元 for each unit of money; and all units, those of counts, shares and rates too.
+UNITS, ALL_UNITS = _units()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A printed figure in the unit of its table; `value` is None with a reason."""
+    """A printed figure; `value` is None with a reason.
+
+    Attributes:
+        unit: the unit printed behind the number itself; None: that of its column.
+    """
 
     text: str
     value: Decimal | None
     decimals: int
+    reason: Reason | None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a figure is worth: in 分 and 元 where it is money, else its value in its unit.
+
+    All texts are exact decimals; the fields are those of `tasks.records.Fact`.
+    """
+
+    amount_fen: int | None
+    amount_yuan: str | None
+    value: str | None
+    unit: str | None
     reason: Reason | None
 
 
 def figure(text: str) -> Figure:
     """Read a printed cell: thousands separators, full-width digits, minus signs and brackets.
 
-    (12.30) is −12.30, as in accounts. Anything else than one plain number has no value: neither
-    has a figure with a footnote mark such as ① or ², which NFKC would take for a digit, nor have
-    two figures with white space between.
+    (12.30) is −12.30, as in accounts; 12.3% and 20万元 are numbers with a unit of their own.
+    Anything else has no value: neither has a figure with a footnote mark such as ① or ², which
+    NFKC would take for a digit, nor have two figures with white space between.
     """
     if any(unicodedata.category(char) == "No" for char in text):
         return Figure(text, None, 0, "not-a-number")
@@ -51,16 +91,25 @@ def figure(text: str) -> Figure:
     plain = re.sub(r"\s+", "", plain)
     if not plain:
         return Figure(text, None, 0, "blank")
-    if _DASHES.fullmatch(plain):
-        return Figure(text, None, 0, "dash")
+    if reason := _nothing(plain):
+        return Figure(text, None, 0, reason)
     bracketed = _BRACKETED.fullmatch(plain)
-    body = bracketed.group(1) if bracketed else plain
-    if not _NUMBER.fullmatch(body):
+    read = _NUMBER.fullmatch(bracketed.group(1) if bracketed else plain)
+    unit = read["unit"] if read else ""
+    if read is None or (unit and unit not in ALL_UNITS):
         return Figure(text, None, 0, "not-a-number")
-    value = Decimal(body.replace(",", ""))
+    value = Decimal(read["number"].replace(",", ""))
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else 0
-    return Figure(text, -value if bracketed else value, max(decimals, 0), None)
+    return Figure(text, -value if bracketed else value, max(decimals, 0), None, unit or None)
+
+
+def _nothing(plain: str) -> Reason | None:
+    if _DASHES.fullmatch(plain):
+        return "dash"
+    if plain in _NONE:
+        return "none"
+    return "not-applicable" if _NOT_APPLICABLE.fullmatch(plain) else None
 
 
 def unit_in(text: str) -> str | None:
@@ -68,6 +117,37 @@ def unit_in(text: str) -> str | None:
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     named = set(_UNIT.findall(plain))
     return named.pop() if len(named) == 1 else None
+
+
+def unit_of_label(label: str) -> str | None:
+    """The unit that a label gives in brackets or after 单位: 资金(万元), 占比(%), 车辆(台、辆).
+
+    Args:
+        label: normalised.
+    """
+    for inside in re.findall(r"\(([^()]*(?:\(套\))?)\)", label):
+        said = re.sub(r"^(金额)?单位:?", "", inside)
+        if said in ALL_UNITS:
+            return str(said)
+    return unit_in(label) if "单位:" in label else None
+
+
+def amount(figure: Figure, unit: str | None) -> Amount:
+    """The worth of a figure whose column has this unit; the unit behind the number itself counts.
+
+    A number without any unit, and one that is no money, have a value but no amount.
+    """
+    unit = figure.unit or unit
+    if figure.value is None:
+        return Amount(None, None, None, unit, figure.reason)
+    value = format(figure.value, "f")
+    if unit is None:
+        return Amount(None, None, value, None, "unit-unknown")
+    if unit not in UNITS:
+        return Amount(None, None, value, unit, "not-money")
+    yuan = to_yuan(figure.value, unit)
+    fen = to_fen(yuan)
+    return Amount(fen, yuan_text(yuan), value, unit, "finer-than-fen" if fen is None else None)
 
 
 def to_yuan(value: Decimal, unit: str) -> Decimal:

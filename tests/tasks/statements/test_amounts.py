@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.statements.amounts import UNITS, Reason, figure, to_fen, to_yuan, unit_in, yuan_text
+from tasks.statements.amounts import (
+    NOTHING,
+    UNITS,
+    Amount,
+    Reason,
+    amount,
+    figure,
+    to_fen,
+    to_yuan,
+    unit_in,
+    unit_of_label,
+    yuan_text,
+)
 
 # Decimals of 万元 that are whole 分: at most six places.
 WAN_YUAN = st.decimals(-(10**9), 10**9, places=6)
@@ -49,7 +61,7 @@ def test_blank_is_not_zero(text: str) -> None:
     assert (figure(text).value, figure(text).reason) == (None, "blank")
 
 
-@pytest.mark.parametrize("text", ["-", "--", "—", "——", "―", "–", "－", "/", "／", "_", "─"])
+@pytest.mark.parametrize("text", ["-", "--", "—", "——", "―", "–", "－", "_", "─"])
 def test_dash_is_neither_blank_nor_zero(text: str) -> None:
     assert (figure(text).value, figure(text).reason) == (None, "dash")
 
@@ -57,12 +69,78 @@ def test_dash_is_neither_blank_nor_zero(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "无", "12.3%", "1,23", "1,2345", "1234,567", "1.2.3", "12.30万元", "¥5", "1e5", "—5",
+        "1,23", "1,2345", "1234,567", "1.2.3", "12.30万块", "¥5", "1e5", "—5", "约12元", "12%左右",
         "(12", "12)", "()", "(-5)", "12①", "12²", "½", "1-2", "nan", "Infinity", "0x1F", "．",
     ],
 )  # fmt: skip
 def test_anything_else_is_not_a_number(text: str) -> None:
     assert (figure(text).value, figure(text).reason) == (None, "not-a-number")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("无", "none"),
+        ("/", "not-applicable"),
+        ("／", "not-applicable"),
+        ("不适用", "not-applicable"),
+    ],
+)
+def test_none_and_not_applicable_are_neither_zero_nor_dash(text: str, reason: str) -> None:
+    assert (figure(text).value, figure(text).reason) == (None, reason)
+    assert reason in NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("12.3%", "12.3", "%"),
+        ("１２．３％", "12.3", "%"),
+        ("12.30万元", "12.30", "万元"),
+        ("1,000.00 元", "1000.00", "元"),
+        ("20 人次", "20", "人次"),
+        ("500元/人", "500", "元/人"),
+        ("73.69㎡", "73.69", "m2"),
+    ],
+)
+def test_a_number_may_carry_its_own_unit(text: str, value: str, unit: str) -> None:
+    read = figure(text)
+    assert (read.value, read.unit, read.reason) == (Decimal(value), unit, None)
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("资金金额(万元)", "万元"),
+        ("支出实现率(%)5=4/3", "%"),
+        ("预算数(单位:万元)", "万元"),
+        ("2、车辆(台、辆)", "台、辆"),
+        ("数量(台(套))", "台(套)"),
+        ("因公出国(境)费", None),
+        ("预算单位(名称)", None),
+        ("人均标准(元/人)", "元/人"),
+        ("预算数", None),
+    ],
+)
+def test_units_in_labels(label: str, unit: str | None) -> None:
+    assert unit_of_label(label) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("8142.31", "元", Amount(814231, "8142.31", "8142.31", "元", None)),
+        ("13.16", "万元", Amount(13160000, "131600.00", "13.16", "万元", None)),
+        ("12.3%", "万元", Amount(None, None, "12.3", "%", "not-money")),
+        ("20元", "万元", Amount(2000, "20.00", "20", "元", None)),
+        ("3", "辆", Amount(None, None, "3", "辆", "not-money")),
+        ("3", None, Amount(None, None, "3", None, "unit-unknown")),
+        ("——", "万元", Amount(None, None, None, "万元", "dash")),
+        ("0.0000001", "万元", Amount(None, "0.001", "0.0000001", "万元", "finer-than-fen")),
+    ],
+)
+def test_what_a_figure_is_worth(text: str, unit: str | None, expected: Amount) -> None:
+    assert amount(figure(text), unit) == expected
 
 
 @given(WAN_YUAN)
