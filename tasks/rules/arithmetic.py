@@ -8,11 +8,14 @@ from tasks.documents.normal import normal
 from tasks.records import RuleResult
 from tasks.rules.compare import Term, compare, grand_total, result, term, undone
 from tasks.statements.model import Column, Line, Statement
-from tasks.statements.vocabulary import Side, functional_categories
+from tasks.statements.rows import bare
+from tasks.statements.vocabulary import Side, functional_categories, item_of
 
 _BY_KIND = ("basic", "project", "remitted-to-superior", "operating", "subsidy-to-affiliates")
 _BY_USE = ("personnel", "public")
+_BY_USE_AND_KIND = ("personnel", "public", "project")
 _VEHICLES = ("vehicle-purchase", "vehicle-operation")
+_SPENDING: tuple[Side, ...] = ("expenditure", "economic-department", "economic-government")
 _THREE_PUBLIC = ("travel-abroad", "vehicles", "reception")
 _FUND_GROUPS = {
     "fiscal-appropriation": (
@@ -30,8 +33,11 @@ def rows_add_up(statement: Statement) -> Iterator[RuleResult]:
     By use (personnel, operating) only basic expenditure is split: where a table has a column for
     it, that is the whole; else the total, in a table of basic expenditure alone.
     """
+    by_kind: tuple[str, ...] = _BY_KIND
+    if not any(column.measure == "basic" for column in statement.columns):
+        by_kind = _BY_USE_AND_KIND
     for rule, whole, measures in (
-        ("A01", "total", _BY_KIND),
+        ("A01", "total", by_kind),
         ("A02", "basic", _BY_USE),
         ("A02", "total", _BY_USE),
     ):
@@ -45,24 +51,20 @@ def rows_add_up(statement: Statement) -> Iterator[RuleResult]:
 
 def funds_add_up(statement: Statement) -> Iterator[RuleResult]:
     """A03: each row's total is the sum of its columns by fund."""
-    if not statement.kind.by_fund:
+    if statement.by_item:
         return
     for side in ("", "expenditure"):
-        columns = statement.columns_of(side)
-        totals = [column for column in columns if column.fund == statement.kind.fund]
-        parts = [column for column in columns if column.fund != statement.kind.fund]
-        if len(totals) != 1 or not parts:
-            continue
-        leaves = _without_subtotals(parts)
-        for line in statement.side(side):
-            for checked in _row("A03", statement, line, totals[0], leaves):
-                yield undone(checked, "structure-uncertain") if statement.unread else checked
+        for total, parts in _fund_sums(statement.columns_of(side), statement.kind.fund):
+            for line in statement.side(side):
+                for checked in _row("A03", statement, line, total, parts):
+                    yield undone(checked, "structure-uncertain") if statement.unread else checked
 
 
 def three_public(statement: Statement) -> Iterator[RuleResult]:
     """A04 and A05: the three public expenses and, among them, the vehicles."""
     if statement.kind.id != "three-public-expenses":
         return
+    yield from _items_in_rows(statement)
     groups = sorted({column.group for column in statement.columns})
     for rule, whole, items in (("A04", "total", _THREE_PUBLIC), ("A05", "vehicles", _VEHICLES)):
         for group in groups:
@@ -77,14 +79,18 @@ def three_public(statement: Statement) -> Iterator[RuleResult]:
 
 def totals_balance(statement: Statement) -> Iterator[RuleResult]:
     """A06: the grand total of income equals that of expenditure."""
-    if statement.kind.layout != "two-sided":
+    if not statement.two_sided:
         return
-    income, expenditure = (grand_total(statement, side) for side in ("income", "expenditure"))
-    anchor = f"t{statement.number}"
-    if income is None or expenditure is None:
-        yield result("A06", anchor, "not-checked", reason="operand-missing")
-        return
-    yield compare("A06", anchor, income, [expenditure])
+    income = grand_total(statement, "income")
+    for side in _SPENDING:
+        anchor = f"t{statement.number}" if side == "expenditure" else f"t{statement.number}-{side}"
+        if not statement.columns_of(side):
+            continue
+        expenditure = grand_total(statement, side)
+        if income is None or expenditure is None:
+            yield result("A06", anchor, "not-checked", reason="operand-missing")
+        else:
+            yield compare("A06", anchor, income, [expenditure])
 
 
 def sides_add_up(statement: Statement) -> Iterator[RuleResult]:
@@ -92,7 +98,7 @@ def sides_add_up(statement: Statement) -> Iterator[RuleResult]:
 
     Columns by fund of the expenditure side are checked one by one.
     """
-    if statement.kind.layout != "two-sided":
+    if not statement.two_sided:
         return
     sides: tuple[tuple[str, Side], ...] = (("A07", "income"), ("A08", "expenditure"))
     for rule, side in sides:
@@ -122,6 +128,24 @@ def _side(
     if parts:
         for checked in _sum(rule, "total", terms([total])[0], terms(parts)):
             yield checked if certain or heads else undone(checked, "structure-uncertain")
+
+
+def _items_in_rows(statement: Statement) -> Iterator[RuleResult]:
+    lines: dict[str, Line] = {}
+    for line in statement.lines:
+        item = item_of(bare(line.name or "")) or ("total" if line.role == "total" else None)
+        if item is not None:
+            lines.setdefault(item, line)
+    for rule, whole, items in (("A04", "total", _THREE_PUBLIC), ("A05", "vehicles", _VEHICLES)):
+        if whole not in lines or any(item not in lines for item in items):
+            continue
+        for column in statement.columns:
+            if column.item is None and column.measure == "total":
+                parts = [term(statement, lines[item], column.col) for item in items]
+                stated = term(statement, lines[whole], column.col)
+                if stated.figure.value is not None:
+                    anchor = f"t{statement.number}-r{lines[whole].row}-c{column.col}"
+                    yield compare(rule, anchor, stated, parts)
 
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
@@ -177,6 +201,29 @@ def _sums(
         ]
         if {part.measure for part in parts} >= set(measures[:2]):
             yield total, parts
+
+
+def _fund_sums(columns: Sequence[Column], whole: str) -> Iterator[tuple[Column, list[Column]]]:
+    """The total with the year's revenue by fund and what was carried over; and each with its own.
+
+    Where a group, as 上年结转, has a total of its own, that stands for the columns of its funds.
+    """
+    measures = list(dict.fromkeys(column.measure for column in columns))
+    if not set(measures) <= {"total", "revenue", "carried-in"}:
+        return
+    parts: list[Column] = []
+    totals = [c for c in columns if c.measure == "total" and c.fund == whole]
+    if len(totals) != 1:
+        return
+    for measure in measures:
+        own = [c for c in columns if c.measure == measure and c is not totals[0]]
+        sums = [c for c in own if c.fund == whole]
+        leaves = _without_subtotals([c for c in own if c.fund not in (whole, "earmarked")])
+        if len(sums) == 1 and leaves:
+            yield sums[0], leaves
+        parts.extend(sums[:1] or leaves)
+    if parts and len({column.fiscal_year for column in columns}) == 1:
+        yield totals[0], parts
 
 
 def _row(

@@ -117,7 +117,10 @@ def _total_line(statement: Statement) -> Line | None:
 
 def _other_income(department: Statement) -> bool:
     """Whether any income beside the own appropriation of the year has a figure other than zero."""
-    column = department.columns_of("income")[0].col
+    columns = department.columns_of("income")
+    if not columns:
+        return False
+    column = columns[0].col
     return any(
         line.figures[column].value
         for line in department.side("income")

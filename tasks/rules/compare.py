@@ -54,7 +54,11 @@ class Term:
 def term(statement: Statement, line: Line, col: int, label: str | None = None) -> Term:
     """The figure of one row and column."""
     said = label or line.name or line.code or ""
-    return Term(line.figures[col], line.cells[col], statement.number, line.row, col, said)
+    stated = line.figures[col]
+    if stated.unit not in (None, statement.unit):
+        stated = replace(stated, value=None, reason="not-a-number")
+    printed = line.cols.get(col, col)
+    return Term(stated, line.cells[col], statement.number, line.row, printed, said)
 
 
 def grand_total(statement: Statement, side: Side) -> Term | None:

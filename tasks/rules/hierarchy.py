@@ -16,15 +16,21 @@ _CLASS = 5
 # 国防, 公共安全, 信访事务: Budget Law, article 14, lets out state secrets. The police of Fuzhou
 # publish 2040201 and 2040299 alone, the 信访局 of Yantai no item for its project expenditure.
 _SECRET = ("203", "204", "20140")
+# The classifications whose codes are sums of longer codes.
+_COUNTED = ("functional", "economic")
 
 _Coded = tuple[str, Line]
 
 
 def codes_add_up(statement: Statement) -> Iterator[RuleResult]:
     """Each parent row with its children, and the grand total with the categories."""
-    if statement.kind.layout != "coded":
+    if statement.two_sided or statement.by_item:
         return
-    coded = [(line.code, line) for line in statement.lines if line.code]
+    coded = [
+        (line.code, line)
+        for line in statement.lines
+        if line.code and line.classification.startswith(_COUNTED)
+    ]
     families = list(_families(coded))
     economic = statement.classification.startswith("economic")
     at_odds = _rows_at_odds(statement)
@@ -98,7 +104,11 @@ def _lack(checked: RuleResult) -> Decimal:
 
 def _grand_total(statement: Statement, column: Column) -> Iterator[RuleResult]:
     total = next((line for line in statement.lines if line.role == "total"), None)
-    categories = [line for line in statement.lines if len(line.code or "") == CATEGORY]
+    categories = [
+        line
+        for line in statement.lines
+        if len(line.code or "") == CATEGORY and line.classification.startswith(_COUNTED)
+    ]
     if total is not None and categories:
         yield from _sum("B03", statement, total, categories, column)
 

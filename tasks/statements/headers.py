@@ -8,9 +8,8 @@ from itertools import pairwise
 from tasks.documents.normal import normal
 from tasks.records import Cell, Table
 from tasks.statements.amounts import figure
-from tasks.statements.vocabulary import ColumnMeaning, column_meanings
+from tasks.statements.vocabulary import key_meaning, value_meaning
 
-_YEAR = re.compile(r"(20\d\d)年")
 _NO_NUMBER = re.compile(r"栏次|行次|\*+|[类款项目]|[—-]+|[甲乙丙]|合计|\d*[=+(][=+()\d]*")
 _DEEPEST = 5
 
@@ -28,13 +27,14 @@ def header_of(table: Table) -> Header:
     grid = slots(table)
     depth = _depth(table)
     rows = [[normal(grid[row][col].text) for col in range(table.n_cols)] for row in range(depth)]
+    rows = [row for row in rows if not is_numbering(row)]
     if all(cell.colspan == cell.rowspan == 1 for cell in table.cells if cell.row < depth):
         rows = _spread(rows)
     paths = []
     for col in range(table.n_cols):
         path: list[str] = []
-        for row in range(depth):
-            label = rows[row][col]
+        for row in rows:
+            label = row[col]
             if label and (not path or path[-1] != label):
                 path.append(label)
         paths.append(tuple(path))
@@ -52,41 +52,6 @@ def slots(table: Table) -> list[list[Cell]]:
     return grid
 
 
-def meaning(path: Sequence[str], kinds: Sequence[str]) -> ColumnMeaning | None:
-    """What a column means by its lowest label; a label that needs its group is tried first.
-
-    Args:
-        path: labels from the top down, normalised.
-        kinds: which meanings may be given here, in order of preference.
-    """
-    if not path:
-        return None
-    leaf = _without_year(path[-1])
-    fitting = [
-        entry
-        for entry in column_meanings()
-        if entry.kind in kinds
-        and entry.label.fullmatch(leaf)
-        and (entry.under is None or any(entry.under.fullmatch(group) for group in path[:-1]))
-    ]
-    fitting.sort(key=lambda entry: (kinds.index(entry.kind), entry.under is None))
-    return fitting[0] if fitting else None
-
-
-def year_of(path: Sequence[str], fiscal_year: int | None) -> int | None:
-    """The fiscal year of a column: printed over it, said as 上年, or else the document's."""
-    for label in reversed(path):
-        if found := _YEAR.search(label):
-            return int(found.group(1))
-    if any(re.search(r"上年(预算|决算|执行)", label) for label in path):
-        return None if fiscal_year is None else fiscal_year - 1
-    return fiscal_year
-
-
-def _without_year(label: str) -> str:
-    return re.sub(r"^20\d\d年度?", "", label) or label
-
-
 def is_numbering(texts: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: 1, 2, 3 … beside 栏次, ** or code levels."""
     numbers = [int(text) for text in texts if re.fullmatch(r"\d{1,2}", text)]
@@ -98,24 +63,37 @@ def is_numbering(texts: Sequence[str]) -> bool:
 def _depth(table: Table) -> int:
     """Rows above the first row with figures or codes; at least to the foot of the name labels.
 
-    Without spans (plain text) a row that leaves the place below code and name empty is header too.
+    Without spans (plain text) a row that leaves the place below code and name empty is header too,
+    and so is in any table a row that only names what its columns hold.
     """
     first_figures = min(_rows_with_figures(table), default=table.n_rows)
     labels = [
         cell
         for cell in table.cells
-        if cell.row < min(first_figures, _DEEPEST)
-        and meaning([normal(cell.text)], ("code", "name")) is not None
+        if cell.row < min(first_figures, _DEEPEST) and _names_keys(normal(cell.text))
     ]
     foot = max((cell.row + cell.rowspan for cell in labels), default=first_figures)
-    if all(cell.rowspan == cell.colspan == 1 for cell in table.cells):
-        named = {cell.col for cell in labels}
-        rows = slots(table)
-        while foot < first_figures and any(cell.text for cell in rows[foot]):
-            if any(normal(rows[foot][col].text) for col in named):
-                break
-            foot += 1
+    grid = slots(table)
+    unspanned = all(cell.rowspan == cell.colspan == 1 for cell in table.cells)
+    named = {cell.col for cell in labels}
+    while foot < min(first_figures, _DEEPEST) and any(cell.text for cell in grid[foot]):
+        below_names = [normal(grid[foot][col].text) for col in named]
+        if not (unspanned and not any(below_names)) and not _only_names_columns(grid[foot], foot):
+            break
+        foot += 1
     return min(foot, first_figures)
+
+
+def _names_keys(label: str) -> bool:
+    found = key_meaning(label)
+    return found is not None and found.kind in ("code", "name")
+
+
+def _only_names_columns(row: Sequence[Cell], number: int) -> bool:
+    """Whether two or more cells that begin in this row name columns, and no other has a text."""
+    own = {cell.col: normal(cell.text) for cell in row if cell.row == number and cell.text}
+    naming = [label for label in own.values() if value_meaning(label, ()) is not None]
+    return len(naming) > 1 and len(naming) == len(own)
 
 
 def _rows_with_figures(table: Table) -> Iterator[int]:

@@ -1,19 +1,24 @@
 """A statement: a table whose columns and rows are understood."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tasks.records import Cell, Table
+from tasks.records import Cell, Classed, Table
 from tasks.statements.amounts import Figure
 from tasks.statements.vocabulary import Role, Side, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of amounts: what it measures, of which fund and fiscal year.
+    """A column of figures: what it measures, of which fund, fiscal year and phase.
 
-    `item` is set where the columns are the items (three public expenses). `group` counts
-    repeated column groups from 0, as prior year and current year side by side.
+    Where blocks of the same form stand side by side (three times code, name, amount), the column
+    of the first block stands for those of all.
+
+    Attributes:
+        item: set where the columns are the items (three public expenses).
+        group: counts repeated column groups from 0, as prior year and current year side by side.
+        unit: the unit that its label gives; None: that of the table.
     """
 
     col: int
@@ -24,11 +29,20 @@ class Column:
     item: str | None = None
     side: Side = ""
     group: int = 0
+    phase: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a statement (or one side of it): its code and name, its figures by column."""
+    """A row of a statement (or one block of it): its class and name, its figures by column.
+
+    Attributes:
+        classification: of `code` and `name`.
+        further: other classes of the same row.
+        entity: the unit or project whose row it is; None: the office as a whole.
+        figures, cells: by `Column.col`; `cols` where a cell stands in another column than that.
+    """
 
     row: int
     side: Side
@@ -39,6 +53,12 @@ class Line:
     fund: str | None
     figures: Mapping[int, Figure]
     cells: Mapping[int, Cell]
+    classification: str = ""
+    further: tuple[Classed, ...] = ()
+    entity: str | None = None
+    fiscal_year: int | None = None
+    unit: str | None = None
+    cols: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +66,9 @@ class Statement:
     """One recognised table.
 
     Attributes:
-        unread: header labels that no vocabulary explains.
+        unread: header labels that no vocabulary explains, and rows that nothing names.
         partial: its rows seem to go on in a table before or after it that was not joined.
+        doubt: why its unit may not be what it says, as "unit-magnitude".
     """
 
     kind: StatementKind
@@ -59,6 +80,7 @@ class Statement:
     lines: tuple[Line, ...]
     unread: tuple[str, ...]
     partial: bool = False
+    doubt: str | None = None
 
     def side(self, side: Side) -> tuple[Line, ...]:
         """The rows of one side, in order."""
@@ -67,3 +89,13 @@ class Statement:
     def columns_of(self, side: Side) -> tuple[Column, ...]:
         """The columns of one side, in order."""
         return tuple(column for column in self.columns if column.side == side)
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether income stands beside expenditure."""
+        return any(column.side == "income" for column in self.columns)
+
+    @property
+    def by_item(self) -> bool:
+        """Whether its columns are items, as the three public expenses."""
+        return any(column.item for column in self.columns)

@@ -1,6 +1,6 @@
 """The words of the forms, as data: what titles, headers and row labels mean.
 
-The tables lie in the folder `vocabulary`; the first column of statements, measures, funds,
+The tables lie in the folder `vocabulary`; the first column of statements, measures, funds, phases,
 classifications and three_public_items holds the ids that facts carry.
 """
 
@@ -19,12 +19,16 @@ FOLDER = Path(__file__).parent / "vocabulary"
 CODE = re.compile(r"\d{3}|\d{5}|\d{7}|\d{9}")
 CATEGORY = 3
 
-Layout = Literal["coded", "two-sided", "items"]
-Side = Literal["", "income", "expenditure"]
+# Which block of a table a row stands in: income or expenditure, or expenditure once more by
+# economic class beside them; "" in a table that is not divided.
+Side = Literal["", "income", "expenditure", "economic-department", "economic-government"]
 # item: an ordinary row. total, subtotal: 总计, 合计. current: the heading 一、本年收入 (支出),
 # whose figure is the sum of the items below it; carried-in, carried-out and offset close the
-# gap between years.
-Role = Literal["item", "total", "subtotal", "current", "carried-in", "carried-out", "offset"]
+# gap between years. earmarked: 其中 of the row above, no part of the sum.
+Role = Literal[
+    "item", "total", "subtotal", "current", "carried-in", "carried-out", "offset", "earmarked"
+]
+KeyRole = Literal["code", "name", "serial", "line-number", "attribute", "year"]
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -35,30 +39,43 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class StatementKind:
-    """A kind of statement: how its title reads and how its grid is laid out.
+    """A kind of statement: how its title reads, or its header where the title says nothing.
 
-    `fund` is that of its amounts; where `by_fund`, columns named after funds split it up.
+    `fund` is that of its amounts where its columns do not say. The classification "none" is that
+    of lists without figures.
     """
 
     id: str
     name: str
     name_zh: str
-    layout: Layout
     classification: str
     fund: str
-    by_fund: bool
-    title: re.Pattern[str]
+    title: re.Pattern[str] | None
     not_title: re.Pattern[str] | None
+    header: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMeaning:
-    """What a column label means: a code, a name, a measure, a fund or an item."""
+    """What a label over a column means: a key (code, name, …) or dimensions of its figures.
 
-    kind: Literal["code", "name", "measure", "fund", "item"]
-    value: str
+    `dimensions` are pairs as ("measure", "basic"); none for a label such as 合计 that leaves the
+    meaning to its group. `other` is a label whose figures are known and not read.
+    """
+
+    kind: KeyRole | Literal["value", "other"]
+    classification: str
+    dimensions: tuple[tuple[str, str], ...]
     label: re.Pattern[str]
     under: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of the three public expenses, or what is published beside them."""
+
+    id: str
+    label: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,7 @@ class LineRole:
     role: Role
     label: re.Pattern[str]
     fund: str | None
+    measure: str | None
 
 
 @cache
@@ -79,29 +97,65 @@ def statement_kinds() -> tuple[StatementKind, ...]:
             row["id"],
             row["name"],
             row["name_zh"],
-            row["layout"],  # type: ignore[arg-type]
             row["classification"],
             row["fund"],
-            row["by_fund"] == "yes",
-            re.compile(row["title"]),
-            re.compile(row["not_title"]) if row["not_title"] else None,
+            _pattern(row["title"]),
+            _pattern(row["not_title"]),
+            _pattern(row["header"]),
         )
         for row in rows("statements")
     )
 
 
+def _pattern(text: str) -> re.Pattern[str] | None:
+    return re.compile(text) if text else None
+
+
 @cache
 def column_meanings() -> tuple[ColumnMeaning, ...]:
     """All column labels, in the order in which they are tried."""
-    return tuple(
-        ColumnMeaning(
-            row["kind"],  # type: ignore[arg-type]
-            row["value"],
-            re.compile(row["label"]),
-            re.compile(row["under"]) if row["under"] else None,
-        )
-        for row in rows("columns")
-    )
+    return tuple(_meaning(row) for row in rows("columns"))
+
+
+def _meaning(row: dict[str, str]) -> ColumnMeaning:
+    label, under = re.compile(row["label"]), _pattern(row["under"])
+    if row["kind"] != "value":
+        return ColumnMeaning(row["kind"], row["value"], (), label, under)  # type: ignore[arg-type]
+    if row["value"] == "other":
+        return ColumnMeaning("other", "", (), label, under)
+    pairs = (said.partition("=") for said in row["value"].split())
+    return ColumnMeaning("value", "", tuple((name, to) for name, _, to in pairs), label, under)
+
+
+@cache
+def key_meaning(label: str) -> ColumnMeaning | None:
+    """What a normalised label means that stands over a column of keys; None for any other."""
+    for entry in column_meanings():
+        if entry.kind not in ("value", "other") and entry.label.fullmatch(label):
+            return entry
+    return None
+
+
+@cache
+def value_meaning(label: str, groups: tuple[str, ...]) -> ColumnMeaning | None:
+    """What a normalised label over a column of figures adds to the meaning of its groups."""
+    for entry in column_meanings():
+        if entry.kind not in ("value", "other") or not entry.label.fullmatch(label):
+            continue
+        if entry.under is None or any(entry.under.fullmatch(group) for group in groups):
+            return entry
+    return None
+
+
+@cache
+def items() -> tuple[Item, ...]:
+    """The three public expenses, in the order in which their labels are tried."""
+    return tuple(Item(row["id"], re.compile(row["label"])) for row in rows("three_public_items"))
+
+
+def item_of(label: str) -> str | None:
+    """The id of the three public expenses that a normalised label names."""
+    return next((item.id for item in items() if item.label.fullmatch(label)), None)
 
 
 @cache
@@ -113,6 +167,7 @@ def line_roles() -> tuple[LineRole, ...]:
             row["role"],  # type: ignore[arg-type]
             re.compile(row["label"]),
             row["fund"] or None,
+            row["measure"] or None,
         )
         for row in rows("lines")
     )
@@ -130,10 +185,19 @@ def functional_categories() -> frozenset[str]:
     return frozenset(normal(row["name"]) for row in rows("functional_categories"))
 
 
-def kind_of(title: str) -> StatementKind | None:
-    """The kind of statement that a printed title names; None where it names none."""
+def kind_of(title: str, header: str = "") -> StatementKind | None:
+    """The kind of statement that a title names or, where it names none, that a header shows.
+
+    Args:
+        title: as printed.
+        header: the labels of the header from left to right and top to bottom, normalised, with |
+            between them.
+    """
     text = normal(title)
-    for kind in statement_kinds():
-        if kind.title.search(text) and not (kind.not_title and kind.not_title.search(text)):
+    possible = [
+        kind for kind in statement_kinds() if not (kind.not_title and kind.not_title.search(text))
+    ]
+    for kind in possible:
+        if kind.title and kind.title.search(text):
             return kind
-    return None
+    return next((kind for kind in possible if kind.header and kind.header.search(header)), None)

@@ -1,0 +1,142 @@
+"""The blocks of a table: keys with the figures to their right; several may stand side by side.
+
+Income beside expenditure are two blocks, and so are the two or three runs of economic classes of
+final accounts; Xi'an sets four side by side, the expenditure once by function and twice by class.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tasks.statements.columns import Key
+from tasks.statements.vocabulary import Side
+
+_SIDES: tuple[tuple[Side, re.Pattern[str]], ...] = (
+    ("income", re.compile(r"收入(?!支出)")),
+    ("expenditure", re.compile(r"支出")),
+)
+_BY_CLASS: dict[str, Side] = {
+    "economic-department": "economic-department",
+    "economic-government": "economic-government",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassKeys:
+    """The columns that give one class of a row: its code in pieces, its name or names."""
+
+    codes: tuple[int, ...]
+    name: int | None
+    classification: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Keys and the columns of figures that belong to them; `heading` stands over both."""
+
+    keys: tuple[Key, ...]
+    values: tuple[int, ...]
+    heading: str
+
+    @property
+    def classes(self) -> tuple[ClassKeys, ...]:
+        """Its keys by class: code columns with the name column beside them."""
+        return tuple(_classes([key for key in self.keys if key.role in ("code", "name")]))
+
+    def column(self, role: str) -> int | None:
+        """The first key column of a role."""
+        return next((key.col for key in self.keys if key.role == role), None)
+
+
+def blocks_of(keys: Sequence[Key], paths: Sequence[tuple[str, ...]]) -> tuple[Block, ...]:
+    """Part the columns into blocks.
+
+    A key to the right of figures opens a new block where figures follow it and it repeats what
+    already stood there: the label of a key, or the label of a figure. Other keys to the right of
+    figures say more of the same row.
+    """
+    by_col = {key.col: key for key in keys}
+    starts = [0, *_starts(by_col, paths)]
+    ends = [*starts[1:], len(paths)]
+    blocks = []
+    for start, end in zip(starts, ends, strict=True):
+        own = tuple(by_col[col] for col in range(start, end) if col in by_col)
+        values = tuple(col for col in range(start, end) if col not in by_col)
+        blocks.append(Block(own, values, _heading(own, values, paths)))
+    return tuple(block for block in blocks if block.values)
+
+
+def _starts(keys: dict[int, Key], paths: Sequence[tuple[str, ...]]) -> Iterator[int]:
+    start = 0
+    for col in range(1, len(paths)):
+        if col not in keys or col - 1 in keys:
+            continue
+        following = [place for place in range(col, len(paths)) if place not in keys]
+        before = [place for place in range(start, col) if place not in keys]
+        if not following or not before or keys[col].role == "attribute":
+            continue
+        known = {keys[place].path[-1] for place in range(start, col) if place in keys}
+        figures = {paths[place][-1:] for place in before}
+        if keys[col].path[-1] in known or paths[following[0]][-1:] in figures:
+            start = col
+            yield col
+
+
+def _heading(keys: Sequence[Key], values: Sequence[int], paths: Sequence[tuple[str, ...]]) -> str:
+    tops = {path[0] if path else "" for path in (*(key.path for key in keys),)}
+    tops |= {paths[col][0] if paths[col] else "" for col in values}
+    return tops.pop() if len(tops) == 1 and keys and values else ""
+
+
+def sides_of(blocks: Sequence[Block], *, totals: bool) -> tuple[Side, ...] | None:
+    """The side of each block; all "" where they are runs of one list; None where unclear.
+
+    Args:
+        totals: whether the statement is one of totals, income beside expenditure.
+    """
+    if len(blocks) == 1:
+        return ("",)
+    sides: list[Side] = []
+    for block in blocks:
+        classification = next((c.classification for c in block.classes), "")
+        if classification in _BY_CLASS and "expenditure" in sides:
+            sides.append(_BY_CLASS[classification])
+        else:
+            sides.append(_side(block))
+    if "income" in sides and "" not in sides and len(set(sides)) == len(sides):
+        return tuple(sides)
+    if len({len(block.values) for block in blocks}) == 1 and not totals:
+        return tuple("" for _ in blocks)
+    return ("income", "expenditure") if totals and len(blocks) == 2 else None
+
+
+def _side(block: Block) -> Side:
+    labels = [block.heading, *(key.path[0] for key in block.keys)]
+    for label in labels:
+        for side, words in _SIDES:
+            if words.search(label):
+                return side
+    return ""
+
+
+def _classes(keys: Sequence[Key]) -> Iterator[ClassKeys]:
+    codes: list[Key] = []
+    rest = list(keys)
+    while rest:
+        key = rest.pop(0)
+        if key.role == "code":
+            codes.append(key)
+            continue
+        after = rest if rest and not any(entry.role == "name" for entry in rest) else []
+        if not codes and after:
+            codes, rest = after, []
+        yield _class(codes, key)
+        codes = []
+    if codes:
+        yield _class(codes, None)
+
+
+def _class(codes: Sequence[Key], name: Key | None) -> ClassKeys:
+    said = [key.classification for key in ([name] if name else []) + list(codes)]
+    classification = next((entry for entry in said if entry), "")
+    return ClassKeys(tuple(key.col for key in codes), name.col if name else None, classification)

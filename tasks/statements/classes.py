@@ -1,0 +1,69 @@
+"""What class a row is booked under: codes in one or several columns, fused with names, or names."""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from tasks.documents.normal import normal
+from tasks.records import Cell, Classed
+from tasks.statements.blocks import ClassKeys
+from tasks.statements.vocabulary import CODE
+
+# 2014001-行政运行, [30201]办公费, 30201办公费; and with the code behind: 工资福利支出(301).
+_FUSED = re.compile(r"\[?(?P<code>\d{3,9})\]?[-—_ ]*(?P<name>\D.*)")
+_CODE_BEHIND = re.compile(r"(?P<name>\D.*?)[(\[](?P<code>\d{3}|\d{5}|\d{7})[)\]]?")
+# A-货物; 233_烟台市民政局.
+_MARKED = re.compile(r"(?P<code>[A-Z]\d*|\d{3,})[-_](?P<name>.+)")
+# The code of a project: the division, the year, a type and a number.
+_PROJECT = re.compile(r"(?P<code>\d{6,8}[A-Z]\w{8,14})[-_]?(?P<name>.*)")
+_LEVELS = {"类", "款", "项", "目", "**"}
+
+
+def codes_of(rows: Sequence[Sequence[Cell]], cols: Sequence[int]) -> list[str]:
+    """Each row's code; where 款 and 项 stand alone like steps, they take what stands above them."""
+    codes = []
+    above = [""] * len(cols)
+    for cells in rows:
+        parts = [normal(cells[col].text) if cells[col].col == col else "" for col in cols]
+        if _LEVELS.issuperset(filter(None, parts)):
+            parts = [""] * len(cols)
+        blank = len(list(takewhile(lambda part: not part, parts)))
+        stepped = above[:blank] + parts[blank:]
+        if blank < len(parts) and not CODE.fullmatch("".join(parts)):
+            parts = stepped if CODE.fullmatch("".join(stepped)) else parts
+        codes.append("".join(parts))
+        above = parts if CODE.fullmatch(codes[-1]) else above
+    return codes
+
+
+def class_of(keys: ClassKeys, code: str, name: str, default: str) -> Classed | None:
+    """The class that code and name cells give; None where both are blank.
+
+    Args:
+        code: joined; "" where the table has no column for it.
+        name: as printed.
+        default: the classification where no label says one; "economic" is told by the first digit.
+    """
+    if not code and not normal(name):
+        return None
+    split = _split(normal(name), keys.classification) if not code else None
+    if split is not None:
+        code, name = split
+    classification = keys.classification or default
+    if classification == "economic":
+        classification = "economic-government" if code.startswith("5") else "economic-department"
+        if code.startswith("2"):
+            classification = "functional"
+    return Classed(classification, code or None, name or None)
+
+
+def _split(name: str, classification: str) -> tuple[str, str] | None:
+    forms: tuple[re.Pattern[str], ...] = (_FUSED, _CODE_BEHIND)
+    if classification in ("organisation", "procurement", "organisation-or-project"):
+        forms = (_MARKED,)
+    if classification == "project":
+        forms = (_PROJECT,)
+    for form in forms:
+        if found := form.fullmatch(name):
+            return found["code"], found["name"]
+    return None

@@ -1,0 +1,146 @@
+"""The columns of a table: keys that say what a row is, and figures with what they measure.
+
+Every label over a column adds to its meaning, from the group at the top down to the leaf: 本年收入
+over 小计 is the revenue of all funds, 公务接待费 over 一般公共预算 one item of one fund.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tasks.statements.amounts import unit_of_label
+from tasks.statements.model import Column
+from tasks.statements.vocabulary import (
+    KeyRole,
+    StatementKind,
+    item_of,
+    key_meaning,
+    value_meaning,
+)
+
+_YEAR = re.compile(r"(20\d\d)年")
+_FORMER = re.compile(r"上年(预算|决算|执行|数)|上年$")
+_FORMULA = re.compile(r"([①-⑳\d]+=?[①-⑳\d+\-=/×*()]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column of codes, names or the like; `classification` is "" where no label says it."""
+
+    col: int
+    role: KeyRole
+    classification: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A column that no vocabulary explains, or whose figures are known and not read."""
+
+    col: int
+    label: str
+    known: bool
+
+
+def key_of(col: int, path: tuple[str, ...]) -> Key | None:
+    """The key that a column's labels name; None for a column of figures."""
+    found = key_meaning(path[-1]) if path else None
+    if found is None:
+        return None
+    said = [key_meaning(label) for label in reversed(path)]
+    classification = next((entry.classification for entry in said if entry and _says(entry)), "")
+    return Key(col, found.kind, classification, path)  # type: ignore[arg-type]
+
+
+def _says(entry: object) -> bool:
+    return bool(getattr(entry, "classification", ""))
+
+
+def column_of(
+    col: int, path: Sequence[str], block: str, kind: StatementKind, fiscal_year: int | None
+) -> Column | Unread:
+    """What a column of figures means.
+
+    Args:
+        path: labels from the top down, normalised.
+        block: a label that stands over names and figures alike; it says the year, nothing else.
+    """
+    label = " / ".join(path)
+    dimensions: dict[str, str] = {}
+    own = [said for said in path if said != block]
+    for place, said in enumerate(own):
+        item = item_of(_plain(said)) if kind.classification == "three-public" else None
+        found = value_meaning(said, ()) or value_meaning(_plain(said), tuple(own[:place]))
+        if item is not None:
+            dimensions["item"] = item
+        elif found is None or found.kind == "other":
+            return Unread(col, label, known=found is not None)
+        else:
+            dimensions.update(found.dimensions)
+    if not own and not block:
+        return Unread(col, label, known=False)
+    return Column(
+        col=col,
+        label=label,
+        measure=dimensions.get("measure", "total"),
+        fund=dimensions.get("fund", kind.fund),
+        fiscal_year=year_of(path, fiscal_year),
+        item=dimensions.get("item"),
+        phase=dimensions.get("phase"),
+        unit=next((unit for said in reversed(path) if (unit := unit_of_label(said))), None),
+    )
+
+
+def year_of(path: Sequence[str], fiscal_year: int | None) -> int | None:
+    """The fiscal year of a column: printed over it, said as 上年, or else the document's."""
+    for label in reversed(path):
+        if found := _YEAR.search(label):
+            return int(found.group(1))
+    if any(_FORMER.search(label) for label in path):
+        return None if fiscal_year is None else fiscal_year - 1
+    return fiscal_year
+
+
+def grouped(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list[Column] | None:
+    """Columns of items whose groups (years, phases) repeat; None where the groups are not clear.
+
+    Where the spans of the groups leave two columns with one meaning, what the groups say is taken
+    in its order: in one real form the second year stands a cell too early over the first year's
+    last item. A column beside the three public expenses that names no item is the sum of all.
+    """
+    first = next((column for column in columns if column.item), None)
+    if first is None:
+        return list(columns)
+    named = _with_sums(columns)
+    starts = [c.col for c in named if (c.item, c.fund) == (named[0].item, named[0].fund)]
+    meanings = {(c.item, c.fund, c.fiscal_year, c.phase, c.measure) for c in named}
+    if len(starts) == 1 or len(meanings) == len(named):
+        return named
+    said: list[tuple[int | None, str | None, str]] = []
+    for column in named:
+        year = year_of(paths[column.col][:1], None) or column.fiscal_year
+        meaning = (year, column.phase, column.measure)
+        if meaning not in said:
+            said.append(meaning)
+    if len(said) != len(starts):
+        return None
+    result = []
+    for column in named:
+        group = sum(start <= column.col for start in starts) - 1
+        year, phase, measure = said[group]
+        meant = replace(column, fiscal_year=year, phase=phase, measure=measure, group=group)
+        result.append(meant)
+    return result
+
+
+def _with_sums(columns: Sequence[Column]) -> list[Column]:
+    several = any(column.item == "total" for column in columns)
+    rest = "combined" if several else "total"
+    return [column if column.item else replace(column, item=rest) for column in columns]
+
+
+def _plain(label: str) -> str:
+    """A label without its leading year and trailing formula or unit: 小计③=①+② is 小计."""
+    without = re.sub(r"^20\d\d年?度?", "", label)
+    without = re.sub(r"\((%|(金额)?(单位:)?[十百千万亿]*元)\)", "", without)
+    return _FORMULA.sub("", without) or without or label

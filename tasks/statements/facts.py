@@ -1,0 +1,100 @@
+"""From statements to facts: every cell of figures with its full meaning."""
+
+from collections.abc import Iterable, Iterator
+
+from tasks.documents.normal import normal
+from tasks.records import DocumentKind, Fact
+from tasks.statements.amounts import amount
+from tasks.statements.model import Column, Line, Statement
+from tasks.statements.rows import bare
+from tasks.statements.vocabulary import item_of
+
+_PHASES: dict[DocumentKind, str] = {
+    "budget": "budget",
+    "performance_targets": "budget",
+    "final_accounts": "final",
+}
+_SUMS = ("total", "subtotal", "current")
+
+
+def facts_of(statement: Statement, kind: DocumentKind) -> Iterator[Fact]:
+    """One fact for each cell of figures, row by row; blanks too, with the reason.
+
+    Args:
+        kind: of the document; it gives the phase of a column that says none.
+    """
+    by_col = {column.col: column for column in statement.columns}
+    for line in statement.lines:
+        for col in line.figures:
+            yield _fact(statement, line, by_col[col], kind)
+
+
+def units_listed(statements: Iterable[Statement]) -> frozenset[str]:
+    """The names of the units that tables arranged by unit list, normalised."""
+    return frozenset(
+        normal(line.name)
+        for statement in statements
+        for line in statement.lines
+        if line.classification == "organisation" and line.role == "item" and line.name
+    )
+
+
+def _fact(statement: Statement, line: Line, column: Column, kind: DocumentKind) -> Fact:
+    cell = line.cells[column.col]
+    figure = line.figures[column.col]
+    worth = amount(figure, _unit(statement, line, column))
+    year = line.fiscal_year or column.fiscal_year
+    item = column.item or (item_of(bare(line.name or "")) if _by_item(line) else None)
+    return Fact(
+        statement=statement.kind.id,
+        classification=_classification(statement, line, column),
+        code=line.code,
+        name=_item_name(column) if column.item else line.name,
+        measure=line.measure if line.measure and column.measure == "total" else column.measure,
+        fund=line.fund if line.fund and column.fund == statement.kind.fund else column.fund,
+        fiscal_year=year,
+        amount_fen=worth.amount_fen,
+        amount_yuan=worth.amount_yuan,
+        stated=cell.text,
+        unit=worth.unit,
+        table=statement.number,
+        row=line.row,
+        col=line.cols.get(column.col, column.col),
+        page=cell.page,
+        bbox=cell.bbox,
+        ref=cell.ref,
+        path=cell.path,
+        reason=worth.reason,
+        value=worth.value,
+        phase=column.phase or _PHASES.get(kind),
+        entity=line.name if column.item and line.classification == "organisation" else line.entity,
+        further=line.further,
+        listed_code=item,
+        doubt=statement.doubt,
+    )
+
+
+def _by_item(line: Line) -> bool:
+    return line.classification == "three-public"
+
+
+def _classification(statement: Statement, line: Line, column: Column) -> str:
+    if column.item:
+        return "three-public"
+    if line.role in _SUMS:
+        return "total"
+    if line.side == "income":
+        return "income"
+    return line.classification or statement.classification
+
+
+def _unit(statement: Statement, line: Line, column: Column) -> str | None:
+    if column.measure == "quantity":
+        return line.unit or column.unit
+    return column.unit or line.unit or statement.unit
+
+
+def _item_name(column: Column) -> str:
+    """The printed label; a 小计 takes its group's."""
+    labels = column.label.split(" / ")
+    return labels[-2] if labels[-1] in ("小计", "合计") and len(labels) > 1 else labels[-1]

@@ -1,0 +1,118 @@
+"""From a table to a statement: its kind, its blocks, its columns and lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tasks.records import Table
+from tasks.statements.amounts import unit_in
+from tasks.statements.blocks import Block, blocks_of, sides_of
+from tasks.statements.columns import Unread, column_of, grouped, key_of
+from tasks.statements.headers import Header, header_of, slots
+from tasks.statements.model import Column, Line, Statement
+from tasks.statements.rows import Context, by_items, items_in_rows, lines_of
+from tasks.statements.vocabulary import Side, StatementKind, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    columns: tuple[Column, ...]
+    of_block: tuple[dict[int, Column], ...]
+    unread: tuple[str, ...]
+
+
+def statement_of(
+    number: int, table: Table, fiscal_year: int | None, units: frozenset[str] = frozenset()
+) -> Statement | None:
+    """Read a table as a statement; None where its title and header name none, or do not fit one.
+
+    Args:
+        number: of the table in the document, from 0.
+        fiscal_year: of the document, for columns that say none.
+        units: names of the document's units, which other tables list.
+    """
+    header = header_of(table)
+    kind = kind_of(table.title, "|".join(header_labels(header)))
+    if kind is None:
+        return None
+    if kind.classification == "none":
+        return Statement(kind, number, table, None, "none", (), (), ())
+    keys = [key for col, path in enumerate(header.paths) if (key := key_of(col, path))]
+    blocks = blocks_of(keys, header.paths)
+    sides = sides_of(blocks, totals=kind.id.endswith("totals")) if blocks else None
+    if sides is None:
+        return None
+    read = _columns(header, blocks, sides, kind, fiscal_year)
+    if not read.columns:
+        return None
+    context = Context(kind, units)
+    lines: list[Line] = []
+    unread = list(read.unread)
+    for block, side, columns in zip(blocks, sides, read.of_block, strict=True):
+        found, unnamed = lines_of(table, header.depth, block, side, columns, context)
+        lines.extend(found)
+        unread.extend(unnamed)
+    if kind.classification == "three-public" and items_in_rows(lines):
+        lines = list(by_items(lines))
+    unit = unit_in(table.unit or "") or _unit_in_header(table) or unit_in(table.title)
+    classification = _classification(kind, lines)
+    return Statement(
+        kind, number, table, unit, classification, read.columns, tuple(lines), tuple(unread)
+    )
+
+
+def header_labels(header: Header) -> list[str]:
+    """The labels of a header, row by row, each cell once; normalised, blanks left out."""
+    labels = dict.fromkeys(label for path in header.paths for label in path)
+    return list(labels)
+
+
+def _columns(
+    header: Header,
+    blocks: Sequence[Block],
+    sides: Sequence[Side],
+    kind: StatementKind,
+    fiscal_year: int | None,
+) -> _Columns:
+    found: list[Column] = []
+    of_block: list[dict[int, Column]] = []
+    unread: list[str] = []
+    for block, side in zip(blocks, sides, strict=True):
+        heading = block.heading if len(blocks) > 1 else ""
+        own: list[Column] = []
+        for col in block.values:
+            column = column_of(col, header.paths[col], heading, kind, fiscal_year)
+            if isinstance(column, Unread):
+                unread.extend([] if column.known else [column.label])
+            else:
+                own.append(replace(column, side=side))
+        columns = grouped(own, header.paths) if kind.classification == "three-public" else own
+        if columns is None:
+            return _Columns((), (), ())
+        leaders = _leaders(found, columns, side)
+        of_block.append(dict(zip((column.col for column in columns), leaders, strict=True)))
+        found.extend(column for column in leaders if column not in found)
+    return _Columns(tuple(found), tuple(of_block), tuple(unread))
+
+
+def _leaders(found: Sequence[Column], own: Sequence[Column], side: Side) -> list[Column]:
+    """The columns of the first block where this block only goes on with its list."""
+    earlier = [column for column in found if column.side == side]
+    if earlier and len(earlier) == len(own):
+        return earlier
+    return list(own)
+
+
+def _unit_in_header(table: Table) -> str | None:
+    top = slots(table)[0] if table.n_rows else []
+    named = {unit_in(cell.text) for cell in top if "单位" in cell.text}
+    return named.pop() if len(named) == 1 else None
+
+
+def _classification(kind: StatementKind, lines: Sequence[Line]) -> str:
+    if kind.classification != "economic":
+        return kind.classification
+    said = {line.classification for line in lines if line.role == "item"}
+    for classification in ("economic-department", "economic-government", "functional"):
+        if classification in said:
+            return classification
+    return "economic-department"

@@ -1,0 +1,237 @@
+"""The rows of a statement: each block's lines with their classes, roles and figures."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tasks.documents.normal import normal
+from tasks.records import Cell, Classed, Table
+from tasks.statements.amounts import NOTHING, figure, unit_of_label
+from tasks.statements.blocks import Block
+from tasks.statements.classes import class_of, codes_of
+from tasks.statements.headers import is_numbering, slots
+from tasks.statements.model import Column, Line
+from tasks.statements.vocabulary import (
+    CODE,
+    LineRole,
+    Role,
+    Side,
+    StatementKind,
+    item_of,
+    line_roles,
+)
+
+_NUMBER = re.compile(r"^([一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+[.、])+")
+_YEAR = re.compile(r"(20\d\d)年?")
+_NOTE = re.compile(r"(备?注|说明)\d*[:：].*")
+_OFFICE = re.compile(
+    r".*(局|委|委员会|办|办公室|厅|院|中心|政府|处|队|支队|所|站|馆|校|大学|会|部|署|医院|"
+    r"\(本级\)|本级|机关|全额|差额)"
+)
+_NESTED = "organisation-or-project"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading the rows of a table needs to know beside its grid.
+
+    Attributes:
+        units: names of the units that the document's tables by unit list.
+    """
+
+    kind: StatementKind
+    units: frozenset[str] = frozenset()
+
+
+def lines_of(
+    table: Table,
+    depth: int,
+    block: Block,
+    side: Side,
+    columns: Mapping[int, Column],
+    context: Context,
+) -> tuple[list[Line], list[str]]:
+    """The lines of one block below the header, and the rows with figures that nothing names.
+
+    Args:
+        depth: rows of header.
+        columns: each column of figures of this block → the column that stands for it.
+    """
+    grid = slots(table)[depth:]
+    codes = [codes_of(grid, keys.codes) for keys in block.classes]
+    lines: list[Line] = []
+    unnamed: list[str] = []
+    entity: str | None = None
+    for place, cells in enumerate(grid):
+        if _is_no_row(cells, block):
+            continue
+        named = _classes(block, [own[place] for own in codes], cells, context)
+        if not named and block.classes:
+            if any(figure(cells[col].text).value is not None for col in columns):
+                unnamed.append(f"row {depth + place} without a name")
+            continue
+        line = _line(depth + place, side, cells, columns, named, context)
+        line, entity = _placed(line, named, entity)
+        lines.append(_dated(line, block, cells))
+    return _rolled(lines, side), unnamed
+
+
+def _is_no_row(cells: Sequence[Cell], block: Block) -> bool:
+    """Numbering, notes over the whole width, and rows in which this block is blank."""
+    if is_numbering([normal(cell.text) for cell in cells]):
+        return True
+    own = [cells[col] for col in (*(key.col for key in block.keys), *block.values)]
+    if all(not normal(cell.text) for cell in own):
+        return True
+    names = {id(cells[key.col]) for key in block.keys if normal(cells[key.col].text)}
+    if any(id(cells[col]) in names for col in block.values):
+        return True
+    return any(_NOTE.fullmatch(normal(cell.text)) for cell in own)
+
+
+def _classes(
+    block: Block, codes: Sequence[str], cells: Sequence[Cell], context: Context
+) -> list[Classed]:
+    """The classes of a row; a cell that spans code and name counts once."""
+    found: list[Classed] = []
+    default = "" if context.kind.classification == "none" else context.kind.classification
+    for keys, code in zip(block.classes, codes, strict=True):
+        name = cells[keys.name].text if keys.name is not None else ""
+        if keys.codes and normal(name) == code and not CODE.fullmatch(code):
+            code = ""
+        if code and not CODE.fullmatch(code) and not normal(name):
+            code, name = "", code
+        read = class_of(keys, code, name, default)
+        if read is not None:
+            found.append(replace(read, classification=_nested(read, context)))
+    return found
+
+
+def _nested(read: Classed, context: Context) -> str:
+    """Where units, classes or projects stand below one another in one column, which it is."""
+    if read.classification != _NESTED:
+        return read.classification
+    name = normal(read.name or "")
+    if name in context.units or (not context.units and _OFFICE.fullmatch(name)):
+        return "organisation"
+    if context.kind.classification == "economic":
+        return "economic-department"
+    return "project"
+
+
+def _line(
+    row: int,
+    side: Side,
+    cells: Sequence[Cell],
+    columns: Mapping[int, Column],
+    named: Sequence[Classed],
+    context: Context,
+) -> Line:
+    first = _primary(named, context.kind) if named else Classed("total", None, None)
+    return Line(
+        row=row,
+        side=side,
+        role="item" if named else "total",
+        code=first.code,
+        name=first.name,
+        measure=None,
+        fund=None,
+        figures={column.col: figure(cells[col].text) for col, column in columns.items()},
+        cells={column.col: cells[col] for col, column in columns.items()},
+        classification=first.classification,
+        further=tuple(entry for entry in named if entry is not first),
+        unit=unit_of_label(normal(first.name or "")),
+        cols={column.col: col for col, column in columns.items() if column.col != col},
+    )
+
+
+def _primary(named: Sequence[Classed], kind: StatementKind) -> Classed:
+    """The class by which the statement is arranged; a unit only where nothing else is named."""
+    own = [entry for entry in named if entry.classification.startswith(kind.classification)]
+    others = [entry for entry in named if entry.classification != "organisation"]
+    if kind.classification == "procurement":
+        return (own or others or list(named))[-1]
+    return (own or others or list(named))[0]
+
+
+def _placed(line: Line, named: Sequence[Classed], entity: str | None) -> tuple[Line, str | None]:
+    """The line with the unit that it belongs to, and the unit that goes on below it."""
+    units = [entry for entry in named if entry.classification == "organisation"]
+    further = tuple(entry for entry in line.further if entry.classification != "organisation")
+    if _total(line):
+        return replace(line, further=further), None
+    if units:
+        entity = units[0].name
+    return replace(line, further=further, entity=entity), entity
+
+
+def _dated(line: Line, block: Block, cells: Sequence[Cell]) -> Line:
+    col = block.column("year")
+    found = _YEAR.fullmatch(normal(cells[col].text)) if col is not None else None
+    return replace(line, fiscal_year=int(found.group(1))) if found else line
+
+
+def _rolled(lines: Sequence[Line], side: Side) -> list[Line]:
+    """The lines with their roles; on a side without 总计 the last 合计 of the year is the total."""
+    entries = [_role(line, side) for line in lines]
+    roles: list[Role] = [
+        found.role if found else line.role for found, line in zip(entries, lines, strict=True)
+    ]
+    if side and "total" not in roles and "subtotal" in roles:
+        last = max(place for place, role in enumerate(roles) if role == "subtotal")
+        roles[last] = "total"
+    rolled: list[Line] = []
+    section: Role = "current"
+    for line, role, found in zip(lines, roles, entries, strict=True):
+        if role in ("current", "carried-in", "carried-out"):
+            section = role
+        measure = found.measure if found and found.measure else _measure(side, role, section)
+        rolled.append(replace(line, role=role, measure=measure, fund=found.fund if found else None))
+    return rolled
+
+
+def _role(line: Line, side: Side) -> LineRole | None:
+    if line.code and side != "income":
+        return None
+    label = bare(line.name or "")
+    said = "expenditure" if side.startswith("economic") else side
+    for entry in line_roles():
+        if entry.side == said and entry.label.fullmatch(label):
+            return entry
+    return None
+
+
+def _total(line: Line) -> bool:
+    found = _role(line, "")
+    return found is not None and found.role == "total"
+
+
+def bare(name: str) -> str:
+    """A row label, normalised, without its number and colon: （一）本年收入： is 本年收入."""
+    return _NUMBER.sub("", normal(name)).rstrip(":")
+
+
+def _measure(side: Side, role: Role, section: Role) -> str | None:
+    if not side:
+        return None
+    if side != "income":
+        return "carried-out" if "carried-out" in (role, section) and role != "total" else "total"
+    if role in ("total", "offset"):
+        return "total"
+    return "carried-in" if "carried-in" in (role, section) else "revenue"
+
+
+def by_items(lines: Sequence[Line]) -> Iterator[Line]:
+    """Rows that are themselves the three public expenses, named by their item."""
+    for line in lines:
+        yield replace(line, classification="three-public", code=None)
+
+
+def items_in_rows(lines: Sequence[Line]) -> bool:
+    """Whether two or more rows name items of the three public expenses."""
+    return sum(item_of(bare(line.name or "")) is not None for line in lines) > 1
+
+
+def blank(line: Line) -> bool:
+    """Whether the line states nothing at all."""
+    return all(entry.reason in NOTHING for entry in line.figures.values())
