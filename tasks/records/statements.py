@@ -71,6 +71,7 @@ class Fact:
     Attributes:
         statement, classification, measure, fund, phase: ids of tasks/statements/vocabulary/*.csv.
         code, name: as printed; a code printed in several columns is joined. None: not printed.
+            Of the three public expenses the code is the id of the item.
         fiscal_year: of the column, not of the document.
         amount_fen: the amount in 分; None for blanks, "——", what is not money, and what is finer.
         amount_yuan: the same as exact decimal text in 元; also given where finer than 分.

@@ -12,6 +12,8 @@ from tasks.statements.rows import bare
 from tasks.statements.vocabulary import Side, functional_categories, item_of
 
 _BY_KIND = ("basic", "project", "remitted-to-superior", "operating", "subsidy-to-affiliates")
+# Funds of which a column says how much of the one before it they are.
+_OF_WHICH = ("earmarked", "regular-outlays")
 _BY_USE = ("personnel", "public")
 _BY_USE_AND_KIND = ("personnel", "public", "project")
 _VEHICLES = ("vehicle-purchase", "vehicle-operation")
@@ -34,14 +36,16 @@ def rows_add_up(statement: Statement) -> Iterator[RuleResult]:
     it, that is the whole; else the total, in a table of basic expenditure alone.
     """
     by_kind: tuple[str, ...] = _BY_KIND
-    if not any(column.measure == "basic" for column in statement.columns):
+    said = {column.measure for column in statement.columns}
+    if "basic" not in said and said >= set(_BY_USE_AND_KIND):
         by_kind = _BY_USE_AND_KIND
     for rule, whole, measures in (
         ("A01", "total", by_kind),
         ("A02", "basic", _BY_USE),
         ("A02", "total", _BY_USE),
     ):
-        if rule == "A02" and (whole == "total") != (statement.kind.classification == "economic"):
+        basic_alone = statement.kind.classification == "economic" and "project" not in said
+        if rule == "A02" and (whole == "total") != basic_alone:
             continue
         for total, parts in _sums(statement.columns, whole, measures):
             for line in statement.side(total.side):
@@ -218,10 +222,10 @@ def _fund_sums(columns: Sequence[Column], whole: str) -> Iterator[tuple[Column, 
     for measure in measures:
         own = [c for c in columns if c.measure == measure and c is not totals[0]]
         sums = [c for c in own if c.fund == whole]
-        leaves = _without_subtotals([c for c in own if c.fund not in (whole, "earmarked")])
+        leaves = _without_subtotals([c for c in own if c.fund not in (whole, *_OF_WHICH)])
         if len(sums) == 1 and leaves:
             yield sums[0], leaves
-        parts.extend(sums[:1] or leaves)
+        parts.extend(sums[:1] if leaves and len(sums) == 1 else [*sums, *leaves])
     if parts and len({column.fiscal_year for column in columns}) == 1:
         yield totals[0], parts
 

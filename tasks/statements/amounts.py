@@ -15,6 +15,7 @@ _BRACKETED = re.compile(r"\(([^-+].*)\)")
 # Two figures in one cell.
 _APART = re.compile(r"\d\s+\d")
 _DASHES = re.compile(r"[-—―─_]+")
+_CALENDAR_YEAR = re.compile(r"(19|20)\d\d年")
 _NONE = ("无", "暂无")
 _NOT_APPLICABLE = re.compile(r"/+|不适用")
 _MINUS = str.maketrans("−‐‒–", "----")
@@ -96,7 +97,7 @@ def figure(text: str) -> Figure:
     bracketed = _BRACKETED.fullmatch(plain)
     read = _NUMBER.fullmatch(bracketed.group(1) if bracketed else plain)
     unit = read["unit"] if read else ""
-    if read is None or (unit and unit not in ALL_UNITS):
+    if read is None or (unit and unit not in ALL_UNITS) or _CALENDAR_YEAR.fullmatch(plain):
         return Figure(text, None, 0, "not-a-number")
     value = Decimal(read["number"].replace(",", ""))
     exponent = value.as_tuple().exponent

@@ -75,11 +75,20 @@ def _starts(keys: dict[int, Key], paths: Sequence[tuple[str, ...]]) -> Iterator[
         before = [place for place in range(start, col) if place not in keys]
         if not following or not before or keys[col].role == "attribute":
             continue
-        known = {keys[place].path[-1] for place in range(start, col) if place in keys}
+        known = {_below(place, keys, paths) for place in range(start, col) if place in keys}
         figures = {paths[place][-1:] for place in before}
-        if keys[col].path[-1] in known or paths[following[0]][-1:] in figures:
+        if _below(col, keys, paths) in known or paths[following[0]][-1:] in figures:
             start = col
             yield col
+
+
+def _below(col: int, keys: dict[int, Key], paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The labels of a key below a heading that stands over figures too."""
+    path = keys[col].path
+    over_figures = any(
+        paths[place][:1] == path[:1] for place in range(len(paths)) if place not in keys
+    )
+    return path[1:] if over_figures and len(path) > 1 else path
 
 
 def _heading(keys: Sequence[Key], values: Sequence[int], paths: Sequence[tuple[str, ...]]) -> str:
@@ -125,6 +134,9 @@ def _classes(keys: Sequence[Key]) -> Iterator[ClassKeys]:
     while rest:
         key = rest.pop(0)
         if key.role == "code":
+            if codes and _differ(codes[-1], key):
+                yield _class(codes, None)
+                codes = []
             codes.append(key)
             continue
         after = rest if rest and not any(entry.role == "name" for entry in rest) else []
@@ -134,6 +146,12 @@ def _classes(keys: Sequence[Key]) -> Iterator[ClassKeys]:
         codes = []
     if codes:
         yield _class(codes, None)
+
+
+def _differ(one: Key, other: Key) -> bool:
+    """Whether two columns of codes are of different classifications."""
+    said = one.classification, other.classification
+    return (said[0] != said[1] and "organisation" in said) or one.path[:-1] != other.path[:-1]
 
 
 def _class(codes: Sequence[Key], name: Key | None) -> ClassKeys:

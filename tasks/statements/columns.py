@@ -5,7 +5,7 @@ over 小计 is the revenue of all funds, 公务接待费 over 一般公共预算
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.statements.amounts import unit_of_label
@@ -19,6 +19,7 @@ from tasks.statements.vocabulary import (
 )
 
 _YEAR = re.compile(r"(20\d\d)年")
+_SUMS = ("合计", "总计", "小计")
 _FORMER = re.compile(r"上年(预算|决算|执行|数)|上年$")
 _FORMULA = re.compile(r"([①-⑳\d]+=?[①-⑳\d+\-=/×*()]*)$")
 
@@ -35,15 +36,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A column that no vocabulary explains, or whose figures are known and not read."""
+    """A column that no vocabulary explains."""
 
-    col: int
     label: str
-    known: bool
 
 
 def key_of(col: int, path: tuple[str, ...]) -> Key | None:
     """The key that a column's labels name; None for a column of figures."""
+    if len(path) > 1 and path[-1] in _SUMS:
+        path = path[:-1]
     found = key_meaning(path[-1]) if path else None
     if found is None:
         return None
@@ -57,28 +58,36 @@ def _says(entry: object) -> bool:
 
 
 def column_of(
-    col: int, path: Sequence[str], block: str, kind: StatementKind, fiscal_year: int | None
+    col: int,
+    path: Sequence[str],
+    headings: Collection[str],
+    kind: StatementKind,
+    fiscal_year: int | None,
 ) -> Column | Unread:
     """What a column of figures means.
 
     Args:
         path: labels from the top down, normalised.
-        block: a label that stands over names and figures alike; it says the year, nothing else.
+        headings: labels that stand over the whole block or all of its figures; they may say the
+            year and the fund, but not what part of the whole a column is.
     """
     label = " / ".join(path)
     dimensions: dict[str, str] = {}
-    own = [said for said in path if said != block]
-    for place, said in enumerate(own):
+    own = [said for said in path if said not in headings]
+    name = own[0] if own else label
+    for place, said in enumerate(path):
         item = item_of(_plain(said)) if kind.classification == "three-public" else None
-        found = value_meaning(said, ()) or value_meaning(_plain(said), tuple(own[:place]))
+        found = value_meaning(said, ()) or value_meaning(_plain(said), tuple(path[:place]))
         if item is not None:
             dimensions["item"] = item
-        elif found is None or found.kind == "other":
-            return Unread(col, label, known=found is not None)
-        else:
-            dimensions.update(found.dimensions)
-    if not own and not block:
-        return Unread(col, label, known=False)
+            name = said
+        elif found is not None:
+            parts = ("measure",) if said in headings else ()
+            dimensions.update(pair for pair in found.dimensions if pair[0] not in parts)
+        elif said not in headings:
+            return Unread(label)
+    if not path:
+        return Unread(label)
     return Column(
         col=col,
         label=label,
@@ -87,6 +96,7 @@ def column_of(
         fiscal_year=year_of(path, fiscal_year),
         item=dimensions.get("item"),
         phase=dimensions.get("phase"),
+        name=name,
         unit=next((unit for said in reversed(path) if (unit := unit_of_label(said))), None),
     )
 
@@ -115,7 +125,7 @@ def grouped(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list[C
     starts = [c.col for c in named if (c.item, c.fund) == (named[0].item, named[0].fund)]
     meanings = {(c.item, c.fund, c.fiscal_year, c.phase, c.measure) for c in named}
     if len(starts) == 1 or len(meanings) == len(named):
-        return named
+        return _numbered(named)
     said: list[tuple[int | None, str | None, str]] = []
     for column in named:
         year = year_of(paths[column.col][:1], None) or column.fiscal_year
@@ -131,6 +141,13 @@ def grouped(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list[C
         meant = replace(column, fiscal_year=year, phase=phase, measure=measure, group=group)
         result.append(meant)
     return result
+
+
+def _numbered(columns: Sequence[Column]) -> list[Column]:
+    """Columns with the number of their group: those of one year, phase, measure and fund."""
+    groups = [(c.fiscal_year, c.phase, c.measure, c.fund) for c in columns]
+    order = list(dict.fromkeys(groups))
+    return [replace(c, group=order.index(g)) for c, g in zip(columns, groups, strict=True)]
 
 
 def _with_sums(columns: Sequence[Column]) -> list[Column]:

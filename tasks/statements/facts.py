@@ -20,13 +20,16 @@ _SUMS = ("total", "subtotal", "current")
 def facts_of(statement: Statement, kind: DocumentKind) -> Iterator[Fact]:
     """One fact for each cell of figures, row by row; blanks too, with the reason.
 
+    A cell that spans rows or columns counts once, where it begins.
+
     Args:
         kind: of the document; it gives the phase of a column that says none.
     """
     by_col = {column.col: column for column in statement.columns}
     for line in statement.lines:
-        for col in line.figures:
-            yield _fact(statement, line, by_col[col], kind)
+        for col, cell in line.cells.items():
+            if (cell.row, cell.col) == (line.row, line.cols.get(col, col)):
+                yield _fact(statement, line, by_col[col], kind)
 
 
 def units_listed(statements: Iterable[Statement]) -> frozenset[str]:
@@ -48,8 +51,8 @@ def _fact(statement: Statement, line: Line, column: Column, kind: DocumentKind) 
     return Fact(
         statement=statement.kind.id,
         classification=_classification(statement, line, column),
-        code=line.code,
-        name=_item_name(column) if column.item else line.name,
+        code=item or line.code,
+        name=column.name if column.item else line.name,
         measure=line.measure if line.measure and column.measure == "total" else column.measure,
         fund=line.fund if line.fund and column.fund == statement.kind.fund else column.fund,
         fiscal_year=year,
@@ -69,7 +72,6 @@ def _fact(statement: Statement, line: Line, column: Column, kind: DocumentKind) 
         phase=column.phase or _PHASES.get(kind),
         entity=line.name if column.item and line.classification == "organisation" else line.entity,
         further=line.further,
-        listed_code=item,
         doubt=statement.doubt,
     )
 
@@ -92,9 +94,3 @@ def _unit(statement: Statement, line: Line, column: Column) -> str | None:
     if column.measure == "quantity":
         return line.unit or column.unit
     return column.unit or line.unit or statement.unit
-
-
-def _item_name(column: Column) -> str:
-    """The printed label; a 小计 takes its group's."""
-    labels = column.label.split(" / ")
-    return labels[-2] if labels[-1] in ("小计", "合计") and len(labels) > 1 else labels[-1]

@@ -16,7 +16,7 @@ class Column:
     of the first block stands for those of all.
 
     Attributes:
-        item: set where the columns are the items (three public expenses).
+        item: set where the columns are the items (three public expenses); `name` is its label.
         group: counts repeated column groups from 0, as prior year and current year side by side.
         unit: the unit that its label gives; None: that of the table.
     """
@@ -31,6 +31,7 @@ class Column:
     group: int = 0
     phase: str | None = None
     unit: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,12 +77,12 @@ def _columns(
     of_block: list[dict[int, Column]] = []
     unread: list[str] = []
     for block, side in zip(blocks, sides, strict=True):
-        heading = block.heading if len(blocks) > 1 else ""
+        headings = {block.heading, *_over_all(block, header.paths)}
         own: list[Column] = []
         for col in block.values:
-            column = column_of(col, header.paths[col], heading, kind, fiscal_year)
+            column = column_of(col, header.paths[col], headings, kind, fiscal_year)
             if isinstance(column, Unread):
-                unread.extend([] if column.known else [column.label])
+                unread.append(column.label)
             else:
                 own.append(replace(column, side=side))
         columns = grouped(own, header.paths) if kind.classification == "three-public" else own
@@ -92,6 +92,13 @@ def _columns(
         of_block.append(dict(zip((column.col for column in columns), leaders, strict=True)))
         found.extend(column for column in leaders if column not in found)
     return _Columns(tuple(found), tuple(of_block), tuple(unread))
+
+
+def _over_all(block: Block, paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The labels that stand over all columns of figures of a block, above their own."""
+    own = [paths[col] for col in block.values]
+    first = own[0][:-1]
+    return tuple(label for label in first if all(label in path[:-1] for path in own))
 
 
 def _leaders(found: Sequence[Column], own: Sequence[Column], side: Side) -> list[Column]:

@@ -19,6 +19,7 @@ from tasks.statements.vocabulary import (
     StatementKind,
     item_of,
     line_roles,
+    value_meaning,
 )
 
 _NUMBER = re.compile(r"^([一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+[.、])+")
@@ -66,8 +67,10 @@ def lines_of(
         if _is_no_row(cells, block):
             continue
         named = _classes(block, [own[place] for own in codes], cells, context)
+        if not named and entity and block.column("year") is not None:
+            named = [Classed("organisation", None, entity)]
         if not named and block.classes:
-            if any(figure(cells[col].text).value is not None for col in columns):
+            if any(figure(cells[col].text).value for col in columns):
                 unnamed.append(f"row {depth + place} without a name")
             continue
         line = _line(depth + place, side, cells, columns, named, context)
@@ -166,9 +169,13 @@ def _placed(line: Line, named: Sequence[Classed], entity: str | None) -> tuple[L
 
 
 def _dated(line: Line, block: Block, cells: Sequence[Cell]) -> Line:
+    """The line with the year, or the change between years, that a column of years says."""
     col = block.column("year")
-    found = _YEAR.fullmatch(normal(cells[col].text)) if col is not None else None
-    return replace(line, fiscal_year=int(found.group(1))) if found else line
+    said = normal(cells[col].text) if col is not None else ""
+    if found := _YEAR.fullmatch(said):
+        return replace(line, fiscal_year=int(found.group(1)))
+    measure = dict(meant.dimensions).get("measure") if (meant := value_meaning(said, ())) else None
+    return replace(line, measure=measure) if measure else line
 
 
 def _rolled(lines: Sequence[Line], side: Side) -> list[Line]:
@@ -185,7 +192,8 @@ def _rolled(lines: Sequence[Line], side: Side) -> list[Line]:
     for line, role, found in zip(lines, roles, entries, strict=True):
         if role in ("current", "carried-in", "carried-out"):
             section = role
-        measure = found.measure if found and found.measure else _measure(side, role, section)
+        measure = line.measure or (found.measure if found else None)
+        measure = measure or _measure(side, role, section)
         rolled.append(replace(line, role=role, measure=measure, fund=found.fund if found else None))
     return rolled
 

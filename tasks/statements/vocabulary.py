@@ -60,10 +60,10 @@ class ColumnMeaning:
     """What a label over a column means: a key (code, name, …) or dimensions of its figures.
 
     `dimensions` are pairs as ("measure", "basic"); none for a label such as 合计 that leaves the
-    meaning to its group. `other` is a label whose figures are known and not read.
+    meaning to its group.
     """
 
-    kind: KeyRole | Literal["value", "other"]
+    kind: KeyRole | Literal["value"]
     classification: str
     dimensions: tuple[tuple[str, str], ...]
     label: re.Pattern[str]
@@ -121,8 +121,6 @@ def _meaning(row: dict[str, str]) -> ColumnMeaning:
     label, under = re.compile(row["label"]), _pattern(row["under"])
     if row["kind"] != "value":
         return ColumnMeaning(row["kind"], row["value"], (), label, under)  # type: ignore[arg-type]
-    if row["value"] == "other":
-        return ColumnMeaning("other", "", (), label, under)
     pairs = (said.partition("=") for said in row["value"].split())
     return ColumnMeaning("value", "", tuple((name, to) for name, _, to in pairs), label, under)
 
@@ -131,7 +129,7 @@ def _meaning(row: dict[str, str]) -> ColumnMeaning:
 def key_meaning(label: str) -> ColumnMeaning | None:
     """What a normalised label means that stands over a column of keys; None for any other."""
     for entry in column_meanings():
-        if entry.kind not in ("value", "other") and entry.label.fullmatch(label):
+        if entry.kind != "value" and entry.label.fullmatch(label):
             return entry
     return None
 
@@ -140,7 +138,7 @@ def key_meaning(label: str) -> ColumnMeaning | None:
 def value_meaning(label: str, groups: tuple[str, ...]) -> ColumnMeaning | None:
     """What a normalised label over a column of figures adds to the meaning of its groups."""
     for entry in column_meanings():
-        if entry.kind not in ("value", "other") or not entry.label.fullmatch(label):
+        if entry.kind != "value" or not entry.label.fullmatch(label):
             continue
         if entry.under is None or any(entry.under.fullmatch(group) for group in groups):
             return entry

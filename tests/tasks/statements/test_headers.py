@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tasks.records import Cell, Table
-from tasks.statements.headers import header_of, is_numbering, meaning, slots, year_of
+from tasks.statements.headers import header_of, is_numbering, slots
 from tests.tasks.gold import FORMS, reading, table
 
 VEHICLES = "公务用车购置及运行费"
