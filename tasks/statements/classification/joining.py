@@ -12,8 +12,8 @@ from tasks.statements.classification.lists import (
     english,
     entries,
     listed,
-    parent,
 )
+from tasks.statements.classification.lists import parent as code_above
 from tasks.statements.classification.names import agree, key, stem
 
 # From the surest on.
@@ -37,7 +37,7 @@ class Join:
 
 @lru_cache(maxsize=1 << 16)
 def classified(
-    classification: str, code: str | None, name: str | None, year: int | None, above: str | None
+    classification: str, code: str | None, name: str | None, year: int | None, parent: str | None
 ) -> Join:
     """Everything that the lists say of one row.
 
@@ -45,7 +45,7 @@ def classified(
         classification: id of vocabulary/classifications.csv.
         code: as printed, digits only; None where the form prints names only.
         year: of the column; it decides the list.
-        above: see `by_name`; of no account where a code is printed.
+        parent: see `by_name`; of no account where a code is printed.
     """
     if classification not in CLASSIFICATIONS or not (code or name):
         return Join(None, None, None)
@@ -53,12 +53,14 @@ def classified(
         grade = grade_of(classification, code, name, year)
         return Join(None, grade, english(classification, code, year))
     assert name is not None
-    entry = by_name(classification, name, year, above)
+    entry = by_name(classification, name, year, parent)
     if entry is not None:
         return Join(entry.code, entry.grade, entry.name_en)
     named = [listing for listing in _bearing(classification, name) if listing.holds(year)]
     labels = {listing.name_en for listing in named}
-    return Join(None, "several" if named else "unlisted", labels.pop() if len(labels) == 1 else None)
+    return Join(
+        None, "several" if named else "unlisted", labels.pop() if len(labels) == 1 else None
+    )
 
 
 def grade_of(classification: str, code: str, name: str | None, year: int | None) -> str:
@@ -78,26 +80,27 @@ def grade_of(classification: str, code: str, name: str | None, year: int | None)
 
 
 def by_name(
-    classification: str, name: str, year: int | None, above: str | None = None
+    classification: str, name: str, year: int | None, parent: str | None = None
 ) -> Entry | None:
     """The entry that a name alone stands for; None unless exactly one code can be meant.
 
-    Names repeat: 行政运行 stands under some 60 款. A name with 支出 means the entry that has it
-    too, if there is one; without it both are possible (教育: 205 教育支出 or 21902 教育).
+    Names repeat: 行政运行 stands under some 60 款. 支出 at the end decides where two names differ
+    in it alone, except that a 类 is often printed without: 教育 is 205 教育支出 or 21902 教育.
 
     Args:
         name: as printed, numbering and all.
-        above: the code of the 类 or 款 that the row stands under; "" says that it is a 类; None
+        parent: the code of the 类 or 款 that the row stands under; "" says that it is a 类; None
             that nothing is known.
     """
     bearing = _bearing(classification, name)
-    if key(name) != stem(name):
-        bearing = [entry for entry in bearing if key(entry.name) == key(name)] or bearing
+    if exact := [entry for entry in bearing if key(entry.name) == key(name)]:
+        bare = key(name) == stem(name)
+        bearing = exact + [entry for entry in bearing if bare and code_above(entry.code) is None]
     codes = dict.fromkeys(entry.code for entry in bearing)
     found = [entry for code in codes if (entry := listed(classification, code, year))]
-    if above is not None:
-        found = [entry for entry in found if parent(entry.code) == (above or None)] or [
-            entry for entry in found if above and entry.code.startswith(above)
+    if parent is not None:
+        found = [entry for entry in found if code_above(entry.code) == (parent or None)] or [
+            entry for entry in found if parent and entry.code.startswith(parent)
         ]
     return found[0] if len(found) == 1 else None
 
@@ -121,7 +124,7 @@ def _agrees(name: str, entry: Entry) -> bool:
     """Whether a printed name is an entry's; some add the name above it, as 行政运行(财政事务)."""
     if agree(name, entry.name):
         return True
-    above = entries().get((entry.classification, parent(entry.code) or ""), ())
+    above = entries().get((entry.classification, code_above(entry.code) or ""), ())
     return any(key(name) == key(entry.name) + key(upper.name) for upper in above)
 
 

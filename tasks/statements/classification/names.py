@@ -5,7 +5,9 @@ import re
 from tasks.documents.normal import normal
 
 # 一、 (一) 1、 1. (1) before a name, also several of them, and 其中: before all.
-_NUMBERING = re.compile(r"^(其中:)?(([一二三四五六七八九十]+|\d+)[、.]|\(([一二三四五六七八九十]+|\d+)\)、?)*")
+_NUMBERING = re.compile(
+    r"^(其中:)?(([一二三四五六七八九十]+|\d+)[、.]|\(([一二三四五六七八九十]+|\d+)\)、?)*"
+)
 _LEVEL = re.compile(r"\([类款项]\)$")
 _MARKS = re.compile(r"\W")
 _SHORTEST_CUT = 4
