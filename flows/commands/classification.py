@@ -44,15 +44,16 @@ def show(
         for entry in entries().get((classification_of(code) or "", code), ())
         if entry.holds(year)
     ]
-    moved = [change for change in changes() if code in (change.code, change.new_code)]
+    moved = [step for step in changes() if step.code == code or code.startswith(step.new_code)]
     if format == "json":
         names = [_described(entry) for entry in found]
         print_json({"code": code, "names": names, "changes": [asdict(step) for step in moved]})
-    elif found:
-        columns = {name: name.replace("_", " ") for name in _described(found[0])}
-        print_table([_described(entry) for entry in found], columns)
+    else:
+        if found:
+            columns = {name: name.replace("_", " ") for name in _described(found[0])}
+            print_table([_described(entry) for entry in found], columns)
         for step in moved:
-            typer.echo(f"\n{step.code} → {step.new_code} from {step.year} on: {step.source}")
+            typer.echo(f"{step.code} → {step.new_code} from {step.year} on: {step.source}")
     if not found:
         typer.echo(f"gongkai: {code}: not in the lists{f' of {year}' if year else ''}", err=True)
         raise typer.Exit(1)

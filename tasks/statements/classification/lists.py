@@ -1,8 +1,8 @@
 """The lists themselves: which codes there were in which year, under which names.
 
-classes.csv holds one row a name of a code; docs/classification.md says how it grows. Of several
-rows of one code that hold in the same year the first is the list's, the others are variants that
-documents print.
+classes.csv holds one row a name of a code; docs/classification.md says how it grows. Where it is
+not known in which year a name changed, the old and the new one hold together for some years; the
+first of them in the file is the list's, the other is no contradiction.
 """
 
 import csv
