@@ -84,7 +84,7 @@ def by_name(
 ) -> Entry | None:
     """The entry that a name alone stands for; None unless exactly one code can be meant.
 
-    Names repeat: 行政运行 stands under some 60 款. 支出 at the end decides where two names differ
+    Names repeat: 行政运行 stands under dozens of 款. 支出 at the end decides where two names differ
     in it alone, except that a 类 is often printed without: 教育 is 205 教育支出 or 21902 教育.
 
     Args:
