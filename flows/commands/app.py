@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import archive, crawling, database, documents, portals, web
+from flows.commands import archive, classification, crawling, database, documents, portals, web
 
 app = typer.Typer(
     name="gongkai",
@@ -50,4 +50,5 @@ app.command()(archive.export)
 app.command()(web.serve)
 app.command()(database.settings)
 app.add_typer(portals.app, name="portals")
+app.add_typer(classification.app, name="classification")
 app.add_typer(database.app, name="db")

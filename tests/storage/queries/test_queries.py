@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from storage.database import Database, open_database
 from storage.dump import canonical
 from storage.queries.chain import UnknownFact, chain
+from storage.queries.classes import printed_classes
 from storage.queries.documents import (
     document_facts,
     document_results,
@@ -201,6 +202,15 @@ def test_sql_is_read_only_and_one_question(database: Database) -> None:
         with pytest.raises(BadQuery):
             ask(database, sql)
     assert ask(database, "SELECT count(*) AS n FROM fact")[1][0]["n"] > 800
+
+
+def test_codes_are_printed_where_they_state_an_amount(database: Database) -> None:
+    printed = printed_classes(database)
+    assert len(printed) == len(set(printed))
+    years = {year for year, _, code, name, _ in printed if (code, name) == ("2010308", "信访事务")}
+    assert years == {2021, 2023}
+    assert {year for year, _, code, *_ in printed if code == "20140"} == {2024}
+    assert len({document for *_, document in printed}) >= 2
 
 
 def test_both_databases_hold_the_same(database: Database, demo_archive: Settings) -> None:
