@@ -8,8 +8,8 @@ from tasks.documents.normal import normal
 from tasks.records import RuleResult
 from tasks.rules.compare import Term, compare, grand_total, result, term, undone
 from tasks.statements.model import Column, Line, Statement
-from tasks.statements.rows import bare
-from tasks.statements.vocabulary import Side, functional_categories, item_of
+from tasks.statements.rows import item_named
+from tasks.statements.vocabulary import Side, functional_categories
 
 _BY_KIND = ("basic", "project", "remitted-to-superior", "operating", "subsidy-to-affiliates")
 # Funds of which a column says how much of the one before it they are.
@@ -58,7 +58,8 @@ def funds_add_up(statement: Statement) -> Iterator[RuleResult]:
     if statement.by_item:
         return
     for side in ("", "expenditure"):
-        for total, parts in _fund_sums(statement.columns_of(side), statement.kind.fund):
+        columns = statement.columns_of(side)
+        for total, parts in _fund_sums(columns, _whole(columns, statement.kind.fund)):
             for line in statement.side(side):
                 for checked in _row("A03", statement, line, total, parts):
                     yield undone(checked, "structure-uncertain") if statement.unread else checked
@@ -137,7 +138,7 @@ def _side(
 def _items_in_rows(statement: Statement) -> Iterator[RuleResult]:
     lines: dict[str, Line] = {}
     for line in statement.lines:
-        item = item_of(bare(line.name or "")) or ("total" if line.role == "total" else None)
+        item = item_named(line) or ("total" if line.role == "total" else None)
         if item is not None:
             lines.setdefault(item, line)
     for rule, whole, items in (("A04", "total", _THREE_PUBLIC), ("A05", "vehicles", _VEHICLES)):
@@ -205,6 +206,13 @@ def _sums(
         ]
         if {part.measure for part in parts} >= set(measures[:2]):
             yield total, parts
+
+
+def _whole(columns: Sequence[Column], fund: str) -> str:
+    """The fund that the others make up: that of the statement, or the appropriation above it."""
+    said = {column.fund for column in columns}
+    above = fund == "general-public-budget" and "fiscal-appropriation" in said
+    return "fiscal-appropriation" if above else fund
 
 
 def _fund_sums(columns: Sequence[Column], whole: str) -> Iterator[tuple[Column, list[Column]]]:

@@ -15,6 +15,8 @@ _SIDES: tuple[tuple[Side, re.Pattern[str]], ...] = (
     ("income", re.compile(r"收入(?!支出)")),
     ("expenditure", re.compile(r"支出")),
 )
+# What is no budget classification: a code of one is never that of a class.
+_OTHERS = {"organisation", "project"}
 _BY_CLASS: dict[str, Side] = {
     "economic-department": "economic-department",
     "economic-government": "economic-government",
@@ -139,6 +141,9 @@ def _classes(keys: Sequence[Key]) -> Iterator[ClassKeys]:
                 codes = []
             codes.append(key)
             continue
+        if codes and _differ(codes[-1], key, name=True):
+            yield _class(codes, None)
+            codes = []
         after = rest if rest and not any(entry.role == "name" for entry in rest) else []
         if not codes and after:
             codes, rest = after, []
@@ -148,10 +153,12 @@ def _classes(keys: Sequence[Key]) -> Iterator[ClassKeys]:
         yield _class(codes, None)
 
 
-def _differ(one: Key, other: Key) -> bool:
-    """Whether two columns of codes are of different classifications."""
-    said = one.classification, other.classification
-    return (said[0] != said[1] and "organisation" in said) or one.path[:-1] != other.path[:-1]
+def _differ(one: Key, other: Key, *, name: bool = False) -> bool:
+    """Whether two columns of codes, or a code and a name, are of different classifications."""
+    said = {one.classification, other.classification}
+    if said & _OTHERS and len(said - {""}) > 1:
+        return True
+    return not name and one.path[:-1] != other.path[:-1]
 
 
 def _class(codes: Sequence[Key], name: Key | None) -> ClassKeys:

@@ -42,19 +42,26 @@ def class_of(keys: ClassKeys, code: str, name: str, default: str) -> Classed | N
     Args:
         code: joined; "" where the table has no column for it.
         name: as printed.
-        default: the classification where no label says one; "economic" is told by the first digit.
+        default: the classification where neither label nor code says one.
     """
     if not code and not normal(name):
         return None
     split = _split(normal(name), keys.classification) if not code else None
     if split is not None:
         code, name = split
-    classification = keys.classification or default
+    classification = keys.classification or _by_digits(code) or default
     if classification == "economic":
         classification = "economic-government" if code.startswith("5") else "economic-department"
         if code.startswith("2"):
             classification = "functional"
     return Classed(classification, code or None, name or None)
+
+
+def _by_digits(code: str) -> str | None:
+    """The classification that a code's first digit tells where no label does."""
+    if not CODE.fullmatch(code):
+        return None
+    return {"2": "functional", "3": "economic-department", "5": "economic-government"}.get(code[0])
 
 
 def _split(name: str, classification: str) -> tuple[str, str] | None:

@@ -74,7 +74,7 @@ def column_of(
     label = " / ".join(path)
     dimensions: dict[str, str] = {}
     own = [said for said in path if said not in headings]
-    name = own[0] if own else label
+    name = next((said for said in own if _plain(said) in _SUMS), own[0] if own else label)
     for place, said in enumerate(path):
         item = item_of(_plain(said)) if kind.classification == "three-public" else None
         found = value_meaning(said, ()) or value_meaning(_plain(said), tuple(path[:place]))

@@ -6,8 +6,7 @@ from tasks.documents.normal import normal
 from tasks.records import DocumentKind, Fact
 from tasks.statements.amounts import amount
 from tasks.statements.model import Column, Line, Statement
-from tasks.statements.rows import bare
-from tasks.statements.vocabulary import item_of
+from tasks.statements.rows import item_named
 
 _PHASES: dict[DocumentKind, str] = {
     "budget": "budget",
@@ -47,7 +46,7 @@ def _fact(statement: Statement, line: Line, column: Column, kind: DocumentKind) 
     figure = line.figures[column.col]
     worth = amount(figure, _unit(statement, line, column))
     year = line.fiscal_year or column.fiscal_year
-    item = column.item or (item_of(bare(line.name or "")) if _by_item(line) else None)
+    item = column.item or (item_named(line) if _by_item(line) else None)
     return Fact(
         statement=statement.kind.id,
         classification=_classification(statement, line, column),
@@ -70,7 +69,7 @@ def _fact(statement: Statement, line: Line, column: Column, kind: DocumentKind) 
         reason=worth.reason,
         value=worth.value,
         phase=column.phase or _PHASES.get(kind),
-        entity=line.name if column.item and line.classification == "organisation" else line.entity,
+        entity=line.entity,
         further=line.further,
         doubt=statement.doubt,
     )

@@ -9,6 +9,7 @@ from tasks.records import Extraction, Fact, Identity, Indicator, Project, Table
 from tasks.statements.facts import facts_of, units_listed
 from tasks.statements.headers import header_of
 from tasks.statements.identity import Context, identify
+from tasks.statements.listed import listed
 from tasks.statements.magnitudes import doubted
 from tasks.statements.members import agreed, identities
 from tasks.statements.model import Statement
@@ -60,11 +61,11 @@ def interpret(extraction: Extraction, context: Context | None = None) -> Interpr
     whose = members if several else dict.fromkeys(members, identity)
     statements = _statements(extraction.tables, whose)
     read = {statement.number for statement in statements}
-    facts = [
+    facts = listed(
         fact
         for statement in statements
         for fact in facts_of(statement, whose[statement.table.member].kind)
-    ]
+    )
     return Interpretation(
         identity=identity,
         statements=tuple(statements),

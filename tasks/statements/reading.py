@@ -85,6 +85,7 @@ def _columns(
                 unread.append(column.label)
             else:
                 own.append(replace(column, side=side))
+        own = _of_all_appropriations(own, kind)
         columns = grouped(own, header.paths) if kind.classification == "three-public" else own
         if columns is None:
             return _Columns((), (), ())
@@ -99,6 +100,18 @@ def _over_all(block: Block, paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]
     own = [paths[col] for col in block.values]
     first = own[0][:-1]
     return tuple(label for label in first if all(label in path[:-1] for path in own))
+
+
+def _of_all_appropriations(columns: list[Column], kind: StatementKind) -> list[Column]:
+    """Beside columns of other funds the column that names none is the appropriation as a whole."""
+    others = {"government-managed-funds", "state-capital-operations"}
+    if kind.fund != "general-public-budget" or not others & {c.fund for c in columns}:
+        return columns
+    said = [any("一般公共预算" in label for label in c.label.split(" / ")) for c in columns]
+    return [
+        c if own or c.fund != kind.fund else replace(c, fund="fiscal-appropriation")
+        for c, own in zip(columns, said, strict=True)
+    ]
 
 
 def _leaders(found: Sequence[Column], own: Sequence[Column], side: Side) -> list[Column]:

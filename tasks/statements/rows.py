@@ -97,8 +97,13 @@ def _classes(
 ) -> list[Classed]:
     """The classes of a row; a cell that spans code and name counts once."""
     found: list[Classed] = []
+    taken: set[int] = set()
     default = "" if context.kind.classification == "none" else context.kind.classification
     for keys, code in zip(block.classes, codes, strict=True):
+        own = {id(cells[col]) for col in (*keys.codes, keys.name) if col is not None}
+        if own & taken:
+            continue
+        taken |= own
         name = cells[keys.name].text if keys.name is not None else ""
         if keys.codes and normal(name) == code and not CODE.fullmatch(code):
             code = ""
@@ -151,6 +156,7 @@ def _line(
 def _primary(named: Sequence[Classed], kind: StatementKind) -> Classed:
     """The class by which the statement is arranged; a unit only where nothing else is named."""
     own = [entry for entry in named if entry.classification.startswith(kind.classification)]
+    own.sort(key=lambda entry: entry.classification == "economic-government")
     others = [entry for entry in named if entry.classification != "organisation"]
     if kind.classification == "procurement":
         return (own or others or list(named))[-1]
@@ -235,9 +241,14 @@ def by_items(lines: Sequence[Line]) -> Iterator[Line]:
         yield replace(line, classification="three-public", code=None)
 
 
+def item_named(line: Line) -> str | None:
+    """The item of the three public expenses that a row is, by its name."""
+    return item_of(bare(normal(line.name or "").removeprefix("其中:")))
+
+
 def items_in_rows(lines: Sequence[Line]) -> bool:
     """Whether two or more rows name items of the three public expenses."""
-    return sum(item_of(bare(line.name or "")) is not None for line in lines) > 1
+    return sum(item_named(line) is not None for line in lines) > 1
 
 
 def blank(line: Line) -> bool:

@@ -151,6 +151,12 @@ def items() -> tuple[Item, ...]:
     return tuple(Item(row["id"], re.compile(row["label"])) for row in rows("three_public_items"))
 
 
+@cache
+def english_item(item: str) -> str | None:
+    """English for an item of the three public expenses, by its id."""
+    return next((row["name"] for row in rows("three_public_items") if row["id"] == item), None)
+
+
 def item_of(label: str) -> str | None:
     """The id of the three public expenses that a normalised label names."""
     return next((item.id for item in items() if item.label.fullmatch(label)), None)
