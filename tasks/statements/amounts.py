@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -77,6 +78,7 @@ class Amount:
     reason: Reason | None
 
 
+@lru_cache(maxsize=1 << 15)
 def figure(text: str) -> Figure:
     """Read a printed cell: thousands separators, full-width digits, minus signs and brackets.
 

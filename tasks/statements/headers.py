@@ -66,7 +66,7 @@ def _depth(table: Table) -> int:
     Without spans (plain text) a row that leaves the place below code and name empty is header too,
     and so is in any table a row that only names what its columns hold.
     """
-    first_figures = min(_rows_with_figures(table), default=table.n_rows)
+    first_figures = next(_rows_with_figures(table), table.n_rows)
     labels = [
         cell
         for cell in table.cells
@@ -100,7 +100,7 @@ def _rows_with_figures(table: Table) -> Iterator[int]:
     by_row: dict[int, list[str]] = {}
     for cell in table.cells:
         by_row.setdefault(cell.row, []).append(normal(cell.text))
-    for row, texts in by_row.items():
+    for row, texts in sorted(by_row.items()):
         if any(figure(text).value is not None for text in texts) and not is_numbering(texts):
             yield row
 

@@ -89,7 +89,7 @@ def _statements(tables: Sequence[Table], whose: Mapping[str | None, Identity]) -
     for place, statement in enumerate(found):
         table, number = statement.table, statement.number
         names = units[table.member]
-        if names and any(line.classification != "organisation" for line in statement.lines):
+        if names and statement.nested:
             again = statement_of(number, table, whose[table.member].fiscal_year, names)
             statement = again or statement
         around = tables[max(number - 1, 0) : number + 2]

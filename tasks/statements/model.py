@@ -69,6 +69,8 @@ class Statement:
     Attributes:
         unread: header labels that no vocabulary explains, and rows that nothing names.
         partial: its rows seem to go on in a table before or after it that was not joined.
+        nested: whether units stand above classes or projects in one column, so that which is
+            which depends on the units that other tables list.
         doubt: why its unit may not be what it says, as "unit-magnitude".
     """
 
@@ -81,6 +83,7 @@ class Statement:
     lines: tuple[Line, ...]
     unread: tuple[str, ...]
     partial: bool = False
+    nested: bool = False
     doubt: str | None = None
 
     def side(self, side: Side) -> tuple[Line, ...]:

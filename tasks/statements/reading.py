@@ -9,7 +9,7 @@ from tasks.statements.blocks import Block, blocks_of, sides_of
 from tasks.statements.columns import Unread, column_of, grouped, key_of
 from tasks.statements.headers import Header, header_of, slots
 from tasks.statements.model import Column, Line, Statement
-from tasks.statements.rows import Context, by_items, items_in_rows, lines_of
+from tasks.statements.rows import NESTED, Context, by_items, items_in_rows, lines_of
 from tasks.statements.vocabulary import Side, StatementKind, kind_of
 
 
@@ -56,7 +56,15 @@ def statement_of(
     unit = unit_in(table.unit or "") or _unit_in_header(table) or unit_in(table.title)
     classification = _classification(kind, lines)
     return Statement(
-        kind, number, table, unit, classification, read.columns, tuple(lines), tuple(unread)
+        kind=kind,
+        number=number,
+        table=table,
+        unit=unit,
+        classification=classification,
+        columns=read.columns,
+        lines=tuple(lines),
+        unread=tuple(unread),
+        nested=any(key.classification == NESTED for key in keys),
     )
 
 

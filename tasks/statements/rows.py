@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tasks.documents.normal import normal
 from tasks.records import Cell, Classed, Table
 from tasks.statements.amounts import NOTHING, figure, unit_of_label
-from tasks.statements.blocks import Block
+from tasks.statements.blocks import Block, ClassKeys
 from tasks.statements.classes import class_of, codes_of
 from tasks.statements.headers import is_numbering, slots
 from tasks.statements.model import Column, Line
@@ -29,7 +29,7 @@ _OFFICE = re.compile(
     r".*(局|委|委员会|办|办公室|厅|院|中心|政府|处|队|支队|所|站|馆|校|大学|会|部|署|医院|"
     r"\(本级\)|本级|机关|全额|差额)"
 )
-_NESTED = "organisation-or-project"
+NESTED = "organisation-or-project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,18 @@ def lines_of(
         columns: each column of figures of this block → the column that stands for it.
     """
     grid = slots(table)[depth:]
-    codes = [codes_of(grid, keys.codes) for keys in block.classes]
+    classes = block.classes
+    codes = [codes_of(grid, keys.codes) for keys in classes]
     lines: list[Line] = []
     unnamed: list[str] = []
     entity: str | None = None
     for place, cells in enumerate(grid):
         if _is_no_row(cells, block):
             continue
-        named = _classes(block, [own[place] for own in codes], cells, context)
+        named = _classes(classes, [own[place] for own in codes], cells, context)
         if not named and entity and block.column("year") is not None:
             named = [Classed("organisation", None, entity)]
-        if not named and block.classes:
+        if not named and classes:
             if any(figure(cells[col].text).value for col in columns):
                 unnamed.append(f"row {depth + place} without a name")
             continue
@@ -93,13 +94,13 @@ def _is_no_row(cells: Sequence[Cell], block: Block) -> bool:
 
 
 def _classes(
-    block: Block, codes: Sequence[str], cells: Sequence[Cell], context: Context
+    classes: Sequence[ClassKeys], codes: Sequence[str], cells: Sequence[Cell], context: Context
 ) -> list[Classed]:
     """The classes of a row; a cell that spans code and name counts once."""
     found: list[Classed] = []
     taken: set[int] = set()
     default = "" if context.kind.classification == "none" else context.kind.classification
-    for keys, code in zip(block.classes, codes, strict=True):
+    for keys, code in zip(classes, codes, strict=True):
         own = {id(cells[col]) for col in (*keys.codes, keys.name) if col is not None}
         if own & taken:
             continue
@@ -117,7 +118,7 @@ def _classes(
 
 def _nested(read: Classed, context: Context) -> str:
     """Where units, classes or projects stand below one another in one column, which it is."""
-    if read.classification != _NESTED:
+    if read.classification != NESTED:
         return read.classification
     name = normal(read.name or "")
     if name in context.units or (not context.units and _OFFICE.fullmatch(name)):
