@@ -73,23 +73,25 @@ def facts(
     format: Annotated[Literal["json", "csv"], typer.Option(help="json or csv.")] = "json",
     quiet: Quiet = False,
 ) -> None:
-    """Print the figures that documents state: whose, which year, code, measure, amount, place.
+    """Print what documents state: figures, projects, performance targets, each with its place.
+
+    A fact says whose figure it is, of which fiscal year, under which class, what it measures, of
+    which fund; `stated` is the text as printed, `amount_yuan` the same in 元. A figure of running
+    text has its sentence. `statements` lists the tables that were recognised,
+    `unrecognised_tables` those that were not, with their headers; `labels` has English and
+    Chinese for the ids that occur.
 
     Several files give one JSON object a line. Exit 2 if a file could not be read.
+
+    gongkai facts budget.pdf | jq '.facts[] | select(.code == "20140")'
+
+    gongkai facts *.pdf --format csv > facts.csv
     """
     from flows.commands import formats
-    from tasks.records import plain
     from tasks.statements.interpret import interpret
 
     def answer(extraction: "Extraction") -> dict[str, Any]:
-        meant = interpret(extraction)
-        return {
-            "document": plain(meant.identity),
-            "facts": [plain(fact) for fact in meant.facts],
-            "indicators": [],
-            "projects": [],
-            "unrecognised_tables": list(meant.unknown),
-        }
+        return formats.facts_answer(interpret(extraction))
 
     _each(files, answer, {"csv": formats.facts_csv}.get(format), quiet=quiet)
 

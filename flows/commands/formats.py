@@ -1,9 +1,14 @@
 """Other forms than JSON for what extract, facts and check print, one file after another."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from flows.output import print_csv, printable
+
+if TYPE_CHECKING:
+    from tasks.records import Fact
+    from tasks.statements.interpret import Interpretation
 
 CELL_COLUMNS = (
     "file", "table", "title", "unit", "row", "col", "rowspan", "colspan", "page", "text",
@@ -11,7 +16,8 @@ CELL_COLUMNS = (
 FACT_COLUMNS = (
     "file", "organisation", "division_code", "statement", "classification", "code", "name",
     "measure", "fund", "fiscal_year", "amount_yuan", "stated", "unit", "table", "row", "col",
-    "page",
+    "page", "value", "reason", "phase", "entity", "listed_code", "grade", "name_en", "sentence",
+    "phrase", "doubt",
 )  # fmt: skip
 RESULT_COLUMNS = (
     "file", "rule", "verdict", "severity", "reason", "message", "message_zh", "stated",
@@ -45,6 +51,55 @@ def tables_markdown(answer: dict[str, Any], first: bool) -> None:
             print("| " + " | ".join(row) + " |")
             if index == 0:
                 print("|" + " --- |" * table["n_cols"])
+
+
+def facts_answer(meant: "Interpretation") -> dict[str, Any]:
+    """What `gongkai facts` prints of one document."""
+    from tasks.records import plain
+
+    counted = Counter(fact.table for fact in meant.facts)
+    return {
+        "document": plain(meant.identity),
+        "facts": [plain(fact) for fact in meant.facts],
+        "indicators": [plain(indicator) for indicator in meant.indicators],
+        "projects": [plain(project) for project in meant.projects],
+        "statements": [
+            {
+                "table": statement.number,
+                "statement": statement.kind.id,
+                "title": statement.table.title,
+                "unit": statement.unit,
+                "facts": counted[statement.number],
+                "empty": statement.empty,
+                "unread": list(statement.unread),
+            }
+            for statement in meant.statements
+        ],
+        "unrecognised_tables": [plain(table) for table in meant.unknown],
+        "labels": _labels(meant.facts),
+    }
+
+
+def _labels(facts: Iterable["Fact"]) -> dict[str, dict[str, dict[str, str]]]:
+    """English and Chinese for the ids that occur, by field."""
+    from tasks.statements.vocabulary import labels
+
+    fields = {
+        "statement": "statements",
+        "classification": "classifications",
+        "measure": "measures",
+        "fund": "funds",
+        "phase": "phases",
+    }
+    occurring = {field: sorted({getattr(fact, field) or "" for fact in facts}) for field in fields}
+    return {
+        field: {
+            entry: dict(zip(("en", "zh"), labels(fields[field])[entry], strict=True))
+            for entry in ids
+            if entry in labels(fields[field])
+        }
+        for field, ids in occurring.items()
+    }
 
 
 def facts_csv(answer: dict[str, Any], first: bool) -> None:

@@ -95,6 +95,11 @@ class Statement:
         return tuple(column for column in self.columns if column.side == side)
 
     @property
+    def empty(self) -> bool:
+        """Whether it states nothing: every figure is blank, a dash, 无 or zero."""
+        return not any(figure.value for line in self.lines for figure in line.figures.values())
+
+    @property
     def two_sided(self) -> bool:
         """Whether income stands beside expenditure."""
         return any(column.side == "income" for column in self.columns)
