@@ -12,6 +12,7 @@ from tasks.documents.lines import joined
 from tasks.documents.normal import normal
 from tasks.records import Cell, Table
 from tasks.tables.columns import Corridor, same_corridors, same_sides, shared, united
+from tasks.tables.halves import with_right_halves
 from tasks.tables.piece import Piece, Surroundings
 from tasks.tables.spreading import corridors_of, moved_down, spread
 from tasks.tables.wording import (
@@ -36,7 +37,7 @@ def joined_tables(pieces: Iterable[Piece]) -> tuple[Table, ...]:
     What a page's end cut is joined first, so that a header that was cut is known again.
     """
     uncut = _joined(pieces, _repeats_nothing)
-    return tuple(_table(whole) for whole in _joined(uncut, _repeated_rows))
+    return tuple(_table(whole) for whole in with_right_halves(_joined(uncut, _repeated_rows)))
 
 
 def _joined(
