@@ -13,6 +13,7 @@ from tasks.statements.listed import listed
 from tasks.statements.magnitudes import doubted
 from tasks.statements.members import agreed, identities
 from tasks.statements.model import Statement
+from tasks.statements.projects import projects_listed
 from tasks.statements.reading import header_labels, statement_of
 from tasks.statements.vocabulary import CATEGORY, CODE
 
@@ -75,6 +76,7 @@ def interpret(extraction: Extraction, context: Context | None = None) -> Interpr
             for number, table in enumerate(extraction.tables)
             if number not in read
         ),
+        projects=tuple(projects_listed(statements, ())),
         recognised={statement.number: statement.kind.id for statement in statements},
     )
 
