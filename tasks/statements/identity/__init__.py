@@ -6,7 +6,7 @@ the article, the portal), never guessed; what contradicts them is kept as eviden
 """
 
 from tasks.records import DocumentKind, Evidence, Extraction, Identity, Scope
-from tasks.statements.identity.located import in_full, located
+from tasks.statements.identity.located import as_printed, in_full, located
 from tasks.statements.identity.sources import Context, claims, title_of
 from tasks.statements.identity.weighing import weigh
 
@@ -26,7 +26,7 @@ def identify(extraction: Extraction, context: Context) -> Identity:
     year = values.get("fiscal_year")
     return Identity(
         title=title.text if title else context.title,
-        organisation=office,
+        organisation=as_printed(office, extraction) if office else None,
         division_code=place.code if place else None,
         fiscal_year=int(year) if year else None,
         kind=kind,
@@ -39,5 +39,12 @@ def identify(extraction: Extraction, context: Context) -> Identity:
 
 
 def contradictions(identity: Identity) -> tuple[Evidence, ...]:
-    """The evidence that an identity does not follow, as of a file saved under a wrong name."""
-    return tuple(claim for claim in identity.evidence if not claim.followed)
+    """The evidence that an identity does not follow, as of a file saved under a wrong name.
+
+    Places that an office's name may mean contradict nothing where none was chosen.
+    """
+    return tuple(
+        claim
+        for claim in identity.evidence
+        if not claim.followed and getattr(identity, claim.field) is not None
+    )

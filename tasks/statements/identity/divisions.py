@@ -17,6 +17,8 @@ from tasks.statements.vocabulary import rows
 _PROVINCE, _PREFECTURE = "0000", "00"
 # A name such as 城区 or 东区 tells a place only behind that of a prefecture.
 _SHORTEST_ALONE = 3
+# 恩施土家族苗族自治州 is 恩施州 for short.
+_AUTONOMOUS = re.compile(r"自治([州县旗])$")
 # Zones are no divisions: what belongs to one is not the city's that lends it its name.
 _ZONE = re.compile(
     r"[^局委办厅院部]{0,10}?(开发区|高新(技术产业)?区|工业园区|保税(港)?区|新区|示范区)|生产建设兵团"
@@ -71,9 +73,19 @@ def _by_name() -> Mapping[str, tuple[Division, ...]]:
     named: dict[str, list[Division]] = defaultdict(list)
     for division in sorted(_all(), key=lambda entry: entry.former):
         others = named[division.name]
-        if not division.former or all(o.code[:4] != division.code[:4] for o in others):
+        if not (division.former and any(_is_recoded(division, other) for other in others)):
             others.append(division)
+    for division in current().values():
+        level = _AUTONOMOUS.search(division.name)
+        if level and division.short + level[1] not in named:
+            named[division.short + level[1]].append(division)
     return {name: tuple(found) for name, found in named.items()}
+
+
+def _is_recoded(former: Division, other: Division) -> bool:
+    """Whether both are one place: districts alone share their names inside a province."""
+    digits = 4 if former.name.endswith("区") else 2
+    return former.code[:digits] == other.code[:digits]
 
 
 @cache
@@ -101,7 +113,8 @@ def without_prefix(name: str) -> str:
 def place_of(name: str) -> tuple[tuple[Division, ...], str]:
     """The divisions that the longest sequence of places at its head fits, and the rest.
 
-    A sequence goes down, as 重庆市北碚区 or 内蒙古乌海市; short names count where a full one follows.
+    A sequence goes down, as 重庆市北碚区 or 内蒙古乌海市. Short names count
+    where full ones follow.
     """
     text = without_prefix(name)
     ends: dict[int, dict[str, Division]] = defaultdict(dict)
@@ -131,21 +144,34 @@ def _is_below(division: Division, above: Division | None) -> bool:
     if above is None:
         return True
     digits = above.code[:2] if above.code.endswith(_PROVINCE) else above.code[:4]
-    return above.code.endswith(_PREFECTURE) and division.code[: len(digits)] == digits != "" and (
-        division.code != above.code
+    return (
+        above.code.endswith(_PREFECTURE)
+        and division.code[: len(digits)] == digits != ""
+        and (division.code != above.code)
     )
 
 
 def division_of(name: str) -> Division | Ambiguous | None:
     """The division whose office bears this name; None: it names no place, or a zone in one.
 
+    江苏省苏州中学 may be the province's or the prefecture's.
+
     >>> division_of("高邑县信访局").code
     '130127'
     """
     found, rest = place_of(name)
-    if not found or any(d.code.endswith(_PREFECTURE) for d in found) and _ZONE.match(rest):
+    if not found or (any(d.code.endswith(_PREFECTURE) for d in found) and _ZONE.match(rest)):
         return None
+    if len(found) == 1 and (below := _short_below(found[0], rest)):
+        found = (*found, below)
     return found[0] if len(found) == 1 else Ambiguous(found)
+
+
+def _short_below(province: Division, rest: str) -> Division | None:
+    if not province.code.endswith(_PROVINCE):
+        return None
+    named = (entry for end in range(2, 6) for entry in _by_short().get(rest[:end], ()))
+    return next((entry for entry in named if _is_below(entry, province)), None)
 
 
 def shortened(name: str) -> Division | None:
@@ -169,11 +195,6 @@ def named_in(texts: Iterable[str], candidates: tuple[Division, ...]) -> Division
     found = [
         entry
         for entry in candidates
-        if any(above + entry.name in said for above in _written_above(entry))
+        if any(above + entry.name in said for above in entry.path[:-1])
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _written_above(division: Division) -> tuple[str, ...]:
-    above = division.path[:-1]
-    return above or ("",)

@@ -15,7 +15,9 @@ from tasks.statements.vocabulary import rows
 _FORM_ROWS = 6
 _CODE = re.compile(r"^[\[(]?[0-9A-Z]{2,}[\])]?[-_—]?")
 _CODED = re.compile(r"^[\[(]?\d{3,9}[\])]?[-_—]?(?=\D{4})")
-_NEXT_FIELD = re.compile(r"(金额)?单位:.*|公开\d+表.*|(?<=.{4})(日期|填报|编制|财务|联系|负责)[^:]{0,6}:.*")
+_NEXT_FIELD = re.compile(
+    r"(金额)?单位:.*|公开\d+表.*|(?<=.{4})(日期|填报|编制|财务|联系|负责)[^:]{0,6}:.*"
+)
 _STAMP = re.compile(r"\((印章|盖章|公章|签章|章)\)")
 
 

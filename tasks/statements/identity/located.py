@@ -16,11 +16,13 @@ from tasks.statements.identity.divisions import (
 )
 
 _PLACE_OF_TITLE = re.compile(r"\D{1,8}?[省市州盟县区旗]")
+_COVER = 40
+_WIDE = str.maketrans("()", "（）")
 _LEVEL = re.compile(r"[省市州盟县区旗]")
 
 
 def in_full(name: str, said: Iterable[Evidence], title: str) -> str:
-    """市信访局 is 乌海市信访局 where other evidence or the place at the head of the title says so."""
+    """市信访局 is 乌海市信访局 where other evidence or the head of the title says so."""
     if place_of(name)[0]:
         return name
     fuller = [
@@ -34,6 +36,14 @@ def in_full(name: str, said: Iterable[Evidence], title: str) -> str:
     if place and _LEVEL.match(name) and name[0] == place.group()[-1] and name not in title:
         return place.group() + name[1:]
     return name
+
+
+def as_printed(name: str, extraction: Extraction) -> str:
+    """The name with wide brackets where the document prints it so."""
+    wide = name.translate(_WIDE)
+    lines = [paragraph.text for paragraph in extraction.paragraphs[:_COVER]]
+    lines += [line for table in extraction.tables for line in (table.title, *table.lead)]
+    return wide if wide in "".join("".join(lines).split()) else name
 
 
 def located(
@@ -57,9 +67,7 @@ def located(
         evidence = [Evidence("division_code", found.code, "text", office)]
     if portal is None:
         return found, tuple(evidence)
-    if office is None:
-        found = division_with(portal)
-    elif found is None and not place_of(office)[0] and not national(office):
+    if found is None and (office is None or not (place_of(office)[0] or national(office))):
         found = division_with(portal)
     agrees = found is not None and found.code.startswith(portal.rstrip("0"))
     return found, (*evidence, Evidence("division_code", portal, "portal", portal, followed=agrees))

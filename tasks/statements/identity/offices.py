@@ -13,32 +13,36 @@ _ENDS = (
     r"|(开发|高新|管理|保护|园|示范|风景名胜|林|新)区|本级|机关"
 )
 # 本委员会 names nobody, 本溪市 does.
-_OFFICE = re.compile(rf"(?!本(?!溪)|我|各|该|全[市省县区州]|其他|所属|下属)[^,.:;、。《》“”]{{2,39}}({_ENDS})(\(本级\)|\(机关\))?")
+_OFFICE = re.compile(
+    rf"(?!本(?!溪)|我|各|该|全[市省县区州]|其他|所属|下属)[^,.:;。《》“”/|>_-]{{2,39}}({_ENDS})(\(本级\)|\(机关\))?"
+)
 _GENERIC = re.compile(
     r"(主管|预算|编制|一级|二级|下属|直属|所属|区级|市级|县级|省级|本级|相关|有关|其他|各)*"
     r"(部门|单位|机关|本级|处室|科室|街道|镇|乡)"
 )
 _NUMBER = re.compile(r"^第[一二三四五六七八九十百\d]+[条章节]|^[\d一二三四五六七八九十]+[、.]")
 _OWN = re.compile(r"\(?(机关本级|本级|机关|本部)\)?$")
-_KIND = re.compile(r"\((汇总|部门|单位)\)$|(?<=[局委办厅院心室])(部门|单位)$")
+_KIND = re.compile(r"\((汇总|部门|单位|含(下属|所属).{0,6})\)$|(?<=[局委办厅院心室])(部门|单位)$")
 _LONG_PARTY = re.compile(r"中国共产党(.+?)委员会(?=.)")
 _SHORT_PLACE = re.compile(r"^[省市县区州盟旗](?=.{2})")
 
 
 def office(text: str) -> str | None:
-    """The text as the name of an office, without (汇总), (单位) and the like; None if it is none."""
+    """The text as the name of an office, without (汇总), (单位) and the like; None if it is none.
+
+    Where its place is named twice, as behind the name of a portal, the second begins the name.
+    """
     name = _KIND.sub("", _NUMBER.sub("", normal(text)))
     if not _OFFICE.fullmatch(name) or _GENERIC.fullmatch(name):
         return None
     found, rest = place_of(name)
+    if "、" in name and not found:
+        return None
+    if found and found[0].name in rest:
+        return office(rest[rest.index(found[0].name) :])
     if found and (not rest or _GENERIC.fullmatch(rest) or _OWN.fullmatch(rest)):
         return None
     return name
-
-
-def is_own(name: str) -> bool:
-    """Whether a name means the office itself without its units: (本级), 机关."""
-    return _OWN.search(normal(name)) is not None
 
 
 def same_office(a: str, b: str) -> bool:

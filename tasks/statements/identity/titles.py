@@ -1,11 +1,13 @@
 """Titles of documents, names of files and links: office, year and kind that their words give."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from tasks.documents.normal import normal
+from tasks.records import Evidence
+from tasks.records.statements import Source
 from tasks.statements.identity.divisions import place_of
 from tasks.statements.identity.offices import office
 from tasks.statements.vocabulary import rows
@@ -23,7 +25,9 @@ _MATTER = re.compile(
 _ANY_MATTER = re.compile(
     r"(年初|项目|专项|资金|整体|综合|财政|拨款|一般公共|重点|支出|收支|收入|“?三公”?|经费)*(预算|决算|绩效|“?三公”?经费)"
 )
-_STEM = re.compile(r"(\.(pdf|docx?|xlsx?|wps|rtf|html?|mhtml?|txt|ofd|zip|rar|7z))+$", re.IGNORECASE)
+_STEM = re.compile(
+    r"(\.(pdf|docx?|xlsx?|wps|rtf|html?|mhtml?|txt|ofd|zip|rar|7z))+$", re.IGNORECASE
+)
 # A year in the name of a file that is not part of a date or of a number.
 _BARE_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d|[-./_]?[01]\d(?!\d{{3}}))")
 
@@ -75,6 +79,15 @@ def _office(line: str) -> str | None:
             for found in reversed(list(form.finditer(rest))):
                 if named := _trimmed(rest[: found.start()]):
                     return named
+    return _behind(line)
+
+
+def _behind(line: str) -> str | None:
+    """The office below 2025年度部门预算 on a cover; only with its place it is sure to be one."""
+    for found in _MATTER.finditer(line):
+        named = _trimmed(line[found.end() :])
+        if named and place_of(named)[0]:
+            return named
     return None
 
 
@@ -82,16 +95,7 @@ def _trimmed(text: str) -> str | None:
     return office(re.sub(r"^(关于)?|(关于|公开|的)$", "", text))
 
 
-@dataclass(frozen=True, slots=True)
-class FileName:
-    """What the name of a file says."""
-
-    text: str
-    office: str | None
-    year: int | None
-
-
-def file_name(name: str) -> FileName:
+def file_name(name: str) -> Title:
     """Office and year by the name of a file; of 公安局_2026年某支队预算 the office is the last."""
     stem = _STEM.sub("", name)
     named: str | None = None
@@ -101,7 +105,7 @@ def file_name(name: str) -> FileName:
         found = title.office if title else office(_STATED_YEAR.sub("", text))
         named = found or named
     years = _STATED_YEAR.findall(normal(stem)) or _BARE_YEAR.findall(stem)
-    return FileName(name, named, int(years[0]) if len(set(years)) == 1 else _last(normal(stem)))
+    return Title(name, named, int(years[0]) if len(set(years)) == 1 else _last(normal(stem)))
 
 
 def _last(stem: str) -> int | None:
@@ -139,11 +143,14 @@ def cover_title(lines: Sequence[str], most: int = 5) -> Title | None:
     for start in range(len(lines)):
         if best := _beginning(lines, start, most):
             following = _beginning(lines, start + 1, most)
-            if best.office and following and following.office and following.year:
-                if not place_of(best.office)[0] and place_of(following.office)[0]:
-                    return following
-            return best
+            return following if _is_clearer(following, best) else best
     return None
+
+
+def _is_clearer(following: Title | None, best: Title) -> bool:
+    if not (best.office and following and following.office and following.year):
+        return False
+    return not place_of(best.office)[0] and bool(place_of(following.office)[0])
 
 
 def _beginning(lines: Sequence[str], start: int, most: int) -> Title | None:
@@ -156,3 +163,14 @@ def _beginning(lines: Sequence[str], start: int, most: int) -> Title | None:
             best = replace(best, office=best.office or found.office, year=found.year)
         best = best or found
     return best if best and (best.office or best.year) else None
+
+
+def claims_of(title: Title, source: Source) -> Iterator[Evidence]:
+    """What a title says of office, year, kind and scope."""
+    if title.office:
+        yield Evidence("organisation", title.office, source, title.text)
+    if title.year:
+        yield Evidence("fiscal_year", str(title.year), source, title.text)
+    for field in ("kind", "scope"):
+        if value := said_of(field, title.text):
+            yield Evidence(field, value, source, title.text)

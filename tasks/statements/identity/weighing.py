@@ -41,14 +41,12 @@ def weigh(claims: Iterable[Evidence]) -> tuple[Mapping[str, str], tuple[Evidence
 
 
 def _owned(said: list[Evidence]) -> list[Evidence]:
-    """Where no words of its own name an office, a document is of who carries out its projects,
-    else of who is above them."""
+    """With an office: who carries out its projects, is above or published it, if none is named."""
     if any(claim.field == "organisation" and claim.source not in OUTSIDE for claim in said):
         return said
-    forms = [claim for claim in said if claim.source == "form"]
     for role in (CARRYING, SUPERIOR):
-        for claim in forms:
-            if claim.field == role:
+        for claim in said:
+            if claim.field == role and claim.source in ("form", "metadata"):
                 return [replace(claim, field="organisation"), *said]
     return said
 
