@@ -71,10 +71,8 @@ def division_with(code: str) -> Division | None:
 @cache
 def _by_name() -> Mapping[str, tuple[Division, ...]]:
     named: dict[str, list[Division]] = defaultdict(list)
-    for division in sorted(_all(), key=lambda entry: entry.former):
-        others = named[division.name]
-        if not (division.former and any(_is_recoded(division, other) for other in others)):
-            others.append(division)
+    for division in _all():
+        named[division.name].append(division)
     for division in current().values():
         level = _AUTONOMOUS.search(division.name)
         if level and division.short + level[1] not in named:
@@ -85,7 +83,7 @@ def _by_name() -> Mapping[str, tuple[Division, ...]]:
 def _is_recoded(former: Division, other: Division) -> bool:
     """Whether both are one place: districts alone share their names inside a province."""
     digits = 4 if former.name.endswith("区") else 2
-    return former.code[:digits] == other.code[:digits]
+    return not other.former and former.code[:digits] == other.code[:digits]
 
 
 @cache
@@ -122,7 +120,9 @@ def place_of(name: str) -> tuple[tuple[Division, ...], str]:
     if not ends:
         return (), text
     longest = max(ends)
-    return tuple(ends[longest].values()), text[longest:]
+    found = ends[longest].values()
+    kept = [d for d in found if not (d.former and any(_is_recoded(d, other) for other in found))]
+    return tuple(kept), text[longest:]
 
 
 def _descend(
