@@ -106,9 +106,11 @@ def test_a_short_name_is_only_a_hint() -> None:
 
 
 def test_paths() -> None:
-    paths = {code: found.path for code in ("110101", "659001", "500223", "310000") if (
-        found := division_with(code)
-    )}
+    paths = {
+        code: found.path
+        for code in ("110101", "659001", "500223", "310000")
+        if (found := division_with(code))
+    }
     assert paths == {
         "110101": ("北京市", "东城区"),
         "659001": ("新疆维吾尔自治区", "石河子市"),

@@ -247,7 +247,9 @@ def test_who_carries_out_comes_before_who_is_above() -> None:
 
 def test_dates_and_index_numbers() -> None:
     lines = ("索引号：11500000009275780L/2026-00017", "公开日期：2026年2月3日")
-    found = identify(document("西安市财政局2026年部门预算", *lines), Context(published="2026-03-01"))
+    found = identify(
+        document("西安市财政局2026年部门预算", *lines), Context(published="2026-03-01")
+    )
     assert (found.index_number, found.published) == ("11500000009275780L/2026-00017", "2026-02-03")
     assert [claim.value for claim in contradictions(found)] == ["2026-03-01"]
 

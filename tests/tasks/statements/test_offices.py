@@ -69,7 +69,8 @@ def test_the_name_alone(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["本部门", "本单位", "各部门", "上海市", "上海市普陀区", "预算单位", "机关", "合计", "某局，"]
+    "text",
+    ["本部门", "本单位", "各部门", "上海市", "上海市普陀区", "预算单位", "机关", "合计", "某局，"],
 )
 def test_what_names_no_office(text: str) -> None:
     assert office(text) is None
