@@ -23,7 +23,7 @@ _SELDOM = 5
 _YEAR_ALONE = re.compile(rf"\(?{YEAR}年度?\)?")
 _YEAR_OF_MATTER = re.compile(rf"{YEAR}年度?[^\d。,;:]{{0,14}}(?:预算|决算)")
 _YEAR_OF_TABLE = re.compile(
-    rf"^\(?{YEAR}年度?\)?$|{YEAR}年度?[^\d]{{0,10}}(?:预算|决算|收支|收入|支出)"
+    rf"^\(?{YEAR}年\)?$|{YEAR}年度|{YEAR}年度?[^\d]{{0,10}}(?:预算|决算|收支|收入|支出)"
 )
 INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z/_.-]{4,}")
 _DATE = re.compile(rf"{YEAR}[年/.-](0?[1-9]|1[0-2])[月/.-](0?[1-9]|[12]\d|3[01])(?!\d)")
@@ -126,7 +126,7 @@ def _most_weighty(field: str, values: list[str]) -> Iterator[Evidence]:
 def _years(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         for found in _YEAR_OF_TABLE.finditer(normal(line)):
-            yield found[1] or found[2]
+            yield found[1] or found[2] or found[3]
 
 
 def _heads(extraction: Extraction) -> Iterator[str]:

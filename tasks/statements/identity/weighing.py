@@ -18,8 +18,8 @@ CARRYING, SUPERIOR = "carrying", "superior"
 def weigh(claims: Iterable[Evidence]) -> tuple[Mapping[str, str], tuple[Evidence, ...]]:
     """The value of each field by its weightiest evidence, and all evidence, marked and once.
 
-    An office that is above by the document's own words is no contradiction, nor is another form
-    of the name; see `offices.same_office`.
+    An office that is above by the document's own words is no contradiction, unless its 部门预算 is
+    what a unit's document is called; nor is another form of the name (`offices.same_office`).
 
     Args:
         claims: the weightiest first.
@@ -31,8 +31,12 @@ def weigh(claims: Iterable[Evidence]) -> tuple[Mapping[str, str], tuple[Evidence
     if values.get("kind") == "final_accounts" and "fiscal_year" in values:
         values["fiscal_year"] = _accounted(values["fiscal_year"], said)
     above = [claim.value for claim in said if claim.field == SUPERIOR]
+    wider = _of_departments(said) if values.get("scope") == "unit" else frozenset()
     marked = [
-        replace(claim, followed=_agrees(claim, values[claim.field], above))
+        replace(
+            claim,
+            followed=_agrees(claim, values[claim.field], above, below=claim.source not in wider),
+        )
         for claim in said
         if claim.field in FIELDS
     ]
@@ -65,13 +69,18 @@ def _accounted(year: str, said: Sequence[Evidence]) -> str:
     return before if inside == {before} else year
 
 
-def _agrees(claim: Evidence, value: str, above: Sequence[str]) -> bool:
+def _of_departments(said: Iterable[Evidence]) -> frozenset[Source]:
+    """The sources outside that call the document a department's."""
+    claims = (claim for claim in said if (claim.field, claim.value) == ("scope", "department"))
+    return frozenset(claim.source for claim in claims) & OUTSIDE
+
+
+def _agrees(claim: Evidence, value: str, above: Sequence[str], *, below: bool) -> bool:
     if claim.field == "kind" and claim.source == "table-title" and claim.value in _PERFORMANCE:
         return value != "unknown"
     if claim.field != "organisation":
         return claim.value == value
-    return (
-        same_office(claim.value, value)
-        or value.startswith(claim.value)
-        or any(same_office(claim.value, office) for office in above)
+    is_above = value.startswith(claim.value) or any(
+        same_office(claim.value, office) for office in above
     )
+    return same_office(claim.value, value) or (below and is_above)

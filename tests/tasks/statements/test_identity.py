@@ -266,6 +266,17 @@ def test_the_department_above_is_no_contradiction() -> None:
     extraction = Extraction("ok", None, "text/plain", 1, (form,), paragraphs)
     found = identify(extraction, Context(file_name="福州市公安局2026年预算.pdf"))
     assert (found.organisation, contradictions(found)) == ("福州市公安局特警支队", ())
+    saved = identify(extraction, Context(file_name="福州市公安局2026年部门预算.pdf"))
+    assert [claim.value for claim in contradictions(saved)] == ["福州市公安局", "department"]
+
+
+def test_fields_that_share_their_line_with_others() -> None:
+    form = replace(
+        table("收入支出决算总表", ["项目|决算数"]),
+        lead=("部门：西安市财政局    2024年度    金额单位：万元",),
+    )
+    found = identify(Extraction("ok", None, "text/plain", 1, (form,)), Context())
+    assert known(found) == ("西安市财政局", "610100", 2024, "final_accounts", "unknown")
 
 
 def test_who_carries_out_comes_before_who_is_above() -> None:
