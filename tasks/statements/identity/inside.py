@@ -11,7 +11,7 @@ from tasks.records.statements import Source
 from tasks.statements.headers import slots
 from tasks.statements.identity import forms
 from tasks.statements.identity.offices import office
-from tasks.statements.identity.titles import YEAR, said_of, title_in
+from tasks.statements.identity.titles import YEAR, said_of, title_in, with_digits
 from tasks.statements.identity.weighing import CARRYING, SUPERIOR
 from tasks.statements.vocabulary import rows
 
@@ -26,7 +26,7 @@ _YEAR_OF_TABLE = re.compile(
     rf"^\(?{YEAR}年\)?$|{YEAR}年度|{YEAR}年度?[^\d]{{0,10}}(?:预算|决算|收支|收入|支出)"
 )
 INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z/_.-]{4,}")
-_DATE = re.compile(rf"{YEAR}[年/.-](0?[1-9]|1[0-2])[月/.-](0?[1-9]|[12]\d|3[01])(?!\d)")
+_DATE = re.compile(rf"{YEAR}[年/.-](0?[1-9]|1[0-2])[月/.-]([12]\d|3[01]|0?[1-9])")
 
 
 @cache
@@ -38,7 +38,7 @@ def _phrases() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 def in_text(extraction: Extraction, title: str) -> Iterator[Evidence]:
     """Year, office, scope, dates and numbers that running text states outside the title."""
     for paragraph in extraction.paragraphs[:_COVER]:
-        if alone := _YEAR_ALONE.fullmatch(normal(paragraph.text)):
+        if alone := _YEAR_ALONE.fullmatch(with_digits(paragraph.text)):
             yield Evidence("fiscal_year", alone[1], "text", paragraph.text, paragraph.page)
             break
     yield from _by_phrases(extraction)

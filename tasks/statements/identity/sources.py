@@ -11,6 +11,7 @@ from functools import cache
 
 from tasks.documents.normal import normal
 from tasks.records import Evidence, Extraction
+from tasks.statements.identity.divisions import place_of
 from tasks.statements.identity.inside import INDEX, date_in, in_forms, in_tables, in_text
 from tasks.statements.identity.offices import office
 from tasks.statements.identity.titles import (
@@ -78,6 +79,7 @@ def claims(extraction: Extraction, context: Context) -> Iterator[Evidence]:
     yield from in_text(extraction, title.text if title else "")
     yield from in_forms(extraction)
     yield from in_tables(extraction)
+    yield from _on_cover(extraction)
     yield from _metadata(extraction)
     yield from _outside(context)
 
@@ -95,6 +97,15 @@ def _metadata(extraction: Extraction) -> Iterator[Evidence]:
                 yield Evidence(field, day, "metadata", value)
         elif field == "index_number" and (found := INDEX.match(normal(value))):
             yield Evidence(field, found[0], "metadata", value)
+
+
+def _on_cover(extraction: Extraction) -> Iterator[Evidence]:
+    """The one office that stands alone in a line of the cover, named with its place."""
+    lines = [normal(paragraph.text).strip("()") for paragraph in extraction.paragraphs[:_COVER]]
+    named = {line for line in lines if office(line) == line and place_of(line)[0]}
+    if len(named) == 1:
+        [line] = named
+        yield Evidence("organisation", line, "text", line)
 
 
 def _outside(context: Context) -> Iterator[Evidence]:

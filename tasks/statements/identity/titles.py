@@ -14,7 +14,10 @@ from tasks.statements.vocabulary import rows
 
 YEAR = r"(20[0-3]\d)"
 LONGEST = 64
-_STATED_YEAR = re.compile(rf"{YEAR}年度?")
+# A month behind the year makes it a date.
+_STATED_YEAR = re.compile(rf"{YEAR}年度?(?!(\d|[一二三四五六七八九十]){{1,2}}月)")
+_WRITTEN_YEAR = re.compile(r"二[〇○零0O][〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _TELLING = re.compile(r"预算|决算|绩效")
 _SENTENCE = re.compile(r"[。;!?]|[.…]{3}|(?<!附件)(?<!附件\d):")
 _HEAD = re.compile(r"^#*(附件?\d*[:、.]?)?(第[一二三四五六七八九十]+部分)?[:]?(关于)?(公布|公开)?")
@@ -41,6 +44,11 @@ class Title:
     year: int | None
 
 
+def with_digits(text: str) -> str:
+    """The text in its normal form with years such as 二〇二五年 in digits."""
+    return _WRITTEN_YEAR.sub(lambda found: found[0].translate(_DIGITS), normal(text))
+
+
 def telling(text: str) -> bool:
     """Whether a line may be a title: it is short, no sentence, and says 预算, 决算 or 绩效."""
     line = normal(text)
@@ -52,7 +60,7 @@ def title_in(text: str) -> Title | None:
 
     Of several years the one of the matter counts: of 2025年公开2024年度部门决算 it is 2024.
     """
-    line = normal(text).lstrip("#")
+    line = with_digits(text).lstrip("#")
     if not telling(line):
         return None
     year = _year(line)
@@ -104,7 +112,8 @@ def file_name(name: str) -> Title:
         title = title_in(text)
         found = title.office if title else office(_STATED_YEAR.sub("", text))
         named = found or named
-    years = _STATED_YEAR.findall(normal(stem)) or _BARE_YEAR.findall(stem)
+    years = [found[1] for found in _STATED_YEAR.finditer(normal(stem))]
+    years = years or _BARE_YEAR.findall(stem)
     return Title(name, named, int(years[0]) if len(set(years)) == 1 else _last(normal(stem)))
 
 

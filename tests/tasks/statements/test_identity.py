@@ -192,11 +192,25 @@ def test_other_forms_of_the_corpus_agree(slug: str, form: str) -> None:
         ),
         (["西安市水务局2024年部门（单位）预算"], "西安市水务局", 2024, "budget", "unknown"),
         (["2023年度西安市公安局专项资金绩效评价结果"], "西安市公安局", 2023, "unknown", "unknown"),
+        (["娄底市信访局二○二四年度部门决算"], "娄底市信访局", 2024, "final_accounts", "department"),
+        (
+            ["关于2025年部门预算的说明", "娄底市信访局"],
+            "娄底市信访局",
+            2025,
+            "budget",
+            "department",
+        ),
+        (["娄底市信访局部门预算", "二〇二五年二月"], "娄底市信访局", None, "budget", "department"),
+        (
+            ["2024年上海市浦东新区单位决算公开", "单位：上海市浦东新区洋泾中学"],
+            "上海市浦东新区洋泾中学",
+            *(2024, "final_accounts", "unit"),
+        ),
         (["2025年部门预算", "目录", "一、部门收支总表"], None, 2025, "budget", "department"),
     ],
 )
 def test_titles_of_many_shapes(
-    lines: list[str], office: str | None, year: int, kind: str, scope: str
+    lines: list[str], office: str | None, year: int | None, kind: str, scope: str
 ) -> None:
     found = identify(document(*lines), Context())
     assert (found.organisation, found.fiscal_year) == (office, year)
