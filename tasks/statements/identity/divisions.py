@@ -111,8 +111,7 @@ def without_prefix(name: str) -> str:
 def place_of(name: str) -> tuple[tuple[Division, ...], str]:
     """The divisions that the longest sequence of places at its head fits, and the rest.
 
-    A sequence goes down, as 重庆市北碚区 or 内蒙古乌海市. Short names count
-    where full ones follow.
+    A sequence goes down, as 重庆市北碚区 or 内蒙古乌海市. Short names count where full ones follow.
     """
     text = without_prefix(name)
     ends: dict[int, dict[str, Division]] = defaultdict(dict)
@@ -144,11 +143,8 @@ def _is_below(division: Division, above: Division | None) -> bool:
     if above is None:
         return True
     digits = above.code[:2] if above.code.endswith(_PROVINCE) else above.code[:4]
-    return (
-        above.code.endswith(_PREFECTURE)
-        and division.code[: len(digits)] == digits != ""
-        and (division.code != above.code)
-    )
+    has_below = above.code.endswith(_PREFECTURE) and division.code != above.code
+    return has_below and division.code.startswith(digits)
 
 
 def division_of(name: str) -> Division | Ambiguous | None:

@@ -29,6 +29,7 @@ from tasks.statements.vocabulary import rows
 _COVER = 12
 _TITLES = 40
 _CONTENTS = re.compile(r"目录")
+_ATTACHED = re.compile(r"附[件表][\d一二三四五六七八九十]*:?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Context:
 
 def title_of(extraction: Extraction) -> Title | None:
     """The title of a document; where none names office or year, the first line that may be one."""
-    lines = [normal(p.text) for p in extraction.paragraphs[:_TITLES]]
+    texts = (normal(paragraph.text) for paragraph in extraction.paragraphs[:_TITLES])
+    lines = [text for text in texts if not _ATTACHED.fullmatch(text)]
     end = next((n for n, line in enumerate(lines) if _CONTENTS.fullmatch(line)), _COVER)
     tables = [table.title for table in extraction.tables]
     found = cover_title(lines[:end]) or cover_title(
