@@ -57,7 +57,7 @@ def extract(
 
         pictures.require_drawable(files, debug_pdf)
 
-    def answer(extraction: "Extraction") -> dict[str, Any]:
+    def answer(extraction: "Extraction", _: str) -> dict[str, Any]:
         if debug_pdf is not None and extraction.verdict == "ok":
             pictures.draw(files[0], extraction, debug_pdf, quiet=quiet)
         tables = [_placed(plain(table)) for table in extraction.tables]
@@ -88,10 +88,11 @@ def facts(
     gongkai facts *.pdf --format csv > facts.csv
     """
     from flows.commands import formats
+    from tasks.statements.identity import Context
     from tasks.statements.interpret import interpret
 
-    def answer(extraction: "Extraction") -> dict[str, Any]:
-        return formats.facts_answer(interpret(extraction))
+    def answer(extraction: "Extraction", name: str) -> dict[str, Any]:
+        return formats.facts_answer(interpret(extraction, Context(file_name=name)))
 
     _each(files, answer, {"csv": formats.facts_csv}.get(format), quiet=quiet)
 
@@ -111,12 +112,13 @@ def check(
     from flows.commands import formats
     from tasks.records import plain
     from tasks.rules.check import check as apply_rules
+    from tasks.statements.identity import Context
     from tasks.statements.interpret import interpret
 
     errors: list[str] = []
 
-    def answer(extraction: "Extraction") -> dict[str, Any]:
-        meant = interpret(extraction)
+    def answer(extraction: "Extraction", name: str) -> dict[str, Any]:
+        meant = interpret(extraction, Context(file_name=name))
         results = apply_rules(meant.statements) if extraction.verdict == "ok" else ()
         errors.extend(
             result.id
@@ -137,7 +139,7 @@ def check(
 
 def _each(
     files: list[Path],
-    answer: Callable[["Extraction"], dict[str, Any]],
+    answer: Callable[["Extraction", str], dict[str, Any]],
     shown: Callable[[dict[str, Any], bool], None] | None,
     *,
     quiet: bool,
@@ -151,7 +153,7 @@ def _each(
         if extraction is None:
             unread += 1
             continue
-        one = {**common, **answer(extraction)}
+        one = {**common, **answer(extraction, common["file"]["name"])}
         if shown is not None:
             shown(one, first)
         elif len(files) > 1:

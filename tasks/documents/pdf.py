@@ -44,7 +44,8 @@ def read_pdf(path: Path, scans: Collection[int] = ()) -> Extraction:
         return read_pages(plumber.pages_of(path, "PDFium cannot open the file"), PDF)
     if troubles and len(troubles) == found.pages:
         return Extraction("malformed", "; ".join(troubles[:3]), PDF, found.pages)
-    return replace(found, scans=pages.unread(), unread=tuple(troubles))
+    metadata = pdfium.metadata_of(path)
+    return replace(found, scans=pages.unread(), unread=tuple(troubles), metadata=metadata)
 
 
 class _Referee:

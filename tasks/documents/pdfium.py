@@ -15,6 +15,7 @@ from tasks.records import Box
 NAME = "pdfium"
 _GLYPH, _MARK = "Iffff", "iffff"
 _SIZE = 20
+_STATED = ("Title", "Subject")
 # What `gongkai_read` answers other than 0.
 _NO_MEMORY = 3
 _TROUBLES = {
@@ -56,6 +57,17 @@ def pages_of(path: Path, troubles: list[str]) -> Iterator[Page]:
             except DamagedPageError as error:
                 troubles.append(str(error))
                 yield Page(index + 1, 1.0, 1.0, (), (), (), NAME)
+
+
+def metadata_of(path: Path) -> tuple[tuple[str, str], ...]:
+    """Title and subject that a PDF file states (ISO 32000-1, 14.3.3); who wrote it is not kept.
+
+    Raises:
+        pypdfium2.PdfiumError: damaged or encrypted file.
+    """
+    with pypdfium2.PdfDocument(path) as document:
+        stated = ((name, document.get_metadata_value(name).strip()) for name in _STATED)
+        return tuple((name, value) for name, value in stated if value and value.isprintable())
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> Page:

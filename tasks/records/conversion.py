@@ -53,6 +53,7 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
         paragraphs=tuple(_placed(Paragraph, paragraph) for paragraph in data["paragraphs"]),
         unread=tuple(data.get("unread", ())),
         scans=tuple(data.get("scans", ())),
+        metadata=tuple((name, value) for name, value in data.get("metadata", ())),
     )
 
 

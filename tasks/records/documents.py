@@ -78,6 +78,7 @@ class Extraction:
         unread: a line for each member of a container that could not be read: name, verdict and
             reason.
         scans: numbers of the pages that were not read because only OCR can.
+        metadata: names and values that the file states of itself, as ("Title", "…").
     """
 
     verdict: Verdict
@@ -88,3 +89,4 @@ class Extraction:
     paragraphs: tuple[Paragraph, ...] = ()
     unread: tuple[str, ...] = ()
     scans: tuple[int, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()

@@ -28,14 +28,19 @@ def _member(extraction: Extraction, name: str | None) -> Extraction:
 def agreed(found: Iterable[Identity], context: Context) -> Identity:
     """What no member contradicts; what they do not agree on is unknown."""
     members = tuple(found)
+    division = _one(entry.division_code for entry in members)
+    paths = {entry.division_path for entry in members if entry.division_code == division}
     return Identity(
         title=context.title,
         organisation=_one(entry.organisation for entry in members),
-        division_code=_one(entry.division_code for entry in members),
+        division_code=division,
         fiscal_year=_one(entry.fiscal_year for entry in members),
         kind=_one(e.kind for e in members if e.kind != "unknown") or "unknown",
         scope=_one(e.scope for e in members if e.scope != "unknown") or "unknown",
-        published=context.published,
+        published=_one(entry.published for entry in members) or context.published,
+        index_number=_one(entry.index_number for entry in members),
+        division_path=paths.pop() if division else (),
+        evidence=tuple(claim for entry in members for claim in entry.evidence),
     )
 
 

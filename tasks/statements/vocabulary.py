@@ -184,12 +184,6 @@ def line_roles() -> tuple[LineRole, ...]:
 
 
 @cache
-def divisions() -> tuple[tuple[str, str, str], ...]:
-    """(code, full name, short name) of each known division."""
-    return tuple((row["code"], row["name"], row["short"]) for row in rows("divisions"))
-
-
-@cache
 def functional_categories() -> frozenset[str]:
     """The names of the 类 of the functional classification, former names included."""
     return frozenset(normal(row["name"]) for row in rows("functional_categories"))

@@ -35,7 +35,10 @@ def test_places_of_every_kind_come_back() -> None:
     assert table_from(json.loads(json.dumps(plain(table)))) == table
     paragraphs = (Paragraph("p", 1, (0.0, 0.1, 1.0, 0.2)), Paragraph("q"))
     unread = ("a.pdf: malformed: why",)
-    extraction = Extraction("ok", None, "text/plain", 2, (table,), paragraphs, unread)
+    stated = (("Title", "t"),)
+    extraction = Extraction(
+        "ok", None, "text/plain", 2, (table,), paragraphs, unread, metadata=stated
+    )
     for form in (plain, packed):
         again = extraction_from(json.loads(json.dumps(form(extraction))))
         assert again == extraction

@@ -7,7 +7,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from tasks.documents.html.layout import is_data
@@ -18,6 +18,7 @@ from tasks.documents.html.tables import Contents, read_table
 from tasks.documents.media import HTML, MHTML
 from tasks.documents.paged import read_pages
 from tasks.documents.unpaged import read_blocks
+from tasks.portals.pages import metadata
 from tasks.records import Extraction, Paragraph
 from tasks.tables.headings import Heading
 from tasks.tables.piece import Piece
@@ -69,6 +70,17 @@ def _bytes(path: Path) -> bytes:
 
 def _read(body: bytes, charset: str | None, media_type: str) -> Extraction:
     page = parse(_decoded(body, charset))
+    return replace(_read_page(page, media_type), metadata=_metadata(page))
+
+
+def _metadata(page: Markup) -> tuple[tuple[str, str], ...]:
+    """What the page states of itself in meta elements and in the block of labels above the text."""
+    whole = next(reversed([page.body, *page.body.parents]))
+    stated = metadata(whole) if isinstance(whole, BeautifulSoup) else {}
+    return tuple((name, value) for name, value in stated.items() if value)
+
+
+def _read_page(page: Markup, media_type: str) -> Extraction:
     is_table = _TableElements(page)
     parts = list(fragments([page.body], page, is_table))
     if not any(isinstance(part, Tag) for part in parts):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,23 @@ def read_word(path: Path) -> Extraction:
             lxml.etree.XMLSyntaxError: damaged.
     """
     refuse_bombs(path)
-    main = OpcPackage.open(str(path)).main_document_part
+    package = OpcPackage.open(str(path))
+    main = package.main_document_part
     body = parse_xml(main.blob).find(qn("w:body"))
     if body is None:
         raise ValueError("it has no body")
-    return read_blocks(_Reading(main, body).blocks(), "python-docx", DOCX)
+    found = read_blocks(_Reading(main, body).blocks(), "python-docx", DOCX)
+    return replace(found, metadata=_metadata(package))
+
+
+def _metadata(package: OpcPackage) -> tuple[tuple[str, str], ...]:
+    """What the file states as its title and subject; who wrote it is not kept."""
+    kinds = (relation.reltype for relation in package.rels.values())
+    if RELATIONSHIP_TYPE.CORE_PROPERTIES not in kinds:
+        return ()
+    stated = package.core_properties
+    named = (("Title", stated.title.strip()), ("Subject", stated.subject.strip()))
+    return tuple((name, value) for name, value in named if value)
 
 
 class _Reading:

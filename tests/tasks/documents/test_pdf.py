@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from tasks.documents import pdfium
 from tasks.documents.pdf import _Referee, read_pdf
@@ -57,3 +58,14 @@ def test_a_damaged_page_is_named_and_the_others_are_read(
 ) -> None:
     found = read_pdf(shared / "nasty" / name)
     assert (found.verdict, found.pages, found.unread) == (verdict, pages, unread)
+
+
+def test_title_and_subject_are_kept_and_nobody_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    canvas = Canvas(str(file))
+    canvas.setTitle("西安市财政局2026年部门预算")
+    canvas.setAuthor("某人")
+    canvas.setSubject("\x01")
+    canvas.drawString(72, 72, "W")
+    canvas.save()
+    assert read_pdf(file).metadata == (("Title", "西安市财政局2026年部门预算"),)

@@ -165,3 +165,14 @@ def test_each_path_leads_to_its_cell(slug: str) -> None:
         for cell in table.cells:
             (element,) = tree.xpath(f"/{cell.path}")
             assert normal("".join(element.itertext())) == normal(cell.text)
+
+
+def test_what_a_page_states_of_itself_is_kept(tmp_path: Path) -> None:
+    page = f"""<meta name=ArticleTitle content=某市财政局2026年部门预算><meta name=PubDate
+        content="2026-03-02 12:43"><table><tr><td>索引号<td>1133/2026-1</table>{GRID}"""
+    assert found(tmp_path, page).metadata == (
+        ("title", "某市财政局2026年部门预算"),
+        ("published", "2026-03-02T12:43:00+08:00"),
+        ("index_number", "1133/2026-1"),
+    )
+    assert found(tmp_path, GRID).metadata == ()

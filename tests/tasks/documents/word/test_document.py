@@ -8,6 +8,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from tasks.documents.word.document import read_word
+from tests.accuracy.corpus import CORPUS
 from tests.tasks.documents.word.words import GRID, p, tbl, tc, tr, word
 
 NIL = f"<w:tcBorders {nsdecls('w')}>" + "".join(
@@ -177,3 +178,12 @@ def test_paragraphs_of_a_cell_never_make_one_figure_of_two(tmp_path: Path) -> No
     stacked = tc(inner=p("12") + p("34"))
     file = word(tmp_path / "a.docx", tbl(tr(tc("项目"), stacked), tr(tc("甲"), tc("5")), columns=2))
     assert [cell[-1] for row in grid_of(file) for cell in row][:2] == ["项目", "12 34"]
+
+
+def test_the_title_that_the_file_states_is_kept() -> None:
+    [(name, value)] = read_word(CORPUS / "gaoyi-2021" / "document.docx").metadata
+    assert (name, value) == ("Title", "高邑县信访局2021 年部门预算信息公开")
+
+
+def test_a_file_that_states_nothing_has_no_metadata(tmp_path: Path) -> None:
+    assert read_word(word(tmp_path / "a.docx", p("一"))).metadata == ()
