@@ -46,6 +46,9 @@ def slots(table: Table) -> list[list[Cell]]:
     blank = Cell(0, 0, 1, 1, "")
     grid = [[blank] * table.n_cols for _ in range(table.n_rows)]
     for cell in table.cells:
+        if cell.rowspan == cell.colspan == 1:
+            grid[cell.row][cell.col] = cell
+            continue
         for row in range(cell.row, min(cell.row + cell.rowspan, table.n_rows)):
             for col in range(cell.col, min(cell.col + cell.colspan, table.n_cols)):
                 grid[row][col] = cell
