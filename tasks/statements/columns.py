@@ -77,7 +77,8 @@ def column_of(
     name = next((said for said in own if _plain(said) in _SUMS), own[0] if own else label)
     for place, said in enumerate(path):
         item = item_of(_plain(said)) if kind.classification == "three-public" else None
-        found = value_meaning(said, ()) or value_meaning(_plain(said), tuple(path[:place]))
+        groups = tuple(path[:place])
+        found = value_meaning(said, groups) or value_meaning(_plain(said), groups)
         if item is not None:
             dimensions["item"] = item
             name = said

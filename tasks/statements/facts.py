@@ -13,7 +13,8 @@ _PHASES: dict[DocumentKind, str] = {
     "performance_targets": "budget",
     "final_accounts": "final",
 }
-_SUMS = ("total", "subtotal", "current")
+# Rows that are of no class: sums, and what is left over for the next year.
+_UNCLASSED = ("total", "subtotal", "current", "carried-out")
 
 
 def facts_of(statement: Statement, kind: DocumentKind) -> Iterator[Fact]:
@@ -68,7 +69,7 @@ def _fact(statement: Statement, line: Line, column: Column, kind: DocumentKind) 
         path=cell.path,
         reason=worth.reason,
         value=worth.value,
-        phase=column.phase or _PHASES.get(kind),
+        phase=column.phase or (None if statement.kind.stock else _PHASES.get(kind)),
         entity=line.entity,
         further=line.further,
         doubt=statement.doubt,
@@ -82,7 +83,7 @@ def _by_item(line: Line) -> bool:
 def _classification(statement: Statement, line: Line, column: Column) -> str:
     if column.item:
         return "three-public"
-    if line.role in _SUMS:
+    if line.role in _UNCLASSED:
         return "total"
     if line.side == "income":
         return "income"

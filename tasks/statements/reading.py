@@ -1,8 +1,10 @@
 """From a table to a statement: its kind, its blocks, its columns and lines."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tasks.documents.normal import normal
 from tasks.records import Table
 from tasks.statements.amounts import unit_in
 from tasks.statements.blocks import Block, blocks_of, sides_of
@@ -41,7 +43,8 @@ def statement_of(
     sides = sides_of(blocks, totals=kind.id.endswith("totals")) if blocks else None
     if sides is None:
         return None
-    read = _columns(header, blocks, sides, kind, fiscal_year)
+    year = _day_in(table) if kind.stock else fiscal_year
+    read = _columns(header, blocks, sides, kind, year)
     if not read.columns:
         return None
     context = Context(kind, units)
@@ -128,6 +131,13 @@ def _leaders(found: Sequence[Column], own: Sequence[Column], side: Side) -> list
     if earlier and len(earlier) == len(own):
         return earlier
     return list(own)
+
+
+def _day_in(table: Table) -> int | None:
+    """The year at whose end the figures stand, as the table's title or head prints it."""
+    head = normal("".join((table.title, *table.lead)))
+    found = re.search(r"(20\d\d)年12月31日", head)
+    return int(found[1]) if found else None
 
 
 def _unit_in_header(table: Table) -> str | None:

@@ -60,6 +60,11 @@ class StatementKind:
     not_title: re.Pattern[str] | None
     header: re.Pattern[str] | None
 
+    @property
+    def stock(self) -> bool:
+        """Whether its figures are those of a day (GFS: stock positions), not of a year's plan."""
+        return self.id == "assets"
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnMeaning:
