@@ -14,6 +14,8 @@ _FUSED = re.compile(r"\[?(?P<code>\d{3,9})\]?[-—_ ]*(?P<name>\D.*)")
 _CODE_BEHIND = re.compile(r"(?P<name>\D.*?)[(\[](?P<code>\d{3}|\d{5}|\d{7})[)\]]?")
 # A-货物; 233_烟台市民政局.
 _MARKED = re.compile(r"(?P<code>[A-Z]\d*|\d{3,})[-_](?P<name>.+)")
+# [242001]某局.
+_BRACKETED = re.compile(r"\[(?P<code>\w+)\](?P<name>.+)")
 # The code of a project: the division, the year, a type and a number.
 _PROJECT = re.compile(r"(?P<code>\d{6,8}[A-Z]\w{8,14})[-_]?(?P<name>.*)")
 _LEVELS = {"类", "款", "项", "目", "**"}
@@ -67,7 +69,7 @@ def _by_digits(code: str) -> str | None:
 def _split(name: str, classification: str) -> tuple[str, str] | None:
     forms: tuple[re.Pattern[str], ...] = (_FUSED, _CODE_BEHIND)
     if classification in ("organisation", "procurement", "organisation-or-project"):
-        forms = (_MARKED,)
+        forms = (_MARKED, _BRACKETED)
     if classification == "project":
         forms = (_PROJECT,)
     for form in forms:
