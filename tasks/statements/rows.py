@@ -25,7 +25,7 @@ from tasks.statements.vocabulary import (
 _NUMBER = re.compile(r"^([一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+[.、])+")
 _YEAR = re.compile(r"(20\d\d)(年度?)?")
 # What can be a code of any list: digits and letters.
-_CODE = re.compile(r"[0-9A-Za-z._-]+")
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 _CATALOGUE = re.compile(r"[A-Z]\d*")
 _NOTE = re.compile(r"(备?注|说明)\d*[:：].*")
 _OFFICE = re.compile(

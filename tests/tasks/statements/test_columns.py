@@ -2,7 +2,8 @@
 
 import pytest
 
-from tasks.statements.columns import Column, Unread, column_of, grouped, key_of, year_of
+from tasks.statements.columns import Unread, column_of, grouped, key_of, year_of
+from tasks.statements.model import Column
 from tasks.statements.vocabulary import StatementKind, statement_kinds
 from tests.tasks.gold import statements, table
 
