@@ -7,6 +7,7 @@ final accounts; Xi'an sets four side by side, the expenditure once by function a
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tasks.statements.columns import Key
 from tasks.statements.vocabulary import Side
@@ -16,7 +17,9 @@ _SIDES: tuple[tuple[Side, re.Pattern[str]], ...] = (
     ("expenditure", re.compile(r"支出")),
 )
 # What is no budget classification: a code of one is never that of a class.
-_OTHERS = {"organisation", "project"}
+_OTHERS = {"organisation", "project", "procurement"}
+# Levels below 类, which belong to the code at their left even where its heading does not span them.
+_BELOW = {("款",), ("项",), ("目",)}
 _BY_CLASS: dict[str, Side] = {
     "economic-department": "economic-department",
     "economic-government": "economic-government",
@@ -144,21 +147,31 @@ def _classes(keys: Sequence[Key]) -> Iterator[ClassKeys]:
         if codes and _differ(codes[-1], key, name=True):
             yield _class(codes, None)
             codes = []
-        after = rest if rest and not any(entry.role == "name" for entry in rest) else []
-        if not codes and after:
-            codes, rest = after, []
+        if not codes:
+            codes = _codes_behind(key, rest)
+            rest = rest[len(codes) :]
         yield _class(codes, key)
         codes = []
     if codes:
         yield _class(codes, None)
 
 
+def _codes_behind(name: Key, rest: Sequence[Key]) -> list[Key]:
+    """The codes to the right of a name, where no other name follows that they could belong to."""
+    if any(entry.role == "name" for entry in rest):
+        return []
+    near = takewhile(lambda code: not _differ(rest[0], code), rest)
+    return [code for code in near if not _differ(name, code, name=True)]
+
+
 def _differ(one: Key, other: Key, *, name: bool = False) -> bool:
     """Whether two columns of codes, or a code and a name, are of different classifications."""
     said = {one.classification, other.classification}
-    if said & _OTHERS and len(said - {""}) > 1:
+    if name and said == {"organisation", "organisation-or-project"}:
+        return False
+    if said & _OTHERS and len(said) > 1 and not (name and "" in said):
         return True
-    return not name and one.path[:-1] != other.path[:-1]
+    return not name and one.path[:-1] != other.path[:-1] and other.path not in _BELOW
 
 
 def _class(codes: Sequence[Key], name: Key | None) -> ClassKeys:

@@ -10,12 +10,26 @@ from tasks.statements.blocks import ClassKeys
 from tasks.statements.vocabulary import CODE
 
 # 2014001-行政运行, [30201]办公费, 30201办公费; and with the code behind: 工资福利支出(301).
-_FUSED = re.compile(r"\[?(?P<code>\d{3,9})\]?[-—_ ]*(?P<name>\D.*)")
+_FUSED = re.compile(r"\[?(?P<code>[235]\d\d(\d\d){0,3})\]?[-—_ ]*(?P<name>\D.*)")
 _CODE_BEHIND = re.compile(r"(?P<name>\D.*?)[(\[](?P<code>\d{3}|\d{5}|\d{7})[)\]]?")
 # A-货物; 233_烟台市民政局.
 _MARKED = re.compile(r"(?P<code>[A-Z]\d*|\d{3,})[-_](?P<name>.+)")
+# [242001]某局.
+_BRACKETED = re.compile(r"\[(?P<code>\w+)\](?P<name>.+)")
 # The code of a project: the division, the year, a type and a number.
 _PROJECT = re.compile(r"(?P<code>\d{6,8}[A-Z]\w{8,14})[-_]?(?P<name>.*)")
+_BUDGET = (_FUSED, _CODE_BEHIND)
+_FORMS: dict[str, tuple[re.Pattern[str], ...]] = {
+    "": _BUDGET,
+    "functional": _BUDGET,
+    "economic": _BUDGET,
+    "economic-department": _BUDGET,
+    "economic-government": _BUDGET,
+    "organisation": (_MARKED, _BRACKETED),
+    "organisation-or-project": (_MARKED, _BRACKETED),
+    "procurement": (_MARKED, _BRACKETED),
+    "project": (_PROJECT,),
+}
 _LEVELS = {"类", "款", "项", "目", "**"}
 
 
@@ -46,7 +60,7 @@ def class_of(keys: ClassKeys, code: str, name: str, default: str) -> Classed | N
     """
     if not code and not normal(name):
         return None
-    split = _split(normal(name), keys.classification) if not code else None
+    split = _split(normal(name), keys.classification or default) if not code else None
     if split is not None:
         code, name = split
     classification = keys.classification or _by_digits(code) or default
@@ -65,12 +79,7 @@ def _by_digits(code: str) -> str | None:
 
 
 def _split(name: str, classification: str) -> tuple[str, str] | None:
-    forms: tuple[re.Pattern[str], ...] = (_FUSED, _CODE_BEHIND)
-    if classification in ("organisation", "procurement", "organisation-or-project"):
-        forms = (_MARKED,)
-    if classification == "project":
-        forms = (_PROJECT,)
-    for form in forms:
+    for form in _FORMS.get(classification, ()):
         if found := form.fullmatch(name):
             return found["code"], found["name"]
     return None

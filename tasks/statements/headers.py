@@ -11,6 +11,7 @@ from tasks.statements.amounts import figure
 from tasks.statements.vocabulary import key_meaning, value_meaning
 
 _NO_NUMBER = re.compile(r"栏次|行次|\*+|[类款项目]|[—-]+|[甲乙丙]|合计|\d*[=+(][=+()\d]*")
+_MARK = re.compile(r"栏次|\*+")
 _DEEPEST = 5
 
 
@@ -56,11 +57,16 @@ def slots(table: Table) -> list[list[Cell]]:
 
 
 def is_numbering(texts: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns: 1, 2, 3 … beside 栏次, ** or code levels."""
+    """Whether a row only numbers the columns: 1, 2, 3 … beside 栏次, ** or code levels.
+
+    A single number does so beside 栏次 or ** alone.
+    """
     numbers = [int(text) for text in texts if re.fullmatch(r"\d{1,2}", text)]
     others = [text for text in texts if text and not re.fullmatch(r"\d{1,2}", text)]
     runs_on = all(after == before + 1 for before, after in pairwise(numbers))
-    return len(numbers) > 1 and runs_on and all(_NO_NUMBER.fullmatch(text) for text in others)
+    marked = any(_MARK.fullmatch(text) for text in others)
+    several = len(numbers) > 1 or (marked and numbers == [1])
+    return several and runs_on and all(_NO_NUMBER.fullmatch(text) for text in others)
 
 
 def _depth(table: Table) -> int:

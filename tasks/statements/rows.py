@@ -23,12 +23,16 @@ from tasks.statements.vocabulary import (
 )
 
 _NUMBER = re.compile(r"^([一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+[.、])+")
-_YEAR = re.compile(r"(20\d\d)年?")
+_YEAR = re.compile(r"(20\d\d)(年度?)?")
+# What can be a code of any list: digits and letters.
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+_CATALOGUE = re.compile(r"[A-Z]\d*")
 _NOTE = re.compile(r"(备?注|说明)\d*[:：].*")
 _OFFICE = re.compile(
     r".*(局|委|委员会|办|办公室|厅|院|中心|政府|处|队|支队|所|站|馆|校|大学|会|部|署|医院|"
     r"\(本级\)|本级|机关|全额|差额)"
 )
+_BUDGET = {"functional", "economic-department", "economic-government"}
 NESTED = "organisation-or-project"
 
 
@@ -58,7 +62,7 @@ def lines_of(
         depth: rows of header.
         columns: each column of figures of this block → the column that stands for it.
     """
-    grid = slots(table)[depth:]
+    grid = [[_below(cell, depth) for cell in row] for row in slots(table)[depth:]]
     classes = block.classes
     codes = [codes_of(grid, keys.codes) for keys in classes]
     lines: list[Line] = []
@@ -76,8 +80,19 @@ def lines_of(
             continue
         line = _line(depth + place, side, cells, columns, named, context)
         line, entity = _placed(line, named, entity)
-        lines.append(_dated(line, block, cells))
+        dated = _dated(line, block, cells)
+        if dated is None:
+            unnamed.append(f"row {line.row} of no known year")
+        else:
+            lines.append(dated)
+    if not block.classes and block.column("year") is None and len(lines) > 1:
+        return [], [*unnamed, *(f"row {line.row} without a name" for line in lines)]
     return _rolled(lines, side), unnamed
+
+
+def _below(cell: Cell, depth: int) -> Cell:
+    """The cell; without its text where it is a label of the header that reaches down into rows."""
+    return cell if cell.row >= depth else replace(cell, text="")
 
 
 def _is_no_row(cells: Sequence[Cell], block: Block) -> bool:
@@ -108,19 +123,27 @@ def _classes(
         name = cells[keys.name].text if keys.name is not None else ""
         if keys.codes and normal(name) == code and not CODE.fullmatch(code):
             code = ""
-        if code and not CODE.fullmatch(code) and not normal(name):
-            code, name = "", code
+        if code and not _CODE.fullmatch(code):
+            code, name = "", name if normal(name) else code
         read = class_of(keys, code, name, default)
         if read is not None:
-            found.append(replace(read, classification=_nested(read, context)))
+            found.append(replace(read, classification=_nested(read, keys, context)))
     return found
 
 
-def _nested(read: Classed, context: Context) -> str:
-    """Where units, classes or projects stand below one another in one column, which it is."""
+def _nested(read: Classed, keys: ClassKeys, context: Context) -> str:
+    """Where units, classes or projects stand below one another in one column, which it is.
+
+    Beside a column of the units' codes those that have one are units. A, B, C and below are of the
+    catalogue of government procurement, whatever their column is named.
+    """
+    if context.kind.classification == "procurement" and _CATALOGUE.fullmatch(read.code or ""):
+        return "procurement"
     if read.classification != NESTED:
         return read.classification
     name = normal(read.name or "")
+    if keys.codes:
+        return "organisation" if read.code else "project"
     if name in context.units or (not context.units and _OFFICE.fullmatch(name)):
         return "organisation"
     if context.kind.classification == "economic":
@@ -160,7 +183,8 @@ def _primary(named: Sequence[Classed], kind: StatementKind) -> Classed:
     own.sort(key=lambda entry: entry.classification == "economic-government")
     others = [entry for entry in named if entry.classification != "organisation"]
     if kind.classification == "procurement":
-        return (own or others or list(named))[-1]
+        bought = [entry for entry in others if entry.classification not in _BUDGET]
+        return (own or bought or others or list(named))[-1]
     return (own or others or list(named))[0]
 
 
@@ -171,18 +195,23 @@ def _placed(line: Line, named: Sequence[Classed], entity: str | None) -> tuple[L
     if _total(line):
         return replace(line, further=further), None
     if units:
-        entity = units[0].name
+        entity = units[0].name or units[0].code
     return replace(line, further=further, entity=entity), entity
 
 
-def _dated(line: Line, block: Block, cells: Sequence[Cell]) -> Line:
-    """The line with the year, or the change between years, that a column of years says."""
+def _dated(line: Line, block: Block, cells: Sequence[Cell]) -> Line | None:
+    """The line with the year, or the change between years, that a column of years says.
+
+    None where that column says something else.
+    """
     col = block.column("year")
     said = normal(cells[col].text) if col is not None else ""
     if found := _YEAR.fullmatch(said):
         return replace(line, fiscal_year=int(found.group(1)))
     measure = dict(meant.dimensions).get("measure") if (meant := value_meaning(said, ())) else None
-    return replace(line, measure=measure) if measure else line
+    if measure:
+        return replace(line, measure=measure)
+    return None if said else line
 
 
 def _rolled(lines: Sequence[Line], side: Side) -> list[Line]:

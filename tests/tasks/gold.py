@@ -55,12 +55,22 @@ def _truth(slug: str) -> Extraction:
 
 
 def table(title: str, rows: Sequence[str], unit: str | None = "万元") -> Table:
-    """A table without spans; the cells of a row are parted by |."""
+    """A table by hand; the cells of a row are parted by |.
+
+    "<" goes on with the cell at its left, "^" with the cell above: both make spans.
+    """
     split = [[cell.strip() for cell in row.split("|")] for row in rows]
+    slots: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, texts in enumerate(split):
+        for col, text in enumerate(texts):
+            left, above = owner.get((row, col - 1)), owner.get((row - 1, col))
+            begins = {"<": left, "^": above}.get(text) or (row, col)
+            owner[row, col] = begins
+            slots.setdefault(begins, []).append((row, col))
     cells = tuple(
-        Cell(row, col, 1, 1, text)
-        for row, cells in enumerate(split)
-        for col, text in enumerate(cells)
+        Cell(row, col, taken[-1][0] - row + 1, max(c for _, c in taken) - col + 1, split[row][col])
+        for (row, col), taken in slots.items()
     )
     return Table(title, unit, (1,), len(split), len(split[0]), "test", cells)
 

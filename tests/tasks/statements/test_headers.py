@@ -57,7 +57,7 @@ def test_two_years_side_by_side(form: str) -> None:
 
 
 def test_the_misplaced_year_of_the_text_is_kept_as_printed() -> None:
-    # BB-04: 2024年预算数 stands over the last column of 2023; layouts.items sees to it.
+    # BB-04: 2024年预算数 stands over the last column of 2023; columns.grouped sees to it.
     header = header_of(reading("beibei-2024", "text").tables[3])
     assert header.paths[5] == (YEAR_2024, "公务接待费")
     assert header.paths[6] == (YEAR_2024, "合计")
@@ -107,6 +107,10 @@ def test_slots_repeat_a_spanning_cell_and_stay_inside_the_grid() -> None:
         (["房屋", "1", "2"], False),
         (["1", "3"], False),
         (["合计", "1"], False),
+        (["**", "1"], True),
+        (["栏次", "1"], True),
+        (["栏次", "2"], False),
+        (["201", "**", "1"], False),
         (["", "", ""], False),
     ],
 )
@@ -115,50 +119,39 @@ def test_rows_that_only_number_the_columns(texts: list[str], numbers: bool) -> N
 
 
 @pytest.mark.parametrize(
-    ("path", "year"),
-    [
-        (("2023年预算数",), 2023),
-        (("2024年预算数", "总计"), 2024),
-        (("2024年预算数", "其中：2023年结转"), 2023),
-        (("上年预算数",), 2023),
-        (("上年结转",), 2024),
-        (("合计",), 2024),
-        (("12年",), 2024),
-    ],
+    "row",
+    ["栏次||1|2", "**|**|1|2", "类|款|1|2", "||1|2", "|合计|1|2"],
 )
-def test_the_year_of_a_column(path: tuple[str, ...], year: int) -> None:
-    assert year_of(path, 2024) == year
+def test_a_row_that_numbers_the_columns_is_no_label(row: str) -> None:
+    rows = ["科目编码|科目名称|合计|基本支出", row, "201|一般公共服务支出|1.00|1.00"]
+    header = header_of(table("支出总表", rows))
+    assert header.paths == (("科目编码",), ("科目名称",), ("合计",), ("基本支出",))
 
 
-def test_without_a_year_of_the_document_none_is_made_up() -> None:
-    assert year_of(("上年预算数",), None) is None
-    assert year_of(("合计",), None) is None
+def test_the_levels_of_the_code_may_stand_in_the_row_of_the_total() -> None:
+    rows = ["项目|<|<|<|合计", "科目编码|<|<|科目名称|^", "类|款|项|合计|5.00", "201|||一般|5.00"]
+    header = header_of(table("支出决算表", rows))
+    assert (header.depth, header.paths[0]) == (2, ("项目", "科目编码"))
 
 
-@pytest.mark.parametrize(
-    ("path", "kinds", "value"),
-    [
-        (("基本支出",), ("measure",), "basic"),
-        (("基本支出", "合计"), ("measure",), "basic"),
-        (("项目支出", "小计"), ("measure",), "project"),
-        (("2024年预算数", "小计"), ("measure",), "total"),
-        (("2026年政府采购项目", "小计"), ("measure",), ""),
-        (("财政拨款收入", "小计"), ("fund", "measure"), "fiscal-appropriation"),
-        (("上年结转",), ("fund", "measure"), "carried-in"),
-        (("2024年一般公共预算拨款收入",), ("fund",), "general-public-budget"),
-        ((VEHICLES, "小计"), ("item",), "vehicles"),
-    ],
-)
-def test_the_meaning_of_a_label(path: tuple[str, ...], kinds: tuple[str, ...], value: str) -> None:
-    found = meaning(path, kinds)
-    assert found is not None
-    assert found.value == value
+def test_a_row_that_only_names_columns_is_header_even_beside_the_total() -> None:
+    rows = [
+        "项目|<|年初结转和结余|本年支出|<|<|年末结转和结余",
+        "科目编码|科目名称|^|^|<|<|^",
+        "合计|<||合计|基本支出|项目支出|",
+        "||||||",
+    ]
+    header = header_of(table("政府性基金预算财政拨款收入支出决算表", rows))
+    assert header.paths[3:6] == (
+        ("本年支出", "合计"),
+        ("本年支出", "基本支出"),
+        ("本年支出", "项目支出"),
+    )
 
 
-def test_no_label_and_unknown_labels_mean_nothing() -> None:
-    assert meaning((), ("measure",)) is None
-    assert meaning(("备注",), ("measure", "fund", "name", "code")) is None
-    assert meaning(("小计",), ("item",)) is None
+def test_a_label_that_reaches_into_the_rows_ends_no_header() -> None:
+    rows = ["科目编码|科目名称|合计", "^|^|9.00", "201|一般公共服务支出|9.00"]
+    assert header_of(table("支出总表", rows)).depth == 1
 
 
 def test_a_table_without_rows_has_no_header() -> None:
