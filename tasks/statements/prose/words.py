@@ -1,0 +1,125 @@
+"""The words of running text: what they say about the figures beside them.
+
+`vocabulary/prose_subjects.csv` holds what figures are about, `vocabulary/prose_words.csv` the
+words around; patterns are tried in the order of the files. Classes of the classifications are
+known by the names of their 类 and by how they are printed: 财政事务（款）行政运行（项）,
+2080501-行政单位离退休, 行政运行（2010401）.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from tasks.statements.amounts import ALL_UNITS
+from tasks.statements.vocabulary import functional_categories, rows
+
+# class, context, measure, source, weak, fund: what a figure is about. context: only said of the
+# sentence (绩效目标管理), not beside the figure. weak: 收入 and 支出, where nothing else is said.
+Role = Literal[
+    "class", "context", "measure", "source", "weak", "fund",
+    "year", "prior", "present", "compare", "scope", "reason", "share", "execution", "to", "up", "down",
+    "same", "phase", "planned", "involved", "none", "each", "conjunction", "filler",
+    "figure", "number", "chain", "coded", "owner", "comma", "end", "open", "close", "mark", "gap",
+]  # fmt: skip
+
+OWNER = "\ue000"
+_NAME = r"[一-鿿]+(?:\((?![类款项]\))[一-鿿、]{1,6}\)[一-鿿]*)*"
+_CATEGORIES = "|".join(
+    sorted({name.removesuffix("支出") for name in functional_categories()}, key=len, reverse=True)
+)
+_UNITS = "|".join(re.escape(unit) for unit in sorted(ALL_UNITS, key=len, reverse=True))
+# In the order in which they are tried, before and after the vocabulary.
+_CHAINS = (
+    rf"(?:(?:{_CATEGORIES})(?:支出)?\(类\))?(?:支出)?(?:(?<![一-鿿]){_NAME}\(款\)|(?<=\(类\)){_NAME}\(款\))?(?:(?<=\(款\)){_NAME}\(项\)|(?<![一-鿿]){_NAME}\(项\))(?:支出)?",
+    rf"(?:{_CATEGORIES})(?:支出)?(?:\(类\))(?:支出)?",
+    rf"(?:{_CATEGORIES})支出(?:-{_NAME}){{1,2}}(?:科目)?",
+    rf"(?:{_CATEGORIES})支出(?:科目)?",
+)
+_CODED = (
+    rf"(?<!\d)\d{{3}}(?:\d\d){{0,2}}-{_NAME}(?=\d)",
+    rf"(?<![一-鿿]){_NAME}\(\d{{3}}(?:\d\d){{0,2}}\)(?:支出)?",
+)
+_FIGURE = rf"(?<![\d.,A-Za-z])[-+]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![\d.]|,\d| \d)(?:{_UNITS})(?!/)"
+_MARKS = (
+    ("owner", f"{OWNER}+"),
+    ("figure", _FIGURE),
+    ("mark", r"(?:^|(?<=[。;:，(]))(?:\(?[一二三四五六七八九十]+[)、.]+|\(?\d{1,2}[)、.]+(?=20\d\d年|\D)|[①-⑳])"),
+    ("number", r"\d[\d.,]*"),
+    ("comma", "[，、,:]"),
+    ("end", "[。;]"),
+    ("open", r"\("),
+    ("close", r"\)"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word of the vocabulary says; the fields are those of its row."""
+
+    role: str
+    value: str = ""
+    classification: str = ""
+    measure: str = ""
+    fund: str = ""
+    quantity: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in its place; `role` "gap" is text that the vocabulary does not know."""
+
+    word: Word
+    text: str
+    start: int
+    end: int
+
+    @property
+    def role(self) -> str:
+        """The role of its word."""
+        return self.word.role
+
+
+def tokens(plain: str) -> Iterator[Token]:
+    """The text cut into words; what lies between known words is a gap."""
+    pattern, words = _lexicon()
+    at = 0
+    for found in pattern.finditer(plain):
+        start, end = found.span()
+        if start == end:
+            continue
+        if at < start:
+            yield Token(_GAP, plain[at:start], at, start)
+        yield Token(words[found.lastgroup or ""], found.group(), start, end)
+        at = end
+    if at < len(plain):
+        yield Token(_GAP, plain[at:], at, len(plain))
+
+
+_GAP = Word("gap")
+
+
+@cache
+def _lexicon() -> tuple[re.Pattern[str], dict[str, Word]]:
+    listed: list[tuple[Word, str]] = []
+    words = [(Word(row["role"], row["value"]), row["pattern"]) for row in rows("prose_words")]
+    listed += [(word, pattern) for word, pattern in words if word.role in ("year", "compare")]
+    listed += [(Word("mark"), pattern) for role, pattern in _MARKS if role == "mark"]
+    listed += [(Word("chain"), pattern) for pattern in _CHAINS]
+    listed += [(Word("coded"), pattern) for pattern in _CODED]
+    listed += [(_subject(row), row["pattern"]) for row in rows("prose_subjects")]
+    listed += [(word, pattern) for word, pattern in words if word.role not in ("year", "compare")]
+    listed += [(Word(role), pattern) for role, pattern in _MARKS if role != "mark"]
+    groups = {f"g{number}": word for number, (word, _) in enumerate(listed)}
+    pattern = "|".join(
+        f"(?P<g{number}>{pattern})" for number, (_, pattern) in enumerate(listed)
+    )
+    return re.compile(pattern), groups
+
+
+def _subject(row: dict[str, str]) -> Word:
+    return Word(
+        row["kind"], row["code"], row["classification"], row["measure"], row["fund"],
+        row["quantity"] == "yes",
+    )  # fmt: skip
