@@ -15,7 +15,7 @@ from tasks.statements.prose.words import OWNER, tokens
 _PHASES = {"budget": "budget", "final_accounts": "final"}
 _DERIVED = ("change", "change-rate", "share", "execution-rate")
 _OFFICE = r"[一-鿿]{2,28}(?:局|委员会|办公室|厅|院|中心|处|大?队|所|站|馆|学校|协会|办事处|政府|部|委|办|署|会)(?:\((?:本级|本部|部门|单位|机关|汇总)\))?"
-_OWNER = re.compile(rf"(?:20\d\d年度?，?|^|[。:;])(?:关于)?({_OFFICE})(?=20\d\d年|$|[部各]?(?:门|单位)?(?:20|收支|收入|支出|预算|决算|财政拨款|三公|机关运行|政府采购|共有|委托业务|一般公共预算|(?:所有)?收入))")
+_OWNER = re.compile(rf"(?:20\d\d年度?[，,]?|^|[。:;])(?:关于)?({_OFFICE})(?=20\d\d年|$|(?:部门|单位)?(?:20|收支|收入|支出|预算|决算|财政拨款|三公|机关运行|政府采购|共有|委托业务|一般公共预算|(?:所有)?收入))")
 _FIGURED = re.compile(r"\d(?:万|亿|千|百)*元|\d[%人名辆台个批]|持平|一样|相同|变化|一致|无增减")
 # 区信访办, where the cover says 重庆市潼南区信访办公室.
 _SHORT = re.compile(r"[省市县区州旗盟][一-鿿]{2,8}?[局委办厅院]")
@@ -58,8 +58,9 @@ def prose_facts(
             continue
         if not _FIGURED.search(plain) and not _LIST.search(plain):
             continue
+        outline.begun(plain)
         reader = Sentences(
-            passage.text, plain, outline.about, outline.listed(plain), fiscal_year, phase
+            passage.text, plain, outline.about, outline.whole, outline.entity, fiscal_year, phase
         )
         for start, end in passage.sentences():
             found += [_fact(passage, reading) for reading in reader.read(start, end)]
@@ -96,42 +97,69 @@ def _shortens(name: str, whole: str) -> bool:
 
 @dataclass(slots=True)
 class _Outline:
-    """The headings above a passage and the list that it goes on with."""
+    """The headings above a passage and the list that it goes on with.
 
-    levels: dict[int, Meaning | None] = field(default_factory=dict)
+    Attributes:
+        headings: what each heading above is about, and whose section it begins, by level.
+        whole: what a list that goes on gives the parts of; `depth` is the level of its items.
+    """
+
+    headings: dict[int, tuple[Meaning | None, str | None]] = field(default_factory=dict)
     whole: Meaning | None = None
+    depth: int | None = None
 
     @property
     def about(self) -> Meaning | None:
         """What the nearest heading that says it is about."""
-        said = [meaning for _, meaning in sorted(self.levels.items()) if meaning]
+        said = [meaning for _, (meaning, _) in sorted(self.headings.items()) if meaning]
+        return said[-1] if said else None
+
+    @property
+    def entity(self) -> str | None:
+        """The unit inside the office whose section this is."""
+        said = [entity for _, (_, entity) in sorted(self.headings.items()) if entity]
         return said[-1] if said else None
 
     def heading(self, passage: Passage, plain: str) -> bool:
         """Take note of a heading; False for any other passage."""
-        if len(plain) > _HEADING or re.search(r"\d(?:万|亿)?[元%]|。.", plain) or _FIGURED.search(plain):
+        if len(plain) > _HEADING or "。" in plain[:-1] or _FIGURED.search(plain):
             return False
-        level = next((n for n, mark in enumerate(_LEVELS) if re.match(mark, plain)), len(_LEVELS))
+        level, mark = _level(plain)
         if level == len(_LEVELS) and not plain.endswith(":"):
-            return level == len(_LEVELS) and len(plain) < _HEADING // 2
-        self.levels = {at: said for at, said in self.levels.items() if at < level}
+            return len(plain) < _HEADING // 2
+        self.headings = {at: said for at, said in self.headings.items() if at < level}
         words = list(tokens(plain))
         clause = Clause(tuple(word for word in words if word.role != "gap"), True, None)
         printed = {word: passage.text.original(word.start, word.end) for word in words}
-        self.levels[level] = named(clause, None, printed)
-        self.whole = None
+        text = passage.text.plain[len(mark) :]
+        named_unit = text if re.fullmatch(_OFFICE, text) and set(plain[len(mark) :]) != {OWNER} else None
+        self.headings[level] = named(clause, None, printed), named_unit
+        self.whole = self.depth = None
         return True
 
-    def listed(self, plain: str) -> Meaning | None:
-        """The whole of which the passage lists parts."""
-        return self.whole
+    def begun(self, plain: str) -> None:
+        """Take note of how a passage begins: a mark above those of its items ends a list."""
+        level, _ = _level(plain)
+        if self.whole and self.depth is None:
+            self.depth = level
+        elif self.whole and self.depth is not None and level < self.depth:
+            self.whole = self.depth = None
 
     def ended(self, plain: str, current: Meaning | None) -> None:
         """Take note of how a passage ends: 其中： begins a list, a new sentence ends one."""
+        level, _ = _level(plain)
         if _LIST.search(plain):
-            self.whole = current
-        elif not any(re.match(mark, plain) for mark in _LEVELS[2:]) and not plain.endswith((";", "，", "、")):
-            self.whole = None
+            self.whole, self.depth = current, None
+        elif level == len(_LEVELS) and not plain.endswith((";", "，", "、")):
+            self.whole = self.depth = None
+
+
+def _level(plain: str) -> tuple[int, str]:
+    """The level of the mark that a passage begins with, and the mark."""
+    for level, pattern in enumerate(_LEVELS):
+        if mark := re.match(pattern, plain):
+            return level, mark.group()
+    return len(_LEVELS), ""
 
 
 def _fact(passage: Passage, reading: Reading) -> Fact:

@@ -13,6 +13,7 @@ _OFFICE = re.compile(
 )
 _LEVEL = re.compile(r"[（(]([类款项])[）)]")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
+_UNKNOWN = ("gap", "number", "conjunction")
 _SUBJECTS = ("class", "context", "chain", "coded")
 
 
@@ -51,7 +52,7 @@ class Clause:
     @classmethod
     def of(cls, tokens: Sequence[Token]) -> "Clause":
         """The clause of these words."""
-        gaps = [place for place, token in enumerate(tokens) if token.role in ("gap", "number")]
+        gaps = [place for place, token in enumerate(tokens) if token.role in _UNKNOWN]
         if not gaps:
             return cls(tuple(tokens), True, None)
         before = tokens[gaps[0] : gaps[-1] + 1]

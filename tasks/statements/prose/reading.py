@@ -56,6 +56,7 @@ class State:
         whole: what the list (其中, 包括) gives the parts of.
         change: the last reading, where it was a change.
         reason: whether the words tell reasons or uses.
+        told: whether they have told a figure.
         lost: whether the whole of a list was not understood.
         broken: whether the last sum was not understood.
         joined: whether the clause goes on after A、 or A和.
@@ -67,6 +68,7 @@ class State:
     whole: Meaning | None = None
     change: Reading | None = None
     reason: bool = False
+    told: bool = False
     lost: bool = False
     broken: bool = False
     joined: bool = False
@@ -79,7 +81,7 @@ class Sentences:
 
     def __init__(
         self, text: Text, plain: str, heading: Meaning | None, whole: Meaning | None,
-        year: int | None, phase: str,
+        entity: str | None, year: int | None, phase: str,
     ):  # fmt: skip
         """Start a passage.
 
@@ -87,11 +89,13 @@ class Sentences:
             plain: its text, in which the names of the office are masked.
             heading: what the headings above are about.
             whole: the whole whose parts it goes on to list.
+            entity: whose section it stands in; None: the office's.
             year, phase: those of the document.
         """
         self._text = text
         self._plain = plain
         self._heading = heading
+        self._entity = entity
         self._default = year
         self._year: int | None = None
         self._phase = phase
@@ -126,7 +130,7 @@ class Sentences:
             state.clause = []
             found = self._figure(clause, word) if word.role == "figure" else self._same(clause, word)
             state.change = found if found and found.measure == "change" else None
-            state.joined = False
+            state.joined, state.told = False, True
             if found:
                 yield found
         elif word.text == ":" and self._plain[word.start - 1 : word.start] not in ("", ")") and self._ends_figure(word):
@@ -150,9 +154,11 @@ class Sentences:
         if word.role == "end":
             state.reason = False
         elif word.role == "reason":
-            state.reason = True
+            state.reason, state.told = True, False
         elif word.role == "scope":
-            state.reason, state.whole = False, state.current or state.whole
+            again = word.word.value == "head"
+            state.whole = (state.head if again else state.current) or state.whole
+            state.reason = False
             state.lost = state.current is None and state.broken
         elif word.role == "open":
             self._outer.append(state)
@@ -173,14 +179,14 @@ class Sentences:
         if context:
             state.current = Meaning("performance", context.word.value, self._printed[context])
         elif clause.known:
-            if clause.speaks:
+            if clause.has("class", "chain", "coded", "measure", "source", "weak"):
                 state.current = self._about(clause) or state.current
 
     def _about(self, clause: Clause) -> Meaning | None:
         """What the clause is about, with fund, phase and year."""
         state = self.state
         whole = state.current if state.reason else state.whole
-        if clause.has("involved"):
+        if clause.has("involved") and not clause.subjects:
             found = self._involved(clause)
         else:
             found = named(clause, whole, self._printed)
@@ -201,7 +207,7 @@ class Sentences:
             found,
             phase=phase.word.value if phase else found.phase or self._phase,
             year=year or found.year or self._default,
-            entity=clause.entity or found.entity,
+            entity=clause.entity or found.entity or self._entity,
         )
 
     def _stands(self, clause: Clause) -> bool:
@@ -289,7 +295,7 @@ class Sentences:
         elif rate and state.change:
             found = state.change.meaning
         else:
-            found = None if state.reason else state.current
+            found = None if state.reason and (state.told or not lead.has("compare")) else state.current
         if found is None or (read.value and read.value < 0):
             return self._unread(read.unit or "")
         if not state.reason:
@@ -341,9 +347,14 @@ class Sentences:
 
     def _count(self, clause: Clause, word: Token, read: Figure) -> Reading | None:
         subjects = clause.subjects
+        if self.state.reason:
+            return None
         found = self._about(clause) if subjects and not clause.has("none") else None
         if found and subjects[-1].word.quantity:
-            measure = "acquisition" if found.measure == "acquisition" else "quantity"
+            before = self.state.current
+            bought = before and before.measure == "acquisition" and found.classification == "assets"
+            acquired = found.measure == "acquisition" or (bought and before and before.year == found.year)
+            measure = "acquisition" if acquired else "quantity"
             found = replace(found, measure=measure)
         elif not clause.tokens or all(t.role in ("filler", "year") for t in clause.tokens):
             found = self._counted_again(clause, word, read)
