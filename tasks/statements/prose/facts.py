@@ -14,7 +14,7 @@ from tasks.statements.prose.words import OWNER, tokens
 
 _PHASES = {"budget": "budget", "final_accounts": "final"}
 _DERIVED = ("change", "change-rate", "share", "execution-rate")
-_OFFICE = r"[一-鿿]{2,28}(?:局|委员会|办公室|厅|院|中心|处|大?队|所|站|馆|学校|协会|办事处|政府|部|委|办|署|会)(?:\((?:本级|本部|部门|单位|机关|汇总)\))?"
+_OFFICE = r"[一-鿿]{2,28}(?:局|委员会|办公室|厅|院|中心|处|大?队|所|站|馆|学校|协会|办事处|政府|部|委|办|署|会)(?:\([一-鿿]{2,20}\))?"
 _OWNER = re.compile(rf"(?:20\d\d年度?[，,]?|^|[。:;])(?:关于)?({_OFFICE})(?=20\d\d年|$|(?:部门|单位)?(?:20|收支|收入|支出|预算|决算|财政拨款|三公|机关运行|政府采购|共有|委托业务|一般公共预算|(?:所有)?收入))")
 _FIGURED = re.compile(r"\d(?:万|亿|千|百)*元|\d[%人名辆台个批]|持平|一样|相同|变化|一致|无增减")
 # 区信访办, where the cover says 重庆市潼南区信访办公室.

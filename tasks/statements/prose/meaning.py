@@ -122,6 +122,8 @@ def named(clause: Clause, base: Meaning | None, printed: dict[Token, str]) -> Me
         return Meaning("income", "", printed[source], fund=source.word.fund)
     if measure:
         return _measured(measure, clause, base, printed)
+    if clause.has("noun"):
+        return None
     if weak and fund and weak.word.value == "income":
         return Meaning("income", "", _span(fund, weak, printed), fund=fund.word.fund)
     if weak:

@@ -60,6 +60,8 @@ class State:
         lost: whether the whole of a list was not understood.
         broken: whether the last sum was not understood.
         joined: whether the clause goes on after A、 or A和.
+        fresh: whether nothing but 比上年 stands between the clause and a ； or 。
+        parts: whether parts of a whole have been listed in the passage.
         compared: whether 与上年相比 stands before.
     """
 
@@ -72,6 +74,8 @@ class State:
     lost: bool = False
     broken: bool = False
     joined: bool = False
+    fresh: bool = False
+    parts: bool = False
     compared: bool = False
     clause: list[Token] = field(default_factory=list)
 
@@ -102,6 +106,7 @@ class Sentences:
         self.state = State(whole=whole)
         self._outer: list[State] = []
         self._printed: dict[Token, str] = {}
+        self._changed: set[str] = set()
 
     def read(self, start: int, end: int) -> Iterator[Reading]:
         """The figures of the sentence from start to end."""
@@ -130,14 +135,16 @@ class Sentences:
             state.clause = []
             found = self._figure(clause, word) if word.role == "figure" else self._same(clause, word)
             state.change = found if found and found.measure == "change" else None
-            state.joined, state.told = False, True
+            state.joined = state.fresh = False
+            state.told = True
             if found:
                 yield found
         elif word.text == ":" and self._plain[word.start - 1 : word.start] not in ("", ")") and self._ends_figure(word):
             self._stop()
             state.whole = state.current
         elif word.role in ("comma", "end", "mark", "scope", "reason", "open", "close"):
-            self._stop(word.text == "、")
+            if word.role != "open":
+                self._stop(word.text == "、")
             self._turn(word)
         elif word.role == "conjunction" and Clause.of(state.clause).subjects:
             self._stop(joined=True)
@@ -152,7 +159,8 @@ class Sentences:
     def _turn(self, word: Token) -> None:
         state = self.state
         if word.role == "end":
-            state.reason = False
+            state.reason = state.broken = False
+            state.fresh = True
         elif word.role == "reason":
             state.reason, state.told = True, False
         elif word.role == "scope":
@@ -170,9 +178,10 @@ class Sentences:
         """End a clause without a figure: what it is about is the subject of what follows."""
         state, clause = self.state, Clause.of(self.state.clause)
         state.clause = []
-        state.joined = joined and bool(clause.subjects)
+        listed = joined or state.joined
+        state.joined = joined and clause.speaks
         state.compared = state.compared or clause.has("compare")
-        if state.reason or clause.has("up", "down"):
+        if state.reason or listed or clause.has("up", "down"):
             return
         self._year = self._year_of(clause) or self._year
         context = clause.last("context")
@@ -193,13 +202,15 @@ class Sentences:
             if found is None and clause.known and not clause.speaks:
                 told = clause.has("phase", "execution") or clause.has("filler") and "安排" in clause.text
                 found = (state.current or whole or self._heading) if told else None
+                if found and found.classification == "performance":
+                    found = None
             elif found is None and clause.known and not clause.subjects:
                 found = self._of_fund(clause)
             elif found and self._executed(clause, found):
                 found = state.current
             elif found and found.name == "其他支出" and state.current and state.current.measure in _KINDS:
                 found = replace(found, classification="total", code="expenditure", measure="other-expenditure")
-        if found is None or state.joined or (state.lost and not self._stands(clause)):
+        if found is None or state.joined or self._astray(clause):
             return None
         phase = clause.before("compare").last("phase")
         year = self._year_of(clause) or (None if clause.speaks else found.year) or self._year
@@ -210,9 +221,11 @@ class Sentences:
             entity=clause.entity or found.entity or self._entity,
         )
 
-    def _stands(self, clause: Clause) -> bool:
-        """Whether its words alone say enough, though what it is a part of was not understood."""
-        return any(token.word.classification in _ALONE for token in clause.subjects)
+    def _astray(self, clause: Clause) -> bool:
+        """Whether it may be a part of something that was not understood."""
+        if self.state.lost:
+            return not any(token.word.classification in _ALONE for token in clause.subjects)
+        return self.state.broken and not clause.subjects and not clause.has("source")
 
     def _involved(self, clause: Clause) -> Meaning | None:
         """涉及一般公共预算拨款 296 万元: the money of what 绩效目标 is said of before."""
@@ -295,16 +308,26 @@ class Sentences:
         elif rate and state.change:
             found = state.change.meaning
         else:
-            found = None if state.reason and (state.told or not lead.has("compare")) else state.current
+            found = None if state.reason and (state.told or not lead.has("compare")) else self._compared()
         if found is None or (read.value and read.value < 0):
             return self._unread(read.unit or "")
         if not state.reason:
             state.current = found
+            self._changed.add(found.name)
         compare = lead.last("compare")
         start = compare.start if compare else direction.start
         measure = "change" if money else "change-rate"
         signed = -read.value if direction.role == "down" and read.value else read.value
         return self._reading(found, measure, replace(read, value=signed), word, (start, word.start))
+
+    def _compared(self) -> Meaning | None:
+        """What 比上年增加 alone is said of: after a list, of the whole or of its last part."""
+        state = self.state
+        if not (state.fresh and state.parts and state.head) or state.current is None:
+            return state.current
+        if not self._changed:
+            return state.head
+        return None if state.current.name in self._changed else state.current
 
     def _bracketed_rate(self, clause: Clause, word: Token, read: Figure) -> Reading | None:
         """The 43% of 较上年减少24.5万元（43%）."""
@@ -331,8 +354,11 @@ class Sentences:
             return self._basis(found, compare, clause, word, read)
         state.current, state.broken = found, False
         if state.whole is None:
-            state.head = found
-        self._year = clause.year or self._year
+            state.head, state.parts = found, False
+            self._changed = set()
+        else:
+            state.parts = True
+        self._year = self._year_of(clause) or self._year
         return self._reading(found, found.measure, read, word)
 
     def _basis(
@@ -356,13 +382,13 @@ class Sentences:
             acquired = found.measure == "acquisition" or (bought and before and before.year == found.year)
             measure = "acquisition" if acquired else "quantity"
             found = replace(found, measure=measure)
-        elif not clause.tokens or all(t.role in ("filler", "year") for t in clause.tokens):
+        elif not clause.tokens or all(t.role in ("filler", "noun", "year") for t in clause.tokens):
             found = self._counted_again(clause, word, read)
         else:
             return None
         if found is None:
             return None
-        self._year = clause.year or self._year
+        self._year = self._year_of(clause) or self._year
         phaseless = found.classification in ("assets", "staff", "performance")
         found = replace(found, phase="") if phaseless else found
         self.state.current = found
@@ -390,10 +416,11 @@ class Sentences:
         lead = Clause.of([t for t in clause.tokens if t.role not in ("compare",)])
         if lead.has("share", "execution", "up", "down"):
             return None
-        found = self._about(lead) if lead.has("class", "measure", "source", "chain", "coded", "weak") else state.current
+        found = self._about(lead) if lead.has("class", "measure", "source", "chain", "coded", "weak") else self._compared()
         if found is None or (state.reason and not lead.speaks):
             return None
         state.current = found
+        self._changed.add(found.name)
         same = word.word.value == _UNCHANGED
         stated = self._text.original(word.start, word.end)
         read = Figure(stated, Decimal(0) if same else None, 0, "not-money" if same else "not-a-number")

@@ -20,7 +20,7 @@ from tasks.statements.vocabulary import functional_categories, rows
 Role = Literal[
     "class", "context", "measure", "source", "weak", "fund",
     "year", "prior", "present", "compare", "scope", "reason", "share", "execution", "to", "up", "down",
-    "same", "phase", "planned", "involved", "none", "each", "conjunction", "filler",
+    "same", "phase", "planned", "involved", "none", "each", "conjunction", "noun", "filler",
     "figure", "number", "chain", "coded", "owner", "comma", "end", "open", "close", "mark", "gap",
 ]  # fmt: skip
 
@@ -35,7 +35,8 @@ _CHAINS = (
     rf"(?:(?:{_CATEGORIES})(?:支出)?\(类\))?(?:支出)?(?:(?<![一-鿿]){_NAME}\(款\)|(?<=\(类\)){_NAME}\(款\))?(?:(?<=\(款\)){_NAME}\(项\)|(?<![一-鿿]){_NAME}\(项\))(?:支出)?",
     rf"(?:{_CATEGORIES})(?:支出)?(?:\(类\))(?:支出)?",
     rf"(?:{_CATEGORIES})支出(?:-{_NAME}){{1,2}}(?:科目)?",
-    rf"(?:{_CATEGORIES})支出(?:科目)?",
+    # 国有资本经营预算支出 is the 类 only where marked so, else what the fund spends.
+    rf"(?!国有资本经营预算)(?:{_CATEGORIES})支出(?:科目)?",
 )
 _CODED = (
     rf"(?<!\d)\d{{3}}(?:\d\d){{0,2}}-{_NAME}(?=\d)",
