@@ -1,7 +1,7 @@
 """What a figure is about, put together from the words of its clause."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.records import Classed
@@ -58,7 +58,9 @@ class Clause:
         before = tokens[gaps[0] : gaps[-1] + 1]
         name = "".join(token.text for token in before)
         rest = (*tokens[: gaps[0]], *tokens[gaps[-1] + 1 :])
-        leads = not any(token.role in (*_SUBJECTS, "measure", "source", "weak") for token in tokens[: gaps[0]])
+        leads = not any(
+            token.role in (*_SUBJECTS, "measure", "source", "weak") for token in tokens[: gaps[0]]
+        )
         if leads and _OFFICE.fullmatch(name) and any(token.role in _SUBJECTS for token in rest):
             return cls(rest, True, name)
         return cls(tuple(tokens), False, None)
@@ -78,6 +80,10 @@ class Clause:
                 return replace(self, tokens=self.tokens[:place])
         return self
 
+    def after(self, word: Token) -> bool:
+        """Whether anything but 了 or 额 follows the word."""
+        return any(token.role != "filler" for token in self.tokens if token.start > word.start)
+
     @property
     def text(self) -> str:
         """Its words."""
@@ -92,7 +98,7 @@ class Clause:
 
     @property
     def subjects(self) -> list[Token]:
-        """The words that say what a figure is about, 收入 and 支出 only where there are no others."""
+        """The words that say what class a figure is of."""
         return [token for token in self.tokens if token.role in _SUBJECTS]
 
     @property
@@ -101,71 +107,75 @@ class Clause:
         return self.has(*_SUBJECTS, "measure", "source", "weak", "fund")
 
 
-def named(clause: Clause, base: Meaning | None, printed: dict[Token, str]) -> Meaning | None:
+def named(clause: Clause, base: Meaning | None, printed: Mapping[Token, str]) -> Meaning | None:
     """What the clause is about by itself or, of a part of a whole (其中), by the whole.
 
     Args:
         base: the whole whose parts are listed; None: no list.
         printed: the words as printed.
     """
-    if not clause.known:
-        return None
     subjects = clause.subjects
     kinds = {(token.word.classification, token.word.value) for token in subjects}
-    if len(kinds) > 1:
+    if not clause.known or len(kinds) > 1:
         return None
     if subjects:
         return _classed(subjects[-1], clause, base, printed)
-    fund, source = clause.last("fund"), clause.last("source")
-    measure, weak = clause.last("measure"), clause.last("weak")
+    source, measure = clause.last("source"), clause.last("measure")
     if source:
         return Meaning("income", "", printed[source], fund=source.word.fund)
     if measure:
         return _measured(measure, clause, base, printed)
-    if clause.has("noun"):
-        return None
-    if weak and fund and weak.word.value == "income":
-        return Meaning("income", "", _span(fund, weak, printed), fund=fund.word.fund)
+    return None if clause.has("noun") else _general(clause, base, printed)
+
+
+def _general(clause: Clause, base: Meaning | None, printed: Mapping[Token, str]) -> Meaning | None:
+    """收入 and 支出, with or without a fund, and a fund alone."""
+    fund, weak = clause.last("fund"), clause.last("weak")
+    if weak and fund:
+        name = _span(fund, weak, printed)
+        if weak.word.value == "income":
+            return Meaning("income", "", name, fund=fund.word.fund)
+        return Meaning("total", weak.word.value, name, fund=fund.word.fund)
     if weak:
-        name = _span(fund, weak, printed) if fund else printed[weak]
-        return Meaning("total", weak.word.value, name, fund=fund.word.fund if fund else "")
-    if fund and base:
-        income = base.classification == "total" and base.code == "income"
-        if income:
-            return Meaning("income", "", printed[fund], fund=fund.word.fund)
-        return replace(base, name=printed[fund], fund=fund.word.fund)
-    return None
+        return Meaning("total", weak.word.value, printed[weak])
+    if fund is None or base is None:
+        return None
+    if (base.classification, base.code) == ("total", "income"):
+        return Meaning("income", "", printed[fund], fund=fund.word.fund)
+    return replace(base, name=printed[fund], fund=fund.word.fund)
 
 
-def _span(first: Token, last: Token, printed: dict[Token, str]) -> str:
+def _span(first: Token, last: Token, printed: Mapping[Token, str]) -> str:
     return printed[first] + printed[last] if first.start < last.start else printed[last]
 
 
 def _classed(
-    token: Token, clause: Clause, base: Meaning | None, printed: dict[Token, str]
+    token: Token, clause: Clause, base: Meaning | None, printed: Mapping[Token, str]
 ) -> Meaning | None:
-    fund, measure = clause.last("fund"), clause.last("measure")
-    alike = base is not None and base.classification == token.word.classification
-    money = token.word.fund or (base.fund if base else "")
-    if fund or (base and alike and base.fund):
-        money = fund.word.fund if fund else base.fund  # type: ignore[union-attr]
-    text = printed[token]
-    if token.role == "chain":
-        found = _chained(text)
-    elif token.role == "coded":
-        found = _coded(text)
-    else:
-        code = token.word.value or (base.code if base else "")
-        found = Meaning(token.word.classification, code, text, token.word.measure or "total")
+    found = _class_of(token, base, printed[token])
     if base and not _belongs(found, base):
         return None
+    fund, measure = clause.last("fund"), clause.last("measure")
+    alike = base is not None and base.classification == found.classification
+    inherited = base.fund if base else ""
+    money = inherited if alike and inherited else token.word.fund or inherited
     if measure and not token.word.measure:
         found = replace(found, measure=measure.word.measure)
-    if clause.has("planned"):
+    planned = (
+        base is not None and base.measure == "acquisition" and found.classification == "assets"
+    )
+    if clause.has("planned") or planned:
         found = replace(found, measure="acquisition")
-    elif base and base.measure == "acquisition" and found.classification == "assets":
-        found = replace(found, measure="acquisition")
-    return replace(found, fund=money)
+    return replace(found, fund=fund.word.fund if fund else money)
+
+
+def _class_of(token: Token, base: Meaning | None, text: str) -> Meaning:
+    if token.role == "chain":
+        return _chained(text)
+    if token.role == "coded":
+        return _coded(text)
+    code = token.word.value or (base.code if base else "")
+    return Meaning(token.word.classification, code, text, token.word.measure or "total")
 
 
 def _belongs(part: Meaning, whole: Meaning) -> bool:
@@ -177,16 +187,16 @@ def _belongs(part: Meaning, whole: Meaning) -> bool:
 
 
 def _measured(
-    token: Token, clause: Clause, base: Meaning | None, printed: dict[Token, str]
+    token: Token, clause: Clause, base: Meaning | None, printed: Mapping[Token, str]
 ) -> Meaning:
-    fund = clause.last("fund")
-    income = clause.has("weak") and clause.last("weak").word.value == "income"  # type: ignore[union-attr]
-    code = "income" if income else token.word.classification
-    found = Meaning("total", code, printed[token])
-    if base and base.classification not in ("total", "income"):
-        found = replace(base, name=base.name)
+    """基本支出 and its like: of the office as a whole or, in a list, of the class listed."""
+    fund, weak = clause.last("fund"), clause.last("weak")
     money = fund.word.fund if fund else (base.fund if base else "")
-    return replace(found, measure=token.word.measure, fund=money)
+    if base and base.classification not in ("total", "income"):
+        return replace(base, measure=token.word.measure, fund=money)
+    income = weak is not None and weak.word.value == "income"
+    code = "income" if income else token.word.classification
+    return Meaning("total", code, printed[token], token.word.measure, money)
 
 
 def _chained(text: str) -> Meaning:
@@ -206,9 +216,7 @@ def _coded(text: str) -> Meaning:
     """The class of 2080501-行政单位离退休 or 行政运行（2010401）."""
     found = _CODE.search(text)
     code = found.group() if found else ""
-    if text.startswith(code):
-        name = text[len(code) + 1 :]
-    else:
-        name = re.split(rf"[（(]{code}", text)[0]
+    before, _, after = text.partition(code)
+    name = before[:-1] or after[1:]
     systems = {"2": "functional", "5": "economic-government"}
     return Meaning(systems.get(code[:1], "economic-department"), code, name)

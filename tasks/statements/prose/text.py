@@ -4,16 +4,19 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tasks.records import Paragraph
 
 # Marks that no word of the vocabulary needs: “三公” and 三公 are one.
-_QUOTES = set("\"'“”‘’「」『』*#")
+QUOTES = "\"'“”‘’「」『』*#"
 _PUNCTUATION = {"，": "，", "、": "、", "。": "。", "；": ";", "！": "。", "？": "。"}
 _NUMERIC = set("0123456789.,")
 _SENTENCE_END = "。"
 # What a paragraph starts with that is no continuation of the one before.
-_START = re.compile(r"第[一二三四五六七八九十]|[一二三四五六七八九十]+[、.]|\(?\d{1,2}[)、.](?!\d)|\([一二三四五六七八九十]+\)|注:|附|表\d|图\d|20\d\d年|\d+$|[①-⑳]")
+_START = re.compile(
+    r"第[一二三四五六七八九十]|[一二三四五六七八九十]+[、.]|\(?\d{1,2}[)、.](?!\d)|\([一二三四五六七八九十]+\)|注:|附|表\d|图\d|20\d\d年|\d+$|[①-⑳]"
+)
 _LONG = 20
 _RUNNING = re.compile("[，。;]")
 
@@ -71,7 +74,7 @@ def text_of(printed: str) -> Text:
         if char.isspace():
             gap = True
             continue
-        if char in _QUOTES:
+        if char in QUOTES:
             continue
         for one in _plain(char):
             if gap and plain and plain[-1] in _NUMERIC and one in _NUMERIC:
@@ -83,6 +86,7 @@ def text_of(printed: str) -> Text:
     return Text(printed, "".join(plain), tuple(places))
 
 
+@cache
 def _plain(char: str) -> str:
     if char in _PUNCTUATION:
         return _PUNCTUATION[char]
@@ -109,7 +113,11 @@ def _goes_on(last: tuple[int, Paragraph, Text], paragraph: Paragraph, text: Text
         return False
     if text.plain[0] in ")，、;。" or re.match(r"\([类款项]\)", text.plain):
         return True
-    torn = above.plain[-1] not in "。;:!)" and len(above.plain) >= _LONG and _RUNNING.search(above.plain)
+    torn = (
+        above.plain[-1] not in "。;:!)"
+        and len(above.plain) >= _LONG
+        and _RUNNING.search(above.plain)
+    )
     return bool(torn) and not _START.match(text.plain)
 
 

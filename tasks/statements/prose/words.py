@@ -13,14 +13,15 @@ from functools import cache
 from typing import Literal
 
 from tasks.statements.amounts import ALL_UNITS
+from tasks.statements.prose.text import QUOTES, Text
 from tasks.statements.vocabulary import functional_categories, rows
 
 # class, context, measure, source, weak, fund: what a figure is about. context: only said of the
 # sentence (绩效目标管理), not beside the figure. weak: 收入 and 支出, where nothing else is said.
 Role = Literal[
     "class", "context", "measure", "source", "weak", "fund",
-    "year", "prior", "present", "compare", "scope", "reason", "share", "execution", "to", "up", "down",
-    "same", "phase", "planned", "involved", "none", "each", "conjunction", "noun", "filler",
+    "year", "prior", "present", "compare", "scope", "reason", "share", "execution",
+    "to", "up", "down", "same", "phase", "planned", "involved", "none", "each", "conjunction", "noun", "filler",
     "figure", "number", "chain", "coded", "owner", "comma", "end", "open", "close", "mark", "gap",
 ]  # fmt: skip
 
@@ -42,11 +43,13 @@ _CODED = (
     rf"(?<!\d)\d{{3}}(?:\d\d){{0,2}}-{_NAME}(?=\d)",
     rf"(?<![一-鿿]){_NAME}\(\d{{3}}(?:\d\d){{0,2}}\)(?:支出)?",
 )
-_FIGURE = rf"(?<![\d.,A-Za-z])[-+]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![\d.]|,\d| \d)(?:{_UNITS})(?!/)"
+_NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_FIGURE = rf"(?<![\d.,A-Za-z]){_NUMBER}(?![\d.]|,\d| \d)(?:{_UNITS})(?!/)"
+_ORDINAL = r"\(?[一二三四五六七八九十]+[)、.]+|\(?\d{1,2}[)、.]+(?=20\d\d年|\D)|[①-⑳]"
 _MARKS = (
     ("owner", f"{OWNER}+"),
     ("figure", _FIGURE),
-    ("mark", r"(?:^|(?<=[。;:，(]))(?:\(?[一二三四五六七八九十]+[)、.]+|\(?\d{1,2}[)、.]+(?=20\d\d年|\D)|[①-⑳])"),
+    ("mark", rf"(?:^|(?<=[。;:，(]))(?:{_ORDINAL})"),
     ("number", r"\d[\d.,]*"),
     ("comma", "[，、,:]"),
     ("end", "[。;]"),
@@ -82,23 +85,34 @@ class Token:
         return self.word.role
 
 
-def tokens(plain: str) -> Iterator[Token]:
-    """The text cut into words; what lies between known words is a gap."""
+def tokens(plain: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """The text from start to end cut into words; what lies between known words is a gap."""
     pattern, words = _lexicon()
-    at = 0
-    for found in pattern.finditer(plain):
-        start, end = found.span()
-        if start == end:
+    at, end = start, len(plain) if end is None else end
+    for found in pattern.finditer(plain, start, end):
+        first, last = found.span()
+        if first == last:
             continue
-        if at < start:
-            yield Token(_GAP, plain[at:start], at, start)
-        yield Token(words[found.lastgroup or ""], found.group(), start, end)
-        at = end
-    if at < len(plain):
-        yield Token(_GAP, plain[at:], at, len(plain))
+        if at < first:
+            yield Token(_GAP, plain[at:first], at, first)
+        yield Token(words[found.lastgroup or ""], found.group(), first, last)
+        at = last
+    if at < end:
+        yield Token(_GAP, plain[at:end], at, end)
+
+
+def figured(plain: str) -> bool:
+    """Whether a text may state a figure: a number with a unit, or that nothing changed."""
+    return _FIGURED.search(plain) is not None
+
+
+def printed(word: Token, text: Text) -> str:
+    """The word as printed, without white space and quotation marks."""
+    return re.sub(rf"[\s{QUOTES}]", "", text.original(word.start, word.end))
 
 
 _GAP = Word("gap")
+_FIGURED = re.compile(r"\d[万亿千百]*元|\d[%人名辆台个批]|持平|一样|相同|变化|一致|无增减")
 
 
 @cache
@@ -113,9 +127,7 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, Word]]:
     listed += [(word, pattern) for word, pattern in words if word.role not in ("year", "compare")]
     listed += [(Word(role), pattern) for role, pattern in _MARKS if role != "mark"]
     groups = {f"g{number}": word for number, (word, _) in enumerate(listed)}
-    pattern = "|".join(
-        f"(?P<g{number}>{pattern})" for number, (_, pattern) in enumerate(listed)
-    )
+    pattern = "|".join(f"(?P<g{number}>{pattern})" for number, (_, pattern) in enumerate(listed))
     return re.compile(pattern), groups
 
 
