@@ -12,6 +12,8 @@ from tasks.statements.prose.words import Token
 _KINDS = ("basic", "project")
 # What its own words say enough of, even in a list of the parts of something unknown.
 _ALONE = ("three-public", "procurement", "assets", "staff")
+# What is owned and who is employed is neither budget nor outcome.
+_PHASELESS = ("assets", "staff")
 _NAMING = ("class", "chain", "coded", "measure", "source", "weak")
 
 
@@ -99,7 +101,7 @@ class Context:
         """Take note of a stop, a bracket, 其中 or a word that begins reasons."""
         state = self.state
         if word.role == "end":
-            state.reason = state.broken = False
+            state.reason = False
             state.fresh = True
         elif word.role == "reason":
             state.reason, state.told = True, False
@@ -123,7 +125,7 @@ class Context:
         state, clause = self.state, Clause.of(self.state.clause)
         state.clause = []
         listed = joined or state.joined
-        state.joined = joined and clause.speaks
+        state.joined = joined and bool(clause.tokens)
         state.compared = state.compared or clause.has("compare")
         if state.reason or listed or clause.has("up", "down"):
             return
@@ -159,9 +161,10 @@ class Context:
             return None
         phase = clause.before("compare").last("phase")
         year = self.year_of(clause) or (None if clause.speaks else found.year) or self._year
+        usual = "" if found.classification in _PHASELESS else self.setting.phase
         return replace(
             found,
-            phase=phase.word.value if phase else found.phase or self.setting.phase,
+            phase=phase.word.value if phase else found.phase or usual,
             year=year or found.year or self.setting.year,
             entity=clause.entity or found.entity or self.setting.entity,
         )
@@ -190,7 +193,7 @@ class Context:
         """Whether the clause may tell a part of something that was not understood."""
         if self.state.lost:
             return not any(token.word.classification in _ALONE for token in clause.subjects)
-        return self.state.broken and not clause.subjects and not clause.has("source")
+        return self.state.broken and not clause.subjects
 
     def _named(self, clause: Clause) -> Meaning | None:
         """What its own words say it is about."""

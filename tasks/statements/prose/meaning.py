@@ -15,6 +15,7 @@ _LEVEL = re.compile(r"[（(]([类款项])[）)]")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _UNKNOWN = ("gap", "number", "conjunction")
 _SUBJECTS = ("class", "context", "chain", "coded")
+_NAMING = (*_SUBJECTS, "measure", "source", "weak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,9 @@ class Clause:
         before = tokens[gaps[0] : gaps[-1] + 1]
         name = "".join(token.text for token in before)
         rest = (*tokens[: gaps[0]], *tokens[gaps[-1] + 1 :])
-        leads = not any(
-            token.role in (*_SUBJECTS, "measure", "source", "weak") for token in tokens[: gaps[0]]
-        )
-        if leads and _OFFICE.fullmatch(name) and any(token.role in _SUBJECTS for token in rest):
+        leads = not any(token.role in _NAMING for token in tokens[: gaps[0]])
+        named_next = any(token.role in (*_SUBJECTS, "measure") for token in rest)
+        if leads and named_next and _OFFICE.fullmatch(name):
             return cls(rest, True, name)
         return cls(tuple(tokens), False, None)
 
@@ -122,7 +122,8 @@ def named(clause: Clause, base: Meaning | None, printed: Mapping[Token, str]) ->
         return _classed(subjects[-1], clause, base, printed)
     source, measure = clause.last("source"), clause.last("measure")
     if source:
-        return Meaning("income", "", printed[source], fund=source.word.fund)
+        kind = measure.word.measure if measure else "total"
+        return Meaning("income", "", printed[source], kind, source.word.fund)
     if measure:
         return _measured(measure, clause, base, printed)
     return None if clause.has("noun") else _general(clause, base, printed)

@@ -213,6 +213,8 @@ class Sentences:
         else:
             found = None
         if found is None:
+            if clause.has("context"):
+                self._context.lose("元")
             return None
         if found.classification in ("assets", "staff", "performance"):
             found = replace(found, phase="")

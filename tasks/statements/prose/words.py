@@ -21,7 +21,8 @@ from tasks.statements.vocabulary import functional_categories, rows
 Role = Literal[
     "class", "context", "measure", "source", "weak", "fund",
     "year", "prior", "present", "compare", "scope", "reason", "share", "execution",
-    "to", "up", "down", "same", "phase", "planned", "involved", "none", "each", "conjunction", "noun", "filler",
+    "to", "up", "down", "same", "phase", "planned", "involved", "none", "each",
+    "conjunction", "noun", "filler",
     "figure", "number", "chain", "coded", "owner", "comma", "end", "open", "close", "mark", "gap",
 ]  # fmt: skip
 
@@ -126,9 +127,24 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, Word]]:
     listed += [(_subject(row), row["pattern"]) for row in rows("prose_subjects")]
     listed += [(word, pattern) for word, pattern in words if word.role not in ("year", "compare")]
     listed += [(Word(role), pattern) for role, pattern in _MARKS if role != "mark"]
-    groups = {f"g{number}": word for number, (word, _) in enumerate(listed)}
-    pattern = "|".join(f"(?P<g{number}>{pattern})" for number, (_, pattern) in enumerate(listed))
+    branches = [(word, branch) for word, pattern in listed for branch in _branches(pattern)]
+    groups = {f"g{number}": word for number, (word, _) in enumerate(branches)}
+    # The empty group stands last: a branch that begins with its first character is passed over
+    # quickly where another stands in the text.
+    pattern = "|".join(f"{branch}(?P<g{number}>)" for number, (_, branch) in enumerate(branches))
     return re.compile(pattern), groups
+
+
+def _branches(pattern: str) -> list[str]:
+    """The branches of a pattern at its top, without capturing groups: (a|b)c|d gives two."""
+    plain = re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
+    found, depth, start = [], 0, 0
+    for piece in re.finditer(r"\\.|\[[^\]]*\]|[()|]", plain):
+        depth += {"(": 1, ")": -1}.get(piece.group(), 0)
+        if piece.group() == "|" and depth == 0:
+            found.append(plain[start : piece.start()])
+            start = piece.end()
+    return [*found, plain[start:]]
 
 
 def _subject(row: dict[str, str]) -> Word:
