@@ -150,7 +150,9 @@ class Context:
         else:
             state.head, state.parts = found, False
             self.changed = set()
-        self._year = self.year_of(clause) or self._year
+        # （去年预算数为0万元） does not move the sentence around it to that year.
+        if not self._outer:
+            self._year = self.year_of(clause) or self._year
 
     def about(self, clause: Clause) -> Meaning | None:
         """What the clause is about, with fund, phase and year; None where that is not sure."""
