@@ -1,6 +1,6 @@
 """From an extraction to statements, facts and identity: the whole of this folder in one call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -8,12 +8,13 @@ from tasks.documents.normal import normal
 from tasks.records import Extraction, Fact, Identity, Indicator, Project, Table
 from tasks.statements.facts import facts_of, units_listed
 from tasks.statements.headers import header_of
-from tasks.statements.identity import Context, identify
+from tasks.statements.identity import Context
 from tasks.statements.listed import listed
 from tasks.statements.magnitudes import doubted
 from tasks.statements.members import agreed, identities
 from tasks.statements.model import Statement
 from tasks.statements.projects import projects_listed
+from tasks.statements.prose import prose_facts
 from tasks.statements.reading import header_labels, statement_of
 from tasks.statements.vocabulary import CATEGORY, CODE
 
@@ -56,10 +57,8 @@ def interpret(extraction: Extraction, context: Context | None = None) -> Interpr
         context: what the portal says of the file, for what the file itself does not say.
     """
     context = context or Context()
-    members = identities(extraction)
-    several = len(members) > 1
-    identity = agreed(members.values(), context) if several else identify(extraction, context)
-    whose = members if several else dict.fromkeys(members, identity)
+    whose = identities(extraction, context)
+    identity = agreed(whose.values(), context) if len(whose) > 1 else next(iter(whose.values()))
     statements = _statements(extraction.tables, whose)
     read = {statement.number for statement in statements}
     facts = listed(
@@ -67,10 +66,11 @@ def interpret(extraction: Extraction, context: Context | None = None) -> Interpr
         for statement in statements
         for fact in facts_of(statement, whose[statement.table.member].kind)
     )
+    narrated = listed(_narrated(extraction, whose))
     return Interpretation(
         identity=identity,
         statements=tuple(statements),
-        facts=tuple(facts),
+        facts=(*facts, *narrated),
         unknown=tuple(
             _unknown(number, table)
             for number, table in enumerate(extraction.tables)
@@ -79,6 +79,19 @@ def interpret(extraction: Extraction, context: Context | None = None) -> Interpr
         projects=tuple(projects_listed(statements, ())),
         recognised={statement.number: statement.kind.id for statement in statements},
     )
+
+
+def _narrated(extraction: Extraction, whose: Mapping[str | None, Identity]) -> Iterator[Fact]:
+    """The figures of running text, each document's by its own year and kind."""
+    for member, identity in whose.items():
+        own = [
+            number
+            for number, paragraph in enumerate(extraction.paragraphs)
+            if len(whose) == 1 or paragraph.member == member
+        ]
+        texts = [extraction.paragraphs[number] for number in own]
+        for fact in prose_facts(texts, identity.fiscal_year, identity.kind):
+            yield replace(fact, row=None if fact.row is None else own[fact.row])
 
 
 def _statements(tables: Sequence[Table], whose: Mapping[str | None, Identity]) -> list[Statement]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tasks.documents.normal import normal
 from tasks.records import Fact
 from tasks.statements.classification.joining import Join, classified
-from tasks.statements.vocabulary import CATEGORY, english_item
+from tasks.statements.vocabulary import CATEGORY, english_items
 
 _CATEGORY_NUMBER = re.compile(r"[一二三四五六七八九十]+、")
 _CLASS = 5
@@ -16,19 +16,30 @@ _CLASS = 5
 def listed(facts: Iterable[Fact]) -> Iterator[Fact]:
     """The facts with `listed_code`, `grade` and `name_en` by the list of each column's year.
 
-    Where only names are printed, a name is looked for below the class of the rows above it: 行政
-    运行 stands under some sixty classes.
+    Where only names are printed, a name is looked for below the class of the rows above it, or in
+    running text below the classes that its sentence names: 行政运行 stands under sixty classes.
     """
     above: dict[tuple[int | None, str], str] = {}
     for fact in facts:
-        if fact.classification == "three-public":
-            yield replace(fact, name_en=english_item(fact.code or ""))
+        english = english_items().get((fact.classification, fact.code or ""))
+        if english is not None:
+            yield replace(fact, name_en=english)
             continue
         place = (fact.table, fact.classification)
-        join = _join(fact, above.get(place, ""))
+        over = above.get(place, "") if fact.table is not None else _above_in_text(fact)
+        join = _join(fact, over)
         if code := join.listed_code:
             above[place] = code
         yield replace(fact, listed_code=join.listed_code, grade=join.grade, name_en=join.name_en)
+
+
+def _above_in_text(fact: Fact) -> str:
+    code = ""
+    for entry in fact.further:
+        if entry.classification == fact.classification:
+            found = classified(fact.classification, None, entry.name, fact.fiscal_year, code)
+            code = found.listed_code or code
+    return code
 
 
 def _join(fact: Fact, above: str) -> Join:

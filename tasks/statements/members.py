@@ -10,12 +10,15 @@ from tasks.statements.identity import Context, identify
 _T = TypeVar("_T")
 
 
-def identities(extraction: Extraction) -> dict[str | None, Identity]:
-    """The identity of each member by its own words, by the member's name.
+def identities(extraction: Extraction, context: Context) -> dict[str | None, Identity]:
+    """The identity of each member by the member's name; of a single document under its one name.
 
     What the portal says of a container is not said of each file in it.
     """
-    names = dict.fromkeys(table.member for table in extraction.tables)
+    named = [*(t.member for t in extraction.tables), *(p.member for p in extraction.paragraphs)]
+    names = list(dict.fromkeys(named)) or [None]
+    if len(names) == 1:
+        return {names[0]: identify(extraction, context)}
     return {name: identify(_member(extraction, name), Context()) for name in names}
 
 

@@ -163,9 +163,10 @@ def items() -> tuple[Item, ...]:
 
 
 @cache
-def english_item(item: str) -> str | None:
-    """English for an item of the three public expenses, by its id."""
-    return next((row["name"] for row in rows("three_public_items") if row["id"] == item), None)
+def english_items() -> dict[tuple[str, str], str]:
+    """English for the items that facts carry as code, by classification and id."""
+    named = {("three-public", row["id"]): row["name"] for row in rows("three_public_items")}
+    return named | {(row["classification"], row["id"]): row["name"] for row in rows("prose_items")}
 
 
 def item_of(label: str) -> str | None:
