@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -86,8 +87,12 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -
         table.add_column(heading, justify="right" if numeric and shown else "left")
     for row in shown:
         table.add_row(*(_shown(row.get(key)) for key in columns))
-    width = None if sys.stdout.isatty() else _FILE_WIDTH
-    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
+    Console(width=width(), markup=False, emoji=False, highlight=False).print(table)
+
+
+def width() -> int:
+    """How many columns a table may take: the terminal's, or those of a file."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _FILE_WIDTH
 
 
 def _shown(value: Any) -> str:

@@ -9,8 +9,13 @@ import typer
 SEARCH_COLUMNS = (
     "fact_id", "organisation", "division_code", "fiscal_year", "statement", "classification",
     "code", "name", "measure", "fund", "amount_yuan", "stated", "unit", "page", "bbox",
-    "object_sha256", "url", "captured_at", "extraction_version", "findings",
+    "object_sha256", "url", "captured_at", "extraction_version", "findings", "entity", "phase",
+    "value", "name_en", "grade",
 )  # fmt: skip
+
+
+# From so many columns on English names are shown beside the Chinese.
+WIDE = 160
 
 
 def search(
@@ -179,11 +184,21 @@ def _print_found(rows: list[dict[str, Any]]) -> None:
         "page": "page",
         "findings": "findings",
     }
-    shown = [{**row, "findings": " ".join(row["findings"])} for row in rows]
+    shown = [
+        {**row, "name": _both(row["name"], row["name_en"]), "findings": " ".join(row["findings"])}
+        for row in rows
+    ]
     if rows:
         print_table(shown, columns)
     else:
         typer.echo("No figure fits.", err=True)
+
+
+def _both(name: str | None, english: str | None) -> str | None:
+    """The printed name and, where there is room, the English one."""
+    from flows.output import width
+
+    return f"{name or ''} {english}".strip() if english and width() >= WIDE else name
 
 
 def _print_status(found: dict[str, Any]) -> None:

@@ -1,11 +1,11 @@
 """From an extraction to statements, facts and identity: the whole of this folder in one call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tasks.documents.normal import normal
-from tasks.records import Extraction, Fact, Identity, Table
+from tasks.records import Extraction, Fact, Identity, Indicator, Project, Table
 from tasks.statements import layouts
 from tasks.statements.amounts import Figure, to_fen, to_yuan, unit_in, yuan_text
 from tasks.statements.headers import slots
@@ -26,13 +26,16 @@ class Interpretation:
     """What an extraction means: whose it is, its statements and its facts.
 
     `unknown` holds the numbers of the tables that no kind of statement was found for, or whose
-    grid the kind's layout does not fit.
+    grid the kind's layout does not fit. `recognised` is kind of statement by table number.
     """
 
     identity: Identity
     statements: tuple[Statement, ...]
     facts: tuple[Fact, ...]
+    indicators: tuple[Indicator, ...]
+    projects: tuple[Project, ...]
     unknown: tuple[int, ...]
+    recognised: Mapping[int, str]
 
 
 def interpret(extraction: Extraction, context: Context | None = None) -> Interpretation:
@@ -60,7 +63,8 @@ def interpret(extraction: Extraction, context: Context | None = None) -> Interpr
             torn = any(_goes_on(*pair) for pair in pairwise(around))
             statements.append(replace(found, partial=torn))
     facts = tuple(fact for statement in statements for fact in _facts(statement))
-    return Interpretation(identity, tuple(statements), facts, tuple(unknown))
+    kinds = {statement.number: statement.kind.id for statement in statements}
+    return Interpretation(identity, tuple(statements), facts, (), (), tuple(unknown), kinds)
 
 
 def _statement(number: int, table: Table, fiscal_year: int | None) -> Statement | None:
