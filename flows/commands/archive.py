@@ -1,7 +1,6 @@
-"""Asking the archive: search, query, show, status, export."""
+"""Asking the archive: search, query, show, status."""
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -143,28 +142,6 @@ def status(
         _print_status(found)
     if any(portal["last_run"] == "failed" for portal in found["portals"]):
         raise typer.Exit(1)
-
-
-def export(
-    csv: Annotated[Path, typer.Option("--csv", help="The file to write.", metavar="FILE")],
-    office: Annotated[str | None, typer.Option(help="Part of an office's name.")] = None,
-    year: Annotated[int | None, typer.Option(help="Fiscal year of the figures.")] = None,
-) -> None:
-    """Write all current figures as CSV, each with its provenance."""
-    from flows.output import write_csv
-    from storage.database import open_database
-    from storage.queries.search import Query, search_all
-    from storage.settings import Settings
-
-    partial = csv.with_name(f"{csv.name}.partial")
-    with (
-        open_database(Settings()) as database,
-        partial.open("w", encoding="utf-8-sig", newline="") as file,
-    ):
-        rows = search_all(database, Query(office=office, year=year))
-        count = write_csv(file, rows, SEARCH_COLUMNS)
-    partial.replace(csv)
-    typer.echo(f"{count} figures in {csv}", err=True)
 
 
 def _print_found(rows: list[dict[str, Any]]) -> None:
