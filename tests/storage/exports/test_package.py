@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from storage.database import Database
-from storage.exports import package
+from storage.exports import package, selection, writing
 from storage.exports.package import write_package
 from storage.exports.selection import Selection, count
 from storage.objects.errors import DiskFull
@@ -119,7 +119,7 @@ def test_parquet_has_types_and_the_same_values(database: Database, folder: Path)
 
 
 @pytest.mark.parametrize(
-    ("selection", "expected"),
+    ("chosen", "expected"),
     [
         (Selection(office="潼南"), {"documents": 1, "facts": 7, "indicators": 0}),
         # The document of 2023 has a figure of 2022; that of 2024 one of 2023.
@@ -129,13 +129,13 @@ def test_parquet_has_types_and_the_same_values(database: Database, folder: Path)
     ],
 )
 def test_a_part_is_valid_by_itself(
-    database: Database, folder: Path, selection: Selection, expected: dict[str, int]
+    database: Database, folder: Path, chosen: Selection, expected: dict[str, int]
 ) -> None:
-    counts = write_package(database, selection, folder, silent)
+    counts = write_package(database, chosen, folder, silent)
     assert {table: counts[table] for table in expected} == expected
     validated(folder)
     with database.read() as session:
-        assert counts == {table: count(session.connection(), table, selection) for table in counts}
+        assert counts == {table: count(session.connection(), table, chosen) for table in counts}
 
 
 def test_a_package_that_breaks_off_leaves_the_former(
@@ -162,3 +162,18 @@ def test_without_pyarrow_there_is_csv(
     assert write_package(database, Selection(), folder, silent) == COUNTS
     assert not list(folder.glob("*.parquet"))
     assert len(validated(folder).resources) == len(COUNTS)
+
+
+def test_small_batches_give_the_same_files(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_package(database, Selection(), folder, silent)
+    whole = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    monkeypatch.setattr(selection, "_DOCUMENTS_AT_ONCE", 1)
+    monkeypatch.setattr(selection, "_ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(writing, "ROWS_AT_ONCE", 3)
+    told: list[int] = []
+    write_package(database, Selection(), folder, told.append)
+    assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == whole
+    assert max(told) == 3
+    assert pq.read_table(folder / "facts.parquet").num_rows == COUNTS["facts"]
