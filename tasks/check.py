@@ -30,6 +30,9 @@ from tasks.statements.labels import labels
 
 Stated = Fact | Indicator | Project
 
+# What both databases hold in a BIGINT.
+_LARGEST = 2**63 - 1
+
 
 @task(name="check", cache_policy=NO_CACHE)
 def check(resources: Resources, run: PortalRun) -> StepCount:
@@ -116,9 +119,15 @@ def _rows(entries: Sequence[Stated], ids: Sequence[str]) -> list[dict[str, Any]]
 
 
 def _renamed(row: dict[str, Any]) -> dict[str, Any]:
-    """The columns of the database, where SQL has some of the words for itself."""
+    """The columns of the database, where SQL has some of the words for itself.
+
+    An amount beyond 64 bits is left to `amount_yuan`.
+    """
     names = {"table": "table_number", "start": "period_start", "end": "period_end"}
-    return {names.get(name, name): value for name, value in row.items()}
+    columns = {names.get(name, name): value for name, value in row.items()}
+    if abs(columns.get("amount_fen") or 0) > _LARGEST:
+        columns["amount_fen"] = None
+    return columns
 
 
 def _result_row(result: RuleResult) -> dict[str, Any]:

@@ -65,6 +65,15 @@ def test_records_become_columns() -> None:
     assert (project["period_start"], project["period_end"]) == ("2024-01", "2024-12")
 
 
+def test_an_amount_that_no_column_holds_is_left_to_its_text() -> None:
+    stated = "9" * 20
+    huge = replace(CELL, amount_fen=int(stated) * 100, amount_yuan=f"{stated}.00", stated=stated)
+    (row,) = _rows([huge], ["f"])
+    assert (row["amount_fen"], row["amount_yuan"]) == (None, f"{stated}.00")
+    (most,) = _rows([replace(CELL, amount_fen=-(2**63) + 1)], ["f"])
+    assert most["amount_fen"] == -(2**63) + 1
+
+
 def test_a_finding_leads_to_every_figure_at_its_place() -> None:
     operands = (
         Operand("1.50", table=0, row=3, col=2),
