@@ -215,6 +215,8 @@ def test_sql_is_read_only_and_one_question(database: Database) -> None:
         with pytest.raises(BadQuery):
             ask(database, sql)
     assert ask(database, "SELECT count(*) AS n FROM fact")[1][0]["n"] > 800
+    unknown = "SELECT count(*) AS n FROM extraction WHERE unread IS NULL OR scans IS NULL"
+    assert ask(database, unknown)[1][0]["n"] == 0
 
 
 def test_both_databases_hold_the_same(database: Database, demo_archive: Settings) -> None:
