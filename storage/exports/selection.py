@@ -1,8 +1,7 @@
 """The rows to export, a table at a time, each with its provenance.
 
 Documents are walked in the order of their hashes, a batch at a time, and what was read from a
-batch follows it in the order of the document: memory does not grow with the archive, and two
-archives that hold the same export the same.
+batch follows it in the order of the document: memory does not grow with the archive.
 """
 
 from collections.abc import Iterator, Sequence
