@@ -3,15 +3,16 @@
 import csv
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from storage.exports.formulas import disarmed
+
 _FILE_WIDTH = 200
-# A spreadsheet takes a text that begins so for a formula (OWASP ASVS 1.2.10, with CJK forms).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -59,10 +60,9 @@ def guarded(value: Any) -> str:
         return ""
     if isinstance(value, (list, tuple, dict)):
         return to_json(value)
-    text = value.isoformat() if isinstance(value, (datetime, date)) else str(value)
-    if isinstance(value, str) and text.startswith(_FORMULA) and not _is_number(text):
-        return f"'{text}"
-    return text
+    if isinstance(value, str):
+        return disarmed(value)
+    return value.isoformat() if isinstance(value, (datetime, date)) else str(value)
 
 
 def printable(text: str) -> str:
@@ -86,8 +86,12 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -
         table.add_column(heading, justify="right" if numeric and shown else "left")
     for row in shown:
         table.add_row(*(_shown(row.get(key)) for key in columns))
-    width = None if sys.stdout.isatty() else _FILE_WIDTH
-    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
+    Console(width=width(), markup=False, emoji=False, highlight=False).print(table)
+
+
+def width() -> int:
+    """How many columns a table may take: the terminal's, or those of a file."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _FILE_WIDTH
 
 
 def _shown(value: Any) -> str:
@@ -96,14 +100,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     return printable(guarded(value))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text.replace(",", ""))
-    except ValueError:
-        return False
-    return True
 
 
 def _plain(value: Any) -> Any:

@@ -79,10 +79,10 @@ class Bar:
         with self._progress:
             yield
 
-    def advance(self) -> None:
-        """One more is done."""
+    def advance(self, number: int = 1) -> None:
+        """So many more are done."""
         if self._progress is not None:
-            self._progress.advance(self._row)
+            self._progress.advance(self._row, number)
 
 
 def _progress(**manners: Any) -> "Progress":

@@ -23,8 +23,11 @@ from storage.models import (
     Extraction,
     Fact,
     FindingFact,
+    Indicator,
+    Label,
     Organisation,
     PortalState,
+    Project,
     RuleResult,
     Source,
     StoredObject,
@@ -40,7 +43,9 @@ _SOURCE, _EXTRACTION, _COVERAGE = _table(Source), _table(Extraction), _table(Cov
 _CAPTURE, _PORTAL, _OBJECT = _table(Capture), _table(PortalState), _table(StoredObject)
 _DISCLOSURE, _VERSION = _table(Disclosure), _table(DisclosureVersion)
 _ORGANISATION = _table(Organisation)
-_READINGS = (_table(ExtractedTable), _table(Fact), _table(RuleResult), _table(FindingFact))
+_READINGS = tuple(
+    _table(model) for model in (ExtractedTable, Fact, Indicator, Project, RuleResult, FindingFact)
+)
 _OWNER = (_ORGANISATION.c.division_code, _ORGANISATION.c.name.label("organisation"))
 
 
@@ -62,6 +67,7 @@ def canonical(database: Database) -> Iterator[str]:
 def _parts(connection: Connection) -> Iterator[tuple[str, Select[Any]]]:
     """Table and rows; the large tables come in parts, a portal or an extraction at a time."""
     yield "organisation", select(*_OWNER)
+    yield "label", select(*_columns(_table(Label)))
     yield "portal", select(_PORTAL.c.portal_id.label("portal"), _PORTAL.c.enabled)
     yield "object", select(*_columns(_OBJECT))
     for portal_id in sorted(connection.scalars(select(_SOURCE.c.portal_id).distinct())):

@@ -15,6 +15,8 @@ from storage.models import (
     Extraction,
     Fact,
     FindingFact,
+    Indicator,
+    Project,
     RuleResult,
     Source,
 )
@@ -111,6 +113,8 @@ def save_checks(
     identity: Row,
     statements: Mapping[int, str],
     facts: Sequence[Row],
+    indicators: Sequence[Row],
+    projects: Sequence[Row],
     results: Sequence[Row],
     findings: Sequence[tuple[str, str]],
     now: Clock = utc_now,
@@ -120,7 +124,8 @@ def save_checks(
     Args:
         identity: the identity that the document gives, as JSON.
         statements: kind of statement by table number; other tables were not recognised.
-        facts: the columns of `Fact` without extraction.
+        facts, indicators, projects: the columns of `Fact`, `Indicator` and `Project` without
+            extraction.
         results: the columns of `RuleResult` without ids.
         findings: (result id, fact id) for each operand of a failed result that is a fact.
     """
@@ -130,7 +135,9 @@ def save_checks(
         if extraction.checked_at is not None:
             return
         own = {"extraction_id": extraction_id}
-        insert_ignore(session, Fact, [{**fact, **own} for fact in facts], ["id"])
+        stated = ((Fact, facts), (Indicator, indicators), (Project, projects))
+        for model, entries in stated:
+            insert_ignore(session, model, [{**entry, **own} for entry in entries], ["id"])
         insert_ignore(
             session,
             RuleResult,

@@ -1,25 +1,43 @@
 """Step 4: what the tables state, and whether it adds up."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from storage.extractions import Unchecked, save_checks, tables_of, to_check
+from storage.labels import save_labels
 from storage.models import Extraction as StoredExtraction
-from tasks.records import Extraction, Fact, RuleResult, StepCount, extraction_from, plain
+from tasks.records import (
+    Extraction,
+    Fact,
+    Indicator,
+    Operand,
+    Project,
+    RuleResult,
+    StepCount,
+    extraction_from,
+    plain,
+)
 from tasks.resources import PortalRun, Resources
 from tasks.rules.check import check as apply_rules
 from tasks.statements.identity import Context, identify
 from tasks.statements.interpret import Interpretation, interpret
+from tasks.statements.labels import labels
+
+Stated = Fact | Indicator | Project
+
+# What both databases hold in a BIGINT.
+_LARGEST = 2**63 - 1
 
 
 @task(name="check", cache_policy=NO_CACHE)
 def check(resources: Resources, run: PortalRun) -> StepCount:
     """Interpret and check the next batch of readings."""
+    save_labels(resources.database, labels())
     limit = resources.settings.batch_size
     batch = to_check(resources.database, run.portal.id, limit + 1)
     outcomes = Counter(_check_one(resources, run, entry) for entry in batch[:limit])
@@ -30,21 +48,23 @@ def _check_one(resources: Resources, run: PortalRun, entry: Unchecked) -> str:
     stored = entry.extraction
     assert stored.id is not None
     tables = [table.grid for table in tables_of(resources.database, stored.id)]
-    extraction = extraction_from({**stored.model_dump(), "tables": tables})
+    extraction = extraction_from(
+        {**stored.model_dump(), "metadata": stored.file_metadata, "tables": tables}
+    )
     meant = interpret(extraction, _context(run, entry))
     results = apply_rules(meant.statements) if extraction.verdict == "ok" else ()
-    ids = {_cell(fact): _fact_id(stored, fact) for fact in meant.facts}
+    ids = _ids(stored, meant.facts)
     save_checks(
         resources.database,
         run.run,
         stored.id,
         identity=_identity(extraction, meant),
-        statements={statement.number: statement.kind.id for statement in meant.statements},
-        facts=[
-            _fact_row(number, fact, ids[_cell(fact)]) for number, fact in enumerate(meant.facts)
-        ],
+        statements=meant.recognised,
+        facts=_rows(meant.facts, ids),
+        indicators=_rows(meant.indicators, _ids(stored, meant.indicators)),
+        projects=_rows(meant.projects, _ids(stored, meant.projects)),
         results=[_result_row(entry) for entry in results],
-        findings=_findings(results, ids),
+        findings=_findings(results, meant.facts, ids),
     )
     return "failed checks" if any(entry.verdict == "fail" for entry in results) else "checked"
 
@@ -67,19 +87,49 @@ def _identity(extraction: Extraction, meant: Interpretation) -> dict[str, Any]:
     return {**plain(meant.identity), "identity_from": "document" if by_itself else "article"}
 
 
-def _cell(entry: Fact) -> tuple[int | None, int | None, int | None]:
+def _ids(extraction: StoredExtraction, entries: Iterable[Stated]) -> list[str]:
+    """Ids that are the same on every run: hashes of object, version and place.
+
+    What stands at one place with others, as two targets in a cell, is told by its turn.
+    """
+    seen: Counter[Hashable] = Counter()
+    ids = []
+    for entry in entries:
+        place = _place(entry)
+        key = [extraction.object_sha256, extraction.version, *place]
+        if seen[place]:
+            key.append(seen[place])
+        seen[place] += 1
+        ids.append(hashlib.sha256("|".join(map(str, key)).encode()).hexdigest()[:16])
+    return ids
+
+
+def _place(entry: Stated | Operand) -> tuple[Hashable, ...]:
+    """Table, row and column; of running text page, sentence and column."""
+    if isinstance(entry, Indicator | Project):
+        return entry.table, entry.row, type(entry).__name__
+    if entry.table is None:
+        return entry.page, entry.sentence, entry.col
     return entry.table, entry.row, entry.col
 
 
-def _fact_id(extraction: StoredExtraction, fact: Fact) -> str:
-    key = f"{extraction.object_sha256}|{extraction.version}|{fact.table}|{fact.row}|{fact.col}"
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+def _rows(entries: Sequence[Stated], ids: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        {**_renamed(plain(entry)), "id": id_, "number": number}
+        for number, (entry, id_) in enumerate(zip(entries, ids, strict=True))
+    ]
 
 
-def _fact_row(number: int, fact: Fact, fact_id: str) -> dict[str, Any]:
-    row = plain(fact)
-    row["table_number"] = row.pop("table")
-    return {**row, "id": fact_id, "number": number}
+def _renamed(row: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the database, where SQL has some of the words for itself.
+
+    An amount beyond 64 bits is left to `amount_yuan`.
+    """
+    names = {"table": "table_number", "start": "period_start", "end": "period_end"}
+    columns = {names.get(name, name): value for name, value in row.items()}
+    if abs(columns.get("amount_fen") or 0) > _LARGEST:
+        columns["amount_fen"] = None
+    return columns
 
 
 def _result_row(result: RuleResult) -> dict[str, Any]:
@@ -89,12 +139,18 @@ def _result_row(result: RuleResult) -> dict[str, Any]:
 
 
 def _findings(
-    results: Sequence[RuleResult], ids: Mapping[tuple[int | None, int | None, int | None], str]
+    results: Iterable[RuleResult], facts: Sequence[Fact], ids: Sequence[str]
 ) -> list[tuple[str, str]]:
     """(result, fact) for every operand of a failed result that is a fact."""
-    links: set[tuple[str, str]] = set()
-    for result in results:
-        if result.verdict == "fail":
-            places = {(operand.table, operand.row, operand.col) for operand in result.operands}
-            links |= {(result.id, ids[place]) for place in places & ids.keys()}
-    return sorted(links)
+    stated = defaultdict(list)
+    for fact, id_ in zip(facts, ids, strict=True):
+        stated[_place(fact)].append(id_)
+    return sorted(
+        {
+            (result.id, id_)
+            for result in results
+            if result.verdict == "fail"
+            for operand in result.operands
+            for id_ in stated.get(_place(operand), ())
+        }
+    )

@@ -49,5 +49,8 @@ def _save(resources: Resources, run: PortalRun, sha256: str, extraction: Extract
         "pages": extraction.pages,
         "content_sha256": content_sha256(extraction),
         "paragraphs": [plain(paragraph) for paragraph in extraction.paragraphs],
+        "unread": list(extraction.unread),
+        "scans": list(extraction.scans),
+        "file_metadata": [list(entry) for entry in extraction.metadata],
     }
     save_extraction(resources.database, run.run, storable(reading), storable(tables))

@@ -61,7 +61,11 @@ class Places:
 
     def __init__(self, sha256: str, facts: Sequence[Row]) -> None:
         self._sha256 = sha256
-        self._facts = {(fact["table_number"], fact["row"], fact["col"]): fact for fact in facts}
+        self._facts = {
+            (fact["table_number"], fact["row"], fact["col"]): fact
+            for fact in facts
+            if fact["table_number"] is not None
+        }
 
     def is_fact(self, table: int, row: int, col: int) -> bool:
         """Whether a cell states a figure."""

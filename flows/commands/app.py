@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import archive, classification, crawling, database, documents, portals, web
+from flows.commands import (
+    archive,
+    classification,
+    crawling,
+    database,
+    documents,
+    exporting,
+    portals,
+    web,
+)
 
 app = typer.Typer(
     name="gongkai",
@@ -46,7 +55,7 @@ app.command()(archive.search)
 app.command()(archive.query)
 app.command()(archive.show)
 app.command()(archive.status)
-app.command()(archive.export)
+app.command()(exporting.export)
 app.command()(web.serve)
 app.command()(database.settings)
 app.add_typer(portals.app, name="portals")

@@ -1,7 +1,6 @@
-"""Asking the archive: search, query, show, status, export."""
+"""Asking the archive: search, query, show, status."""
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -9,8 +8,13 @@ import typer
 SEARCH_COLUMNS = (
     "fact_id", "organisation", "division_code", "fiscal_year", "statement", "classification",
     "code", "name", "measure", "fund", "amount_yuan", "stated", "unit", "page", "bbox",
-    "object_sha256", "url", "captured_at", "extraction_version", "findings",
+    "object_sha256", "url", "captured_at", "extraction_version", "findings", "entity", "phase",
+    "value", "name_en", "grade",
 )  # fmt: skip
+
+
+# From so many columns on English names are shown beside the Chinese.
+WIDE = 160
 
 
 def search(
@@ -140,28 +144,6 @@ def status(
         raise typer.Exit(1)
 
 
-def export(
-    csv: Annotated[Path, typer.Option("--csv", help="The file to write.", metavar="FILE")],
-    office: Annotated[str | None, typer.Option(help="Part of an office's name.")] = None,
-    year: Annotated[int | None, typer.Option(help="Fiscal year of the figures.")] = None,
-) -> None:
-    """Write all current figures as CSV, each with its provenance."""
-    from flows.output import write_csv
-    from storage.database import open_database
-    from storage.queries.search import Query, search_all
-    from storage.settings import Settings
-
-    partial = csv.with_name(f"{csv.name}.partial")
-    with (
-        open_database(Settings()) as database,
-        partial.open("w", encoding="utf-8-sig", newline="") as file,
-    ):
-        rows = search_all(database, Query(office=office, year=year))
-        count = write_csv(file, rows, SEARCH_COLUMNS)
-    partial.replace(csv)
-    typer.echo(f"{count} figures in {csv}", err=True)
-
-
 def _print_found(rows: list[dict[str, Any]]) -> None:
     from flows.output import print_table
 
@@ -179,11 +161,21 @@ def _print_found(rows: list[dict[str, Any]]) -> None:
         "page": "page",
         "findings": "findings",
     }
-    shown = [{**row, "findings": " ".join(row["findings"])} for row in rows]
+    shown = [
+        {**row, "name": _both(row["name"], row["name_en"]), "findings": " ".join(row["findings"])}
+        for row in rows
+    ]
     if rows:
         print_table(shown, columns)
     else:
         typer.echo("No figure fits.", err=True)
+
+
+def _both(name: str | None, english: str | None) -> str | None:
+    """The printed name and, where there is room, the English one."""
+    from flows.output import width
+
+    return f"{name or ''} {english}".strip() if english and width() >= WIDE else name
 
 
 def _print_status(found: dict[str, Any]) -> None:

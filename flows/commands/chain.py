@@ -1,6 +1,6 @@
 """A figure's chain in plain lines, for `gongkai show`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 
@@ -8,16 +8,12 @@ def chain_lines(found: dict[str, Any]) -> Iterator[str]:
     """The chain from the figure to the capture, a link a line."""
     fact, table, stored = found["fact"], found["table"], found["object"]
     amount = "no amount" if fact["amount_yuan"] is None else f"{fact['amount_yuan']} 元"
-    named = " ".join(part for part in (fact["code"], fact["name"]) if part)
     yield f"fact        {fact['id']}"
     yield f"figure      {amount}, stated “{fact['stated']}” {fact['unit'] or ''}".rstrip()
-    yield (
-        f"means       {named or '—'} · {fact['measure']} · {fact['fund']} · "
-        f"fiscal year {fact['fiscal_year']} · {fact['statement']}"
-    )
-    title = table["title"] if table else "running text"
-    grid = f"table {fact['table_number']}, row {fact['row']}, column {fact['col']}"
-    yield f"cell        {title}: {grid}"
+    yield f"means       {_joined(_meaning(fact))}"
+    if fact["doubt"]:
+        yield f"doubt       {fact['doubt']}"
+    yield from _where(fact, table)
     yield f"place       {_place(fact)}"
     yield f"file        sha256 {stored['sha256']}, {stored['size']} bytes, {stored['media_type']}"
     read = found["extraction"]
@@ -27,6 +23,32 @@ def chain_lines(found: dict[str, Any]) -> Iterator[str]:
     for finding in found["findings"]:
         cause = f" (explained by {finding['cause']})" if finding["cause"] else ""
         yield f"finding     {finding['rule']} {finding['severity']}: {finding['message']}{cause}"
+
+
+def _meaning(fact: dict[str, Any]) -> Iterator[str | None]:
+    named = " ".join(part for part in (fact["code"], fact["name"], fact["name_en"]) if part)
+    yield named or "—"
+    if fact["listed_code"]:
+        yield f"listed as {fact['listed_code']}"
+    yield from (fact["entity"], fact["measure"], fact["phase"], fact["fund"])
+    yield f"fiscal year {fact['fiscal_year']}"
+    yield fact["statement"]
+
+
+def _joined(parts: Iterable[str | None]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _where(fact: dict[str, Any], table: dict[str, Any] | None) -> Iterator[str]:
+    """The cell, or the sentence and the words in it that give the meaning."""
+    if fact["table_number"] is not None:
+        title = table["title"] if table else ""
+        grid = f"table {fact['table_number']}, row {fact['row']}, column {fact['col']}"
+        yield f"cell        {title}: {grid}"
+        return
+    yield f"sentence    {fact['sentence'] or 'running text'}"
+    if fact["phrase"]:
+        yield f"phrase      “{fact['phrase']}”"
 
 
 def _place(fact: dict[str, Any]) -> str:

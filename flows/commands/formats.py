@@ -82,7 +82,7 @@ def facts_answer(meant: "Interpretation") -> dict[str, Any]:
 
 def _labels(facts: Iterable["Fact"]) -> dict[str, dict[str, dict[str, str]]]:
     """English and Chinese for the ids that occur, by field."""
-    from tasks.statements.vocabulary import labels
+    from tasks.statements.labels import labels
 
     fields = {
         "statement": "statements",
@@ -91,12 +91,13 @@ def _labels(facts: Iterable["Fact"]) -> dict[str, dict[str, dict[str, str]]]:
         "fund": "funds",
         "phase": "phases",
     }
+    known = labels()
     occurring = {field: sorted({getattr(fact, field) or "" for fact in facts}) for field in fields}
     return {
         field: {
-            entry: dict(zip(("en", "zh"), labels(fields[field])[entry], strict=True))
+            entry: dict(zip(("en", "zh"), known[fields[field], entry], strict=True))
             for entry in ids
-            if entry in labels(fields[field])
+            if (fields[field], entry) in known
         }
         for field, ids in occurring.items()
     }

@@ -2,7 +2,16 @@
 
 from storage.models.captures import Capture, Source, StoredObject
 from storage.models.disclosures import Coverage, Disclosure, DisclosureVersion, Organisation
-from storage.models.extractions import ExtractedTable, Extraction, Fact, FindingFact, RuleResult
+from storage.models.extractions import (
+    ExtractedTable,
+    Extraction,
+    Fact,
+    FindingFact,
+    Indicator,
+    Project,
+    RuleResult,
+)
+from storage.models.labels import Label
 from storage.models.runs import PortalState, Run
 
 __all__ = [
@@ -14,8 +23,11 @@ __all__ = [
     "Extraction",
     "Fact",
     "FindingFact",
+    "Indicator",
+    "Label",
     "Organisation",
     "PortalState",
+    "Project",
     "RuleResult",
     "Run",
     "Source",

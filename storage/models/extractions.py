@@ -14,6 +14,8 @@ class Extraction(SQLModel, table=True):
 
     `content_sha256` is the hash of the texts and tables alone, so that a re-issued file with the
     same content is not a change. `checked_at` is set once facts and rule results are stored.
+    `unread` names members of a container, `scans` the pages, that could not be read,
+    `file_metadata` what the file says of itself; None: stored before that was noted.
     """
 
     __tablename__ = "extraction"
@@ -28,6 +30,9 @@ class Extraction(SQLModel, table=True):
     pages: int = 0
     content_sha256: str
     paragraphs: Any = Field(default=None, sa_column=json_column())
+    unread: Any = Field(default=None, sa_column=json_column(nullable=True))
+    scans: Any = Field(default=None, sa_column=json_column(nullable=True))
+    file_metadata: Any = Field(default=None, sa_column=json_column(nullable=True))
     identity: Any = Field(default=None, sa_column=json_column(nullable=True))
     read_at: datetime = Field(sa_type=UtcDateTime)
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -49,7 +54,11 @@ class ExtractedTable(SQLModel, table=True):
 
 
 class Fact(SQLModel, table=True):
-    """One figure with its place. `id` is a hash of object, version, table, row and column."""
+    """One figure with its place.
+
+    `id` is a hash of object, version and place: table, row and column, or of running text page,
+    sentence and column. `further` are other classes printed in the same row.
+    """
 
     __tablename__ = "fact"
     __table_args__ = (UniqueConstraint("extraction_id", "number"),)
@@ -77,6 +86,78 @@ class Fact(SQLModel, table=True):
     path: str | None = None
     sentence: str | None = None
     reason: str | None = None
+    value: str | None = None
+    phase: str | None = None
+    entity: str | None = None
+    further: Any = Field(default=None, sa_column=json_column(nullable=True))
+    listed_code: str | None = None
+    grade: str | None = None
+    name_en: str | None = None
+    phrase: str | None = None
+    doubt: str | None = None
+
+
+class Indicator(SQLModel, table=True):
+    """One performance indicator as printed. `id` is a hash of object, version, table and row."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (UniqueConstraint("extraction_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    extraction_id: int = Field(foreign_key="extraction.id", index=True)
+    number: int
+    level1: str | None = None
+    level2: str | None = None
+    level3: str | None = None
+    category: str | None = Field(default=None, index=True)
+    comparator: str | None = None
+    value: str | None = None
+    unit: str | None = None
+    weight: str | None = None
+    core: bool | None = None
+    text: str
+    actual: str | None = None
+    score: str | None = None
+    terms: Any = Field(default=None, sa_column=json_column())
+    project: str | None = None
+    table_number: int
+    row: int
+    page: int | None = None
+    bbox: Any = Field(default=None, sa_column=json_column(nullable=True))
+    ref: str | None = None
+    path: str | None = None
+
+
+class Project(SQLModel, table=True):
+    """One project with its amount. `id` is a hash of object, version, table and row."""
+
+    __tablename__ = "project"
+    __table_args__ = (UniqueConstraint("extraction_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    extraction_id: int = Field(foreign_key="extraction.id", index=True)
+    number: int
+    code: str | None = Field(default=None, index=True)
+    name: str
+    amount_fen: int | None = Field(default=None, sa_type=BigInteger)
+    amount_yuan: str | None = None
+    stated: str | None = None
+    unit: str | None = None
+    period: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    nature: str | None = None
+    basis: str | None = None
+    goal: str | None = None
+    summary: str | None = None
+    department: str | None = None
+    entity: str | None = None
+    table_number: int
+    row: int | None = None
+    page: int | None = None
+    bbox: Any = Field(default=None, sa_column=json_column(nullable=True))
+    ref: str | None = None
+    path: str | None = None
 
 
 class RuleResult(SQLModel, table=True):

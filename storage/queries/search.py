@@ -163,6 +163,11 @@ def _facts() -> Select[*tuple[Any, ...]]:
             col(Source.url),
             first_captured().label("captured_at"),
             col(Extraction.version).label("extraction_version"),
+            col(Fact.entity),
+            col(Fact.phase),
+            col(Fact.value),
+            col(Fact.name_en),
+            col(Fact.grade),
         )
         .join(Extraction, col(Extraction.id) == col(Fact.extraction_id))
         .join(

@@ -51,9 +51,9 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
         pages=data["pages"],
         tables=tuple(table_from(table) for table in data["tables"]),
         paragraphs=tuple(_placed(Paragraph, paragraph) for paragraph in data["paragraphs"]),
-        unread=tuple(data.get("unread", ())),
-        scans=tuple(data.get("scans", ())),
-        metadata=tuple((name, value) for name, value in data.get("metadata", ())),
+        unread=tuple(data.get("unread") or ()),
+        scans=tuple(data.get("scans") or ()),
+        metadata=tuple((name, value) for name, value in data.get("metadata") or ()),
     )
 
 

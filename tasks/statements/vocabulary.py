@@ -37,12 +37,6 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@cache
-def labels(name: str) -> dict[str, tuple[str, str]]:
-    """English and Chinese for each id of a vocabulary file, as "measures"."""
-    return {row["id"]: (row["name"], row["name_zh"]) for row in rows(name)}
-
-
 @dataclass(frozen=True, slots=True)
 class StatementKind:
     """A kind of statement: how its title reads, or its header where the title says nothing.

@@ -39,6 +39,7 @@ def test_it_has_every_file_of_the_rooms_and_no_other(wheel: ZipFile) -> None:
         "tasks/statements/classification/*.csv",
         "tasks/statements/vocabulary/*.csv",
         "storage/migrations/versions/*.py",
+        "storage/exports/*.csv",
         "web/templates/*.html",
         "web/static/*",
     ],

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from storage.database import Database, insert_ignore
 from storage.frontier import NewSource, enqueue, finish, lease_batch
+from storage.labels import save_labels
 from storage.leases import acquire, release, renew
 from storage.models import (
     Capture,
@@ -19,8 +20,10 @@ from storage.models import (
     Extraction,
     Fact,
     FindingFact,
+    Indicator,
     Organisation,
     PortalState,
+    Project,
     RuleResult,
     Run,
     Source,
@@ -57,6 +60,7 @@ def crawl(database: Database, store: ObjectStore, run: str, day: int, folder: Pa
             moment += timedelta(seconds=3)
             _visit(database, store, source, moment, folder)
     release(database, PORTAL, fence)
+    save_labels(database, {("statements", "s"): ("Statement", "表")})
 
 
 def _batch(database: Database, run: str, fence: int, moment: datetime) -> Sequence[Source]:
@@ -153,6 +157,9 @@ def _read(session: Session, source: Source, digest: str, moment: datetime) -> No
         for number in range(12)
     ]
     insert_ignore(session, Fact, facts, ["id"])
+    place = {"id": digest[:16], "extraction_id": read.id, "number": 0, "table_number": 0, "row": 0}
+    insert_ignore(session, Indicator, [{**place, "text": "≥1 次", "terms": []}], ["id"])
+    insert_ignore(session, Project, [{**place, "name": "日常维稳", "amount_fen": 150}], ["id"])
     session.add(
         RuleResult(
             extraction_id=read.id,

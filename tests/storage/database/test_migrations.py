@@ -5,16 +5,30 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, UniqueConstraint, inspect, text
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from storage.database import Database, open_database, upgrade
 from storage.migrations import revisions
 from storage.migrations.revisions import configuration, known
+from storage.models import Extraction, Fact, Indicator
 from storage.settings import Settings
+
+FIRST: dict[str, dict[str, object]] = {
+    "object": {"sha256": "a", "size": 1, "media_type": "x", "stored_at": "2024-01-01 00:00:00"},
+    "extraction": {
+        "id": 1, "object_sha256": "a", "version": "1", "verdict": "ok", "media_type": "x",
+        "pages": 1, "content_sha256": "c", "paragraphs": "[]", "read_at": "2024-01-01 00:00:00",
+    },
+    "fact": {
+        "id": "f", "extraction_id": 1, "number": 0, "statement": "s", "classification": "total",
+        "measure": "total", "fund": "all", "stated": "1.50",
+    },
+}  # fmt: skip
 
 
 def test_models_and_migrations_agree(database: Database) -> None:
@@ -77,6 +91,28 @@ def test_an_upgrade_from_the_start_keeps_what_is_not_ours(database_settings: Set
         assert session.execute(text("SELECT line FROM notes")).scalar_one() == "kept"
 
 
+def test_rows_of_the_first_schema_survive_the_second(database_settings: Settings) -> None:
+    """What was not noted then stays unknown; new rows take the new columns."""
+    to = configuration()
+    database_settings.data.mkdir(exist_ok=True)
+    with (
+        Database(database_settings.database) as database,
+        database.engine.execution_options(mode="schema").begin() as link,
+    ):
+        to.attributes["connection"] = link
+        command.upgrade(to, "0001")
+        for table, row in FIRST.items():
+            marks = ", ".join(f":{name}" for name in row)
+            link.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"), row)
+    assert upgrade(database_settings) == ("0001", known()[0])
+    with open_database(database_settings) as database, database.read() as session:
+        fact = session.get_one(Fact, "f")
+        assert (fact.stated, fact.value, fact.further) == ("1.50", None, None)
+        reading = session.get_one(Extraction, 1)
+        assert (reading.paragraphs, reading.unread, reading.scans) == ([], None, None)
+        assert session.exec(select(Indicator)).all() == []
+
+
 def test_the_next_migration_is_written_from_the_models(tmp_path: Path) -> None:
     """In a copy of the package with one column more, the command writes a file that adds it."""
     package = Path(revisions.__file__).parents[1]
@@ -84,8 +120,8 @@ def test_the_next_migration_is_written_from_the_models(tmp_path: Path) -> None:
     _copy(package, copy)
     model = copy / "models/runs.py"
     model.write_text(model.read_text().replace("kind: str\n", "kind: str\n    x: str | None\n"))
-    command = [sys.executable, "-m", "storage.migrations", "One column more"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    write = [sys.executable, "-m", "storage.migrations", "One column more"]
+    subprocess.run(write, cwd=tmp_path, check=True, capture_output=True)
     (written,) = (copy / "migrations/versions").glob(f"{len(known()) + 1:04d}_*.py")
     assert "batch_op.add_column(sa.Column('x', sa.String(), nullable=True))" in written.read_text()
 

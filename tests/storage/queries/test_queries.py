@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from storage.database import Database, open_database
 from storage.dump import canonical
+from storage.labels import read_labels
 from storage.queries.chain import UnknownFact, chain
 from storage.queries.classes import printed_classes
 from storage.queries.documents import (
@@ -52,6 +53,19 @@ def test_a_code_in_a_year(database: Database) -> None:
     of_2023 = found(database, code="2010308", year=2023)
     assert of_2023 == [("2010308", "total", 2023, "657.05")]
     assert found(database, code="2010308", year=2024, least=Decimal("0.01")) == []
+
+
+def test_a_row_says_what_else_is_known_of_a_figure(database: Database) -> None:
+    (row, *_) = search(database, Query(limit=1)).rows
+    assert list(row)[-6:] == ["entity", "phase", "value", "name_en", "grade", "findings"]
+
+
+def test_every_id_of_a_figure_has_a_name(database: Database) -> None:
+    labels = read_labels(database)
+    for row in search_all(database, Query()):
+        assert ("statements", row["statement"]) in labels
+        assert ("measures", row["measure"]) in labels
+        assert ("funds", row["fund"]) in labels
 
 
 def test_a_shifted_figure_is_found_as_it_is_stated(database: Database) -> None:
@@ -202,6 +216,8 @@ def test_sql_is_read_only_and_one_question(database: Database) -> None:
         with pytest.raises(BadQuery):
             ask(database, sql)
     assert ask(database, "SELECT count(*) AS n FROM fact")[1][0]["n"] > 800
+    unknown = "SELECT count(*) AS n FROM extraction WHERE unread IS NULL OR scans IS NULL"
+    assert ask(database, unknown)[1][0]["n"] == 0
 
 
 def test_codes_are_printed_where_they_state_an_amount(database: Database) -> None:
