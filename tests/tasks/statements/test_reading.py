@@ -292,7 +292,9 @@ KINDS = ["total", "travel-abroad", "vehicles", "vehicle-purchase", "vehicle-oper
 def test_three_public_budget_beside_final_accounts() -> None:
     rows = ["预算数|<|<|<|<|<|决算数|<|<|<|<|<", f"{ITEMS}|{ITEMS}", f"{PARTS}|{PARTS}"]
     rows += ["1|2|3|4|5|6|7|8|9|10|11|12", "76|30|40||40|6|46|5|41||41|0"]
-    found = facts(table("一般公共预算财政拨款“三公”经费支出决算表", rows), "某市某局2024年度部门决算")
+    found = facts(
+        table("一般公共预算财政拨款“三公”经费支出决算表", rows), "某市某局2024年度部门决算"
+    )
     assert [fact.code for fact in found] == KINDS * 2
     assert [fact.phase for fact in found] == ["budget"] * 6 + ["final"] * 6
     assert [fact.stated for fact in found[6:]] == ["46", "5", "41", "", "41", "0"]
