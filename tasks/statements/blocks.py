@@ -20,6 +20,7 @@ _SIDES: tuple[tuple[Side, re.Pattern[str]], ...] = (
 _OTHERS = {"organisation", "project", "procurement"}
 # Levels below 类, which belong to the code at their left even where its heading does not span them.
 _BELOW = {("款",), ("项",), ("目",)}
+_LEVELS = {"类", "款", "项", "目"}
 _BY_CLASS: dict[str, Side] = {
     "economic-department": "economic-department",
     "economic-government": "economic-government",
@@ -169,9 +170,14 @@ def _differ(one: Key, other: Key, *, name: bool = False) -> bool:
     said = {one.classification, other.classification}
     if name and said == {"organisation", "organisation-or-project"}:
         return False
-    if said & _OTHERS and len(said) > 1 and not (name and "" in said):
-        return True
+    if said & _OTHERS and len(said) > 1:
+        return not name or "" not in said or _of_subjects(one) or _of_subjects(other)
     return not name and one.path[:-1] != other.path[:-1] and other.path not in _BELOW
+
+
+def _of_subjects(key: Key) -> bool:
+    """Whether a column holds codes of 科目, which are never those of units or projects."""
+    return key.role == "code" and any("科目" in said or said in _LEVELS for said in key.path)
 
 
 def _class(codes: Sequence[Key], name: Key | None) -> ClassKeys:

@@ -10,7 +10,8 @@ from tasks.records import Cell, Table
 from tasks.statements.amounts import figure
 from tasks.statements.vocabulary import key_meaning, value_meaning
 
-_NO_NUMBER = re.compile(r"栏次|行次|\*+|[类款项目]|[—-]+|[甲乙丙]|合计|\d*[=+(][=+()\d]*")
+_NO_NUMBER = re.compile(r"栏次|行次|\*+|[类款项目]|[—-]+|[甲乙丙]|\d*[=+(][=+()\d]*")
+_LEVEL = re.compile(r"[类款项目]")
 _MARK = re.compile(r"栏次|\*+")
 _DEEPEST = 5
 
@@ -65,6 +66,8 @@ def is_numbering(texts: Sequence[str]) -> bool:
     others = [text for text in texts if text and not re.fullmatch(r"\d{1,2}", text)]
     runs_on = all(after == before + 1 for before, after in pairwise(numbers))
     marked = any(_MARK.fullmatch(text) for text in others)
+    if any(_LEVEL.fullmatch(text) for text in others):
+        others = [text for text in others if text != "合计"]
     several = len(numbers) > 1 or (marked and numbers == [1])
     return several and runs_on and all(_NO_NUMBER.fullmatch(text) for text in others)
 

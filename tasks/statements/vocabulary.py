@@ -109,6 +109,7 @@ def statement_kinds() -> tuple[StatementKind, ...]:
             _pattern(row["header"]),
         )
         for row in rows("statements")
+        if row["title"] or row["header"]
     )
 
 

@@ -107,6 +107,8 @@ def test_slots_repeat_a_spanning_cell_and_stay_inside_the_grid() -> None:
         (["房屋", "1", "2"], False),
         (["1", "3"], False),
         (["合计", "1"], False),
+        (["合计", "1", "2"], False),
+        (["类", "款", "项", "合计", "1", "2"], True),
         (["**", "1"], True),
         (["栏次", "1"], True),
         (["栏次", "2"], False),

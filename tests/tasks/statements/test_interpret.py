@@ -10,7 +10,7 @@ from tasks.records import Extraction, Fact, Verdict
 from tasks.statements.interpret import interpret
 from tests.tasks.gold import FORMS, extraction, reading, table
 
-WITHOUT_BUDGET = ("gaoyi-2021", "shapingba-2024", "wuhai-2021")
+WITHOUT_BUDGET = ("shapingba-2024", "wuhai-2021")
 COUNTS = {
     "tongnan-2021": {
         "appropriation-totals": 37,
@@ -81,12 +81,32 @@ def test_performance_tables_give_no_budget_facts_and_are_listed(slug: str, form:
     document = reading(slug, form)
     meant = interpret(document)
     assert (meant.facts, meant.statements) == ((), ())
-    assert meant.unknown == tuple(range(len(document.tables)))
+    assert [unknown.table for unknown in meant.unknown] == list(range(len(document.tables)))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_of_gaoyi_only_procurement_and_assets_have_figures(form: str) -> None:
+    meant = interpret(reading("gaoyi-2021", form))
+    assert set(meant.recognised.values()) == {"institutions", "procurement", "assets"}
+    stated = {(fact.name, fact.measure): fact for fact in meant.facts if fact.amount_fen}
+    assets = stated["资产总额", "total"]
+    assert (assets.stated, assets.unit, assets.amount_yuan) == ("89.022001", "万元", "890220.01")
+    # Nothing was bought: zeros and blanks.
+    assert {fact.statement for fact in stated.values()} == {"assets"}
+    (vehicles,) = [fact for fact in meant.facts if fact.unit == "台、辆"]
+    assert (vehicles.stated, vehicles.value, vehicles.reason) == ("1", "1", "not-money")
 
 
 def test_tables_that_are_not_understood_are_listed() -> None:
-    assert interpret(reading("tongnan-2021", "gold")).unknown == tuple(range(9, 17))
-    assert interpret(reading("beibei-2024", "gold")).unknown == (8, 9, 10, 11)
+    for slug, numbers in (("tongnan-2021", range(9, 17)), ("beibei-2024", range(8, 12))):
+        document = reading(slug, "gold")
+        meant = interpret(document)
+        assert [unknown.table for unknown in meant.unknown] == list(numbers)
+        for unknown in meant.unknown:
+            table = document.tables[unknown.table]
+            assert (unknown.title, unknown.rows) == (table.title, table.n_rows)
+            assert len(unknown.header) == len(set(unknown.header))
+        assert {statement.number for statement in meant.statements} == set(meant.recognised)
 
 
 # (statement, code, name as printed, measure, fund, year), stated in 万元, page of the PDF
@@ -164,51 +184,36 @@ def test_no_cell_states_two_facts(slug: str, form: str) -> None:
     assert len(places) == len(set(places))
 
 
-def test_a_merged_amount_counts_once() -> None:
-    rows = ["科目编码|科目名称|合计|基本支出", "201|一般|7.00|", "203|国防||1.00"]
-    whole = table("部门支出总表", rows)
-    wide = tuple(
-        replace(cell, colspan=2) if (cell.row, cell.col) == (1, 2) else cell
-        for cell in whole.cells
-        if (cell.row, cell.col) != (1, 3)
-    )
-    found = interpret(extraction(replace(whole, cells=wide))).facts
-    assert [fact.stated for fact in found if fact.code == "201"] == ["7.00"]
-
-
-@pytest.mark.parametrize(
-    ("stated", "reason"),
-    [
-        ("", "blank"),
-        ("——", "dash"),
-        ("无", "not-a-number"),
-        ("12.3%", "not-a-number"),
-        ("0.0000001", "finer-than-fen"),
-        ("0", None),
-    ],
-)
-def test_why_a_fact_has_no_amount(stated: str, reason: str | None) -> None:
-    rows = ["科目编码|科目名称|合计", f"201|一般公共服务支出|{stated}"]
-    (fact,) = interpret(extraction(table("部门支出总表", rows))).facts
-    assert (fact.stated, fact.reason) == (stated, reason)
-    assert (fact.amount_fen is None) == (reason is not None)
-    assert (fact.amount_yuan is None) == (reason not in (None, "finer-than-fen"))
-
-
-@pytest.mark.parametrize(
-    ("unit", "yuan"),
-    [("元", "5.00"), ("单位：千元", "5000.00"), ("单位：元/人", None), (None, None)],
-)
-def test_an_amount_needs_a_unit_of_money(unit: str | None, yuan: str | None) -> None:
+def test_each_table_of_a_container_has_the_year_of_its_own_document() -> None:
     rows = ["科目编码|科目名称|合计", "201|一般公共服务支出|5.00"]
-    (fact,) = interpret(extraction(table("部门支出总表", rows, unit))).facts
-    assert (fact.amount_yuan, fact.reason) == (yuan, None if yuan else "unit-unknown")
+    first, second = (
+        replace(table(f"某市某局{year}年部门支出总表", rows), member=f"{year}.xlsx")
+        for year in (2023, 2024)
+    )
+    whole = replace(
+        extraction(first, second),
+        paragraphs=tuple(
+            replace(paragraph, text=f"某市某局{year}年部门预算", member=f"{year}.xlsx")
+            for year in (2023, 2024)
+            for paragraph in extraction().paragraphs
+        ),
+    )
+    meant = interpret(whole)
+    assert [fact.fiscal_year for fact in meant.facts] == [2023, 2024]
+    assert meant.identity.fiscal_year is None
 
 
-def test_a_unit_inside_the_grid_counts_where_none_stands_above() -> None:
-    rows = ["单位：元||", "科目编码|科目名称|合计", "201|一般公共服务支出|5.00"]
-    (fact,) = interpret(extraction(table("支出总表", rows, None))).facts
-    assert fact.amount_yuan == "5.00"
+def test_units_of_one_table_are_known_in_the_others() -> None:
+    units = table("收入总表", ["单位名称|合计", "合计|9", "某市创新研究|9"])
+    rows = ["支出项目类别（资金使用单位）|总计", "合计|9", "某市创新研究|9", "某市某局规划编制|9"]
+    meant = interpret(extraction(units, table("部门预算项目支出预算表", rows)))
+    said = [(fact.classification, fact.entity) for fact in meant.facts if fact.table == 1]
+    # Without the list of units 某市某局规划编制 would be none either, 某市创新研究 would be a project.
+    assert said == [
+        ("total", None),
+        ("organisation", "某市创新研究"),
+        ("project", "某市创新研究"),
+    ]
 
 
 @pytest.mark.parametrize("verdict", ["empty", "encrypted", "malformed"])

@@ -8,7 +8,7 @@ import pytest
 from tasks.documents.normal import normal
 from tasks.statements.amounts import unit_in
 from tasks.statements.rows import bare
-from tasks.statements.vocabulary import item_of, kind_of, line_roles, value_meaning
+from tasks.statements.vocabulary import item_of, key_meaning, kind_of, line_roles, value_meaning
 
 LIST = Path(__file__).with_name("variants.tsv")
 
@@ -25,7 +25,11 @@ def meaning(what: str, text: str) -> str:
         return kind.id if kind else "-"
     if what == "column":
         found = value_meaning(normal(text), ())
-        return " ".join("=".join(pair) for pair in found.dimensions) if found else "-"
+        said = " ".join("=".join(pair) for pair in found.dimensions) if found else "-"
+        return said or "of-its-group"
+    if what == "key":
+        key = key_meaning(normal(text))
+        return " ".join(filter(None, (key.kind, key.classification))) if key else "-"
     if what == "item":
         return item_of(normal(text)) or "-"
     if what == "unit":
