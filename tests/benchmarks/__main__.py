@@ -1,4 +1,4 @@
-"""Measured tables, each figure beside its peer in the same run: `make bench`, `bench-extract`."""
+"""Measured tables: `make bench`, `bench-extract` (beside peers in the same run), `bench-facts`."""
 
 import argparse
 import statistics
@@ -18,7 +18,7 @@ from storage.runs import set_enabled
 from storage.settings import Settings
 from tasks.documents.sandbox import Reader
 from tasks.resources import open_resources
-from tests.benchmarks import extract
+from tests.benchmarks import extract, facts
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ROUNDS = 5
@@ -27,11 +27,13 @@ ROUNDS = 5
 def main() -> int:
     """Print the tables that were asked for; 1 if something that must be reached is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["corpus", "extract"], default="corpus")
+    parser.add_argument("what", nargs="?", choices=["corpus", "extract", "facts"], default="corpus")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="paired rounds")
     options = parser.parse_args()
     if options.what == "extract":
         return extract.main(options.rounds)
+    if options.what == "facts":
+        return facts.main()
     documents = sorted(CORPUS.glob("*/document.pdf"))
     print(f"Reading {len(documents)} PDFs to logical tables, median of {ROUNDS} paired rounds\n")
     _reading(documents)

@@ -60,7 +60,7 @@ def main(rounds: int) -> int:
     if not REAL.exists():
         print(f"no published documents in {REAL}: nothing is measured")
         return 0
-    with _one_core():
+    with one_core():
         everything = list(_samples(sorted(REAL.glob("*.pdf"))))
         samples = [sample for sample in everything if sample.text]
         scans = [sample for sample in everything if not sample.text]
@@ -70,7 +70,7 @@ def main(rounds: int) -> int:
 
 
 @contextmanager
-def _one_core() -> Iterator[None]:
+def one_core() -> Iterator[None]:
     """This process and those that it starts on one core."""
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
