@@ -1,0 +1,90 @@
+"""The grid of a form: which cell stands where, with spans (PDF, Word, HTML) or without (text)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from tasks.records import Cell, Table
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as rows of cells.
+
+    In plain text there are no spans: what is merged is blank, and stands for the cell above it or
+    to its left.
+    """
+
+    table: Table
+
+    @cached_property
+    def starts(self) -> list[list[Cell]]:
+        """The cells that begin in each row, from left to right."""
+        found: list[list[Cell]] = [[] for _ in range(self.table.n_rows)]
+        for cell in sorted(self.table.cells, key=lambda cell: cell.col):
+            found[cell.row].append(cell)
+        return found
+
+    @cached_property
+    def slots(self) -> list[list[Cell]]:
+        """n_rows × n_cols cells, a spanning cell standing in each of its slots."""
+        blank = Cell(0, 0, 1, 1, "")
+        grid = [[blank] * self.table.n_cols for _ in range(self.table.n_rows)]
+        for cell in self.table.cells:
+            for row in range(cell.row, min(cell.row + cell.rowspan, self.table.n_rows)):
+                for col in range(cell.col, min(cell.col + cell.colspan, self.table.n_cols)):
+                    grid[row][col] = cell
+        return grid
+
+    @cached_property
+    def spanned(self) -> bool:
+        """Whether cells span several slots anywhere."""
+        return any(cell.rowspan > 1 or cell.colspan > 1 for cell in self.table.cells)
+
+    def filled(self, row: int) -> list[Cell]:
+        """The cells with text that begin in a row."""
+        return [cell for cell in self.starts[row] if cell.text.strip()]
+
+    def standing(self, rows: range, col: int) -> list[list[Cell]]:
+        """For each row the cells whose text may stand there in this column, the likeliest first.
+
+        A blank box at the foot of a page belongs to the label on the next page, one at the head
+        to that of the page before; elsewhere what is blank repeats the one above.
+        """
+        above = self._nearest(rows, col, lambda cell: cell.row < rows.stop)
+        below = self._nearest(range(rows.stop - 1, rows.start - 1, -1), col, lambda _: True)
+        found = []
+        for row in rows:
+            cell = self.slots[row][col]
+            over, under = above.get(row), below.get(row)
+            if cell.text.strip():
+                found.append([cell])
+            elif self._at_foot(cell, rows):
+                found.append([near for near in (under, over) if near])
+            else:
+                found.append([over] if over else [])
+        return found
+
+    def _nearest(self, rows: range, col: int, fits: Callable[[Cell], bool]) -> dict[int, Cell]:
+        nearest: dict[int, Cell] = {}
+        last: Cell | None = None
+        for row in rows:
+            cell = self.slots[row][col]
+            if cell.text.strip() and fits(cell):
+                last = cell
+            if last is not None:
+                nearest[row] = last
+        return nearest
+
+    def _at_foot(self, cell: Cell, rows: range) -> bool:
+        """Whether a blank box ends a page although it does not begin it."""
+        after = cell.row + cell.rowspan
+        if cell.page is None or after >= rows.stop:
+            return False
+        if self.page(after) == cell.page:
+            return False
+        return cell.row > rows.start and self.page(cell.row - 1) == cell.page
+
+    def page(self, row: int) -> int | None:
+        """The page on which a row stands."""
+        return next((cell.page for cell in self.starts[row] if cell.page is not None), None)
