@@ -75,12 +75,22 @@ def _end(grid: Grid, header: int) -> tuple[int, frozenset[int]]:
             headers.add(row)
             continue
         filled = grid.filled(row)
-        if not filled or filled[0].col >= max(first, 1):
+        if not filled or filled[0].col >= max(first, 1) or _goes_on(grid, header, row):
             continue
         field = label_of(filled[0].text).field
         if field not in (None, "group"):
             return row, frozenset(headers)
     return grid.table.n_rows, frozenset(headers)
+
+
+def _goes_on(grid: Grid, header: int, row: int) -> bool:
+    """Whether a row has a name and a target of its own, beside a label repeated on a new page."""
+    if not grid.spanned:
+        return False
+    sides, _ = _sides(grid, header)
+    wanted = [side.columns[role] for side in sides for role in (*_NAMING, "target") if role in side.columns]
+    starts = {cell.col for cell in grid.starts[row]}
+    return bool(wanted) and starts >= set(wanted) and min(wanted) > 0
 
 
 def _sides(grid: Grid, header: int) -> tuple[tuple[Side, ...], tuple[str, ...]]:
@@ -128,13 +138,19 @@ class Levels:
     category: str | None
 
 
-def levels_of(grid: Grid, rows: range, columns: Mapping[str, int]) -> dict[int, Levels]:
-    """The levels that stand for each row, carried over merged cells and page ends."""
-    first = _standing(grid, rows, columns.get("level1"))
-    second = _standing(grid, rows, columns.get("level2"))
+def levels_of(
+    grid: Grid, rows: range, columns: Mapping[str, int], headers: frozenset[int] = frozenset()
+) -> dict[int, Levels]:
+    """The levels that stand for each row, carried over merged cells and page ends.
+
+    Args:
+        headers: rows that repeat the header, which stand for nothing.
+    """
+    first = _standing(grid, rows, columns.get("level1"), headers)
+    second = _standing(grid, rows, columns.get("level2"), headers)
     found: dict[int, Levels] = {}
     before = Levels(None, None, None)
-    for row in rows:
+    for row in (row for row in rows if row not in headers):
         if grid.spanned:
             found[row] = _boxed(first.get(row, []), second.get(row, []))
         else:
@@ -143,8 +159,20 @@ def levels_of(grid: Grid, rows: range, columns: Mapping[str, int]) -> dict[int, 
     return found
 
 
-def _standing(grid: Grid, rows: range, col: int | None) -> dict[int, list[Cell]]:
-    return {} if col is None else dict(zip(rows, grid.standing(rows, col), strict=True))
+def _standing(
+    grid: Grid, rows: range, col: int | None, headers: frozenset[int]
+) -> dict[int, list[Cell]]:
+    if col is None:
+        return {}
+    return {
+        row: [cell for cell in cells if cell.col >= col or _named(cell)]
+        for row, cells in grid.standing(rows, col, headers).items()
+    }
+
+
+def _named(cell: Cell) -> bool:
+    """Whether a cell that reaches in from the left, as where a line is missing, names a level."""
+    return any(level_named(cell.text, level) for level in (1, 2))
 
 
 def _own(grid: Grid, row: int, col: int | None) -> str:

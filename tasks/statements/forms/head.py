@@ -102,11 +102,25 @@ def _pairs(grid: Grid, row: int, entries: list[Entry], unread: list[str]) -> Non
                 unread.append(normal(cells[place].text))
             place += 2 if cells[place].text.strip() else 1
             continue
+        if label.field == "end":
+            return
         value = _value(cells, place + 1)
         if value is not None and label.field != "group":
             groups = tuple(g for g in _groups(grid, row, cells[place].col) if g.field == "group")
-            entries.append(Entry((*groups, label), value.text, value))
+            path = (*groups, *_parts_of_period(grid, row, cells[place].col, label), label)
+            entries.append(Entry(path, value.text, value))
         place = cells.index(value) + 1 if value and label.field != "group" else place + 1
+
+
+def _parts_of_period(grid: Grid, row: int, col: int, label: Label) -> tuple[Label, ...]:
+    """The label 实施期资金总额 where an amount of one fund stands under it."""
+    if label.field != "amount" or label.measure:
+        return ()
+    for above in range(row - 1, -1, -1):
+        over = label_of(grid.slots[above][col].text)
+        if over.measure or over.field not in ("amount", None):
+            return (over,) if over.field == "period-amount" else ()
+    return ()
 
 
 def _labels_something(cells: Sequence[Cell], place: int) -> bool:
@@ -155,7 +169,7 @@ def _block(grid: Grid, row: int, rows: range) -> _Block | None:
     foot = row
     while foot < rows.stop and _labels_alone(grid, foot):
         foot += 1
-    if foot in (row, rows.stop):
+    if foot in (row, rows.stop) or len({_of_goals(grid, head) for head in range(row, foot)}) > 1:
         return None
     section = _section(grid, row, foot)
     paths = _paths(grid, range(row, foot), section)
@@ -172,6 +186,13 @@ def _labels_alone(grid: Grid, row: int) -> bool:
     known = [cell for cell in filled if _known(cell)]
     others = [cell for cell in filled if not _known(cell)]
     return bool(known) and len(others) < len(known) and not any(_is_value(cell) for cell in others)
+
+
+def _of_goals(grid: Grid, row: int) -> bool:
+    """Whether the labels of a row, but for one at their left, ask for goals and not for amounts."""
+    filled = grid.filled(row)
+    fields = {label_of(cell.text).field for cell in filled[1:] or filled}
+    return bool(fields & {"goal", "period-goal", "outcome"})
 
 
 def _is_value(cell: Cell) -> bool:
@@ -195,7 +216,8 @@ def _paths(grid: Grid, rows: range, section: Cell | None) -> dict[int, tuple[Lab
         for row in rows:
             cell = _over(grid, row, col, rows)
             above = labels[-1].text if labels else ""
-            label = label_of(cell.text, above) if cell and cell is not section else None
+            own = cell is not None and cell is not section and cell.row >= rows.start
+            label = label_of(cell.text, above) if cell and own else None
             if label and cell and cell.text.strip() and (not labels or labels[-1] != label):
                 labels.append(label)
         lowest = grid.slots[rows.stop - 1][col]
@@ -228,8 +250,11 @@ def col_field(paths: dict[int, tuple[Label, ...]], col: int) -> str | None:
 
 
 def _new_section(grid: Grid, row: int, section: Cell) -> bool:
+    """Whether the section ends above a row; a blank box on a new page goes on with it."""
     cell = grid.slots[row][section.col]
-    return cell is not section and bool(cell.text.strip())
+    if cell is section:
+        return False
+    return bool(cell.text.strip()) or grid.spanned and cell.page == section.page
 
 
 def _amounts(grid: Grid, block: _Block, entries: list[Entry], unread: list[str]) -> None:

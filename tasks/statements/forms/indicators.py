@@ -14,6 +14,7 @@ from tasks.statements.forms.targets import (
     target_in_columns,
     target_of,
     terms_of,
+    unit_in_name,
     unit_name,
 )
 from tasks.statements.forms.vocabulary import level_named, levels
@@ -42,7 +43,7 @@ def read_indicators(
     for side in found.sides:
         if not side.annual:
             continue
-        standing = levels_of(grid, found.rows, side.columns)
+        standing = levels_of(grid, found.rows, side.columns, found.headers)
         for row in found.rows:
             if row not in found.headers:
                 read.extend(indicator_in(grid, row, side.columns, standing[row], number, project))
@@ -77,7 +78,7 @@ def indicator_in(
     if place.row != row:
         place = grid.slots[row][columns.get("level3", columns["target"])]
     standing, name = _parts(standing, name, texts)
-    target = _target(texts)
+    target = _target(texts, name)
     yield Indicator(
         level1=standing.level1,
         level2=standing.level2,
@@ -165,12 +166,16 @@ def _beginning(text: str, level: int) -> Iterator[str]:
             yield text[:end]
 
 
-def _target(texts: Mapping[str, str]) -> Target:
+def _target(texts: Mapping[str, str], name: str) -> Target:
     if "comparator" in texts or "unit" in texts:
-        return target_in_columns(
+        target = target_in_columns(
             texts.get("comparator", ""), texts.get("target", ""), texts.get("unit", "")
         )
-    return target_of(texts.get("target", ""))
+    else:
+        target = target_of(texts.get("target", ""))
+    if target.unit is None and target.value and target.comparator != "定性":
+        return Target(target.comparator, target.value, unit_in_name(name))
+    return target
 
 
 def _whole(texts: Mapping[str, str]) -> str:

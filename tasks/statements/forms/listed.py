@@ -52,7 +52,7 @@ def _with(
 
 def _facts(columns: Columns, block: Block, setting: Setting, alone: bool) -> Iterable[Fact]:
     """The amounts of a block; those of a sum carry its name, and their unit but for the whole."""
-    for col, path in columns.amounts.items():
+    for col, path in ((c, p) for c, p in columns.amounts.items() if c in block.amounts):
         if setting.name:
             yield fact(setting, path, block.amounts[col])
             continue

@@ -33,10 +33,16 @@ class Setting:
     name: str | None = None
 
 
-def setting_of(statement: str, number: int, table: Table, fiscal_year: int | None) -> Setting:
-    """The setting of a form: its own year, from the line under its title or the title itself."""
+def setting_of(
+    statement: str,
+    number: int,
+    table: Table,
+    fiscal_year: int | None,
+    labels: Sequence[str] = (),
+) -> Setting:
+    """The setting of a form: its own year from the line under its title, the title or labels."""
     lines = [line for line in table.lead if len(line) < _SHORT_LINE]
-    said = year_said(lines) or year_said([table.title])
+    said = year_said(lines) or year_said([table.title]) or year_said(labels)
     differs = said is not None and fiscal_year is not None and said != fiscal_year
     return Setting(statement, number, table, said or fiscal_year, "other-year" if differs else None)
 
@@ -70,14 +76,15 @@ def fact(
     """
     value = worth(path, cell, setting.table)
     if path[-1].field == "weight":
-        value = Amount(None, None, value.value, None, value.reason and "not-money")
+        reason = value.reason if value.value is None else "not-money"
+        value = Amount(None, None, value.value, None, reason)
     own = "project" if setting.name else "total"
     said = year_said([label.text for label in path])
     return Fact(
         statement=setting.statement,
         classification=classification or own,
         code=setting.code,
-        name=item or setting.name or path[-1].text,
+        name=item or setting.name or _shown(path),
         measure=_measure(path),
         fund=_last(path, "fund", ("all",)) or "all",
         fiscal_year=said or setting.year,
@@ -98,6 +105,11 @@ def fact(
         entity=setting.name,
         doubt=None if said else setting.doubt,
     )
+
+
+def _shown(path: Sequence[Label]) -> str:
+    """The labels of an amount as one: 财政拨款/基本支出."""
+    return "/".join(label.text for label in path if label.field != "group") or path[-1].text
 
 
 def _measure(path: Sequence[Label]) -> str:

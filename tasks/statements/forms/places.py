@@ -1,6 +1,6 @@
 """The grid of a form: which cell stands where, with spans (PDF, Word, HTML) or without (text)."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,45 +45,48 @@ class Grid:
         """The cells with text that begin in a row."""
         return [cell for cell in self.starts[row] if cell.text.strip()]
 
-    def standing(self, rows: range, col: int) -> list[list[Cell]]:
+    def standing(
+        self, rows: range, col: int, without: frozenset[int] = frozenset()
+    ) -> dict[int, list[Cell]]:
         """For each row the cells whose text may stand there in this column, the likeliest first.
 
         A blank box at the foot of a page belongs to the label on the next page, one at the head
         to that of the page before; elsewhere what is blank repeats the one above.
+
+        Args:
+            without: rows that say nothing, as repeated headers.
         """
-        above = self._nearest(rows, col, lambda cell: cell.row < rows.stop)
-        below = self._nearest(range(rows.stop - 1, rows.start - 1, -1), col, lambda _: True)
-        found = []
-        for row in rows:
+        saying = [row for row in rows if row not in without]
+        above = self._nearest(saying, col)
+        below = self._nearest(saying[::-1], col)
+        found: dict[int, list[Cell]] = {}
+        for row in saying:
             cell = self.slots[row][col]
-            over, under = above.get(row), below.get(row)
+            near = [above.get(row), below.get(row)] if self._at_foot(cell, rows) else []
             if cell.text.strip():
-                found.append([cell])
-            elif self._at_foot(cell, rows):
-                found.append([near for near in (under, over) if near])
+                found[row] = [cell]
+            elif near:
+                found[row] = [other for other in near[::-1] if other]
             else:
-                found.append([over] if over else [])
+                found[row] = [above[row]] if row in above else []
         return found
 
-    def _nearest(self, rows: range, col: int, fits: Callable[[Cell], bool]) -> dict[int, Cell]:
+    def _nearest(self, rows: Sequence[int], col: int) -> dict[int, Cell]:
         nearest: dict[int, Cell] = {}
         last: Cell | None = None
         for row in rows:
             cell = self.slots[row][col]
-            if cell.text.strip() and fits(cell):
-                last = cell
+            last = cell if cell.text.strip() else last
             if last is not None:
                 nearest[row] = last
         return nearest
 
     def _at_foot(self, cell: Cell, rows: range) -> bool:
-        """Whether a blank box ends a page although it does not begin it."""
+        """Whether a blank box ends a page and does not begin it, but for the first of all."""
         after = cell.row + cell.rowspan
-        if cell.page is None or after >= rows.stop:
+        if cell.page is None or after >= rows.stop or self.page(after) == cell.page:
             return False
-        if self.page(after) == cell.page:
-            return False
-        return cell.row > rows.start and self.page(cell.row - 1) == cell.page
+        return cell.row <= rows.start or self.page(cell.row - 1) == cell.page
 
     def page(self, row: int) -> int | None:
         """The page on which a row stands."""

@@ -29,7 +29,8 @@ def read_sheet(
     if not grids and not _is_form(table, heads[0]):
         return None
     entries = (*outside, *(entry for head in heads for entry in head.entries))
-    setting = setting_of(_statement(table, grids, entries), number, table, fiscal_year)
+    labels = [label.text for entry in entries for label in entry.path]
+    setting = setting_of(_statement(table, grids, entries), number, table, fiscal_year, labels)
     form = Form(setting.statement, unread=tuple(text for head in heads for text in head.unread))
     for place, head in enumerate(heads):
         found = grids[place] if place < len(grids) else None

@@ -16,8 +16,9 @@ _SCALED = r"(?:[十百千万亿]|百万|千万|十万)?"
 _NUMERAL = re.compile(r"\d|[一二三四五六七八九十两零〇百千万亿半]")
 _NOTHING = re.compile(r"[-—/…\\.]*|无|不适用|无此项|其他")
 # A number before one of these alone may be a date: 12月.
-_OF_DATES = ("月", "日", "年", "季度", "季")
+_OF_DATES = ("月", "日", "季度", "季")
 _YEAR = re.compile(r"(19|20)\d\d")
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _SEPARATED = re.compile(r"[；;。]")
 
 
@@ -46,7 +47,7 @@ def target_of(text: str) -> Target:
         return Target()
     comparator = _sign(before, "before") or _sign(after, "after")
     number, unit = found["number"].replace(",", ""), found["unit"]
-    if unit in _OF_DATES and (comparator is None or _YEAR.fullmatch(number)):
+    if unit in _OF_DATES and comparator is None or unit == "年" and _YEAR.fullmatch(number):
         return Target()
     return Target(comparator, number.removeprefix("+"), unit_name(unit))
 
@@ -81,6 +82,12 @@ def unit_name(text: str | None) -> str | None:
     if _NOTHING.fullmatch(plain):
         return None
     return "%" if target_units().get(plain) == "%" else plain
+
+
+def unit_in_name(name: str) -> str | None:
+    """The unit that the name of an indicator ends with in brackets, as 案件补贴（元/件）."""
+    found = _IN_BRACKETS.search(normal(name))
+    return unit_name(found[1]) if found and re.fullmatch(_unit(), found[1]) else None
 
 
 def terms_of(text: str) -> tuple[Term, ...]:
