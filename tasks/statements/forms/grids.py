@@ -14,7 +14,7 @@ _NAMING = ("level3", "fused")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The columns of an indicator grid: role to column; `annual` is False for medium-term targets."""
+    """Columns of an indicator grid by role; `annual` is False where targets are medium-term."""
 
     columns: Mapping[str, int]
     annual: bool = True
@@ -88,7 +88,12 @@ def _goes_on(grid: Grid, header: int, row: int) -> bool:
     if not grid.spanned:
         return False
     sides, _ = _sides(grid, header)
-    wanted = [side.columns[role] for side in sides for role in (*_NAMING, "target") if role in side.columns]
+    wanted = [
+        side.columns[role]
+        for side in sides
+        for role in (*_NAMING, "target")
+        if role in side.columns
+    ]
     starts = {cell.col for cell in grid.starts[row]}
     return bool(wanted) and starts >= set(wanted) and min(wanted) > 0
 
@@ -214,7 +219,7 @@ def _levels(first: str, second: str) -> Levels:
 
 
 def category(first: str, second: str) -> str | None:
-    """The ministry's term for the second level; satisfaction also where only the first is printed."""
+    """The ministry's term for the second level; of 满意度指标 also where the first stands alone."""
     below: Level | None = level_named(second, 2)
     above = level_named(first, 1)
     if below is not None:

@@ -104,7 +104,7 @@ def indicator_in(
 
 
 def packed(text: str, number: int, cell: Cell, project: str | None) -> tuple[Indicator, ...]:
-    """The indicators that one cell holds as 1、1-产出指标；11-数量指标；名称；…年度指标值:≥20场。"""
+    """The indicators that one cell holds, as 1、1-产出指标；11-数量指标；名称；年度指标值:≥20场."""
     plain = normal(text)
     read = []
     for found in _PACKED.finditer(plain):
@@ -183,4 +183,5 @@ def _whole(texts: Mapping[str, str]) -> str:
     sign = texts.get("comparator", "")
     shown = sign if comparator_of(sign) not in (None, "定性") else ""
     unit = texts.get("unit", "") if unit_name(texts.get("unit", "")) else ""
-    return f"{shown}{texts.get('target', '')}{unit}"
+    apart = " " if unit[:1].isdigit() else ""
+    return f"{shown}{texts.get('target', '')}{apart}{unit}"

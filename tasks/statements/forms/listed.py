@@ -8,7 +8,8 @@ from tasks.records import Fact, Indicator
 from tasks.statements.forms.form import Form
 from tasks.statements.forms.grids import levels_of
 from tasks.statements.forms.indicators import indicator_in, packed
-from tasks.statements.forms.lists import Block, Columns, read_blocks
+from tasks.statements.forms.listing import Block, read_blocks
+from tasks.statements.forms.lists import Columns
 from tasks.statements.forms.money import Setting, fact, setting_of
 from tasks.statements.forms.places import Grid
 from tasks.statements.forms.projects import project_of

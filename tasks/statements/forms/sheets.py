@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from tasks.documents.normal import normal
 from tasks.records import Fact, Table
+from tasks.statements.forms.entries import Entry, inline
 from tasks.statements.forms.form import Form
 from tasks.statements.forms.grids import IndicatorGrid
-from tasks.statements.forms.head import Entry, Head, inline, read_head
+from tasks.statements.forms.head import Head, read_head
 from tasks.statements.forms.indicators import medium_term, read_indicators
 from tasks.statements.forms.money import MONEY, Setting, fact, setting_of
 from tasks.statements.forms.places import Grid

@@ -4,6 +4,7 @@ A target is only taken apart where it can mean one thing; its text is always kep
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +12,8 @@ from tasks.documents.normal import normal
 from tasks.records import Term
 from tasks.statements.forms.vocabulary import comparators, target_units
 
-_NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = rf"[-+]?{_PLAIN}"
 _SCALED = r"(?:[十百千万亿]|百万|千万|十万)?"
 _NUMERAL = re.compile(r"\d|[一二三四五六七八九十两零〇百千万亿半]")
 _NOTHING = re.compile(r"[-—/…\\.]*|无|不适用|无此项|其他")
@@ -41,13 +43,17 @@ def target_of(text: str) -> Target:
         return Target()
     found = _figures().fullmatch(plain)
     if found is None:
-        return Target() if _NUMERAL.search(plain) else Target("定性", text.strip())
+        worded = any(char.isalpha() for char in plain)
+        unsure = not worded or _NUMERAL.search(plain) or comparators("before").get(plain[:1])
+        return Target() if unsure else Target("定性", text.strip())
     before, after = found["before"], found["after"]
     if before and after and _sign(before, "before"):
         return Target()
     comparator = _sign(before, "before") or _sign(after, "after")
     number, unit = found["number"].replace(",", ""), found["unit"]
-    if unit in _OF_DATES and comparator is None or unit == "年" and _YEAR.fullmatch(number):
+    if unit in _OF_DATES and comparator is None:
+        return Target()
+    if unit == "年" and _YEAR.fullmatch(number):
         return Target()
     return Target(comparator, number.removeprefix("+"), unit_name(unit))
 
@@ -73,7 +79,7 @@ def target_in_columns(comparator: str, value: str, unit: str) -> Target:
 def comparator_of(text: str) -> str | None:
     """The comparator that the text of a comparator column is; None where it is none."""
     plain = normal(text)
-    return dict((*comparators("before"), *comparators("column"))).get(plain) or None
+    return (comparators("before") | comparators("column")).get(plain) or None
 
 
 def unit_name(text: str | None) -> str | None:
@@ -114,7 +120,7 @@ _MONEY = r"(?:百万|千万|[十百千万亿])?元"
 
 
 def _sign(text: str | None, place: str) -> str | None:
-    return dict(comparators(place)).get(text or "") or None
+    return comparators(place).get(text or "") or None
 
 
 def _same(unit: str, per: str) -> bool:
@@ -124,14 +130,13 @@ def _same(unit: str, per: str) -> bool:
     return per in (unit, base) or same.get(base, base) == same.get(per, per)
 
 
-def _one_of(texts: list[str]) -> str:
+def _one_of(texts: Iterable[str]) -> str:
     return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
 @cache
 def _figures() -> re.Pattern[str]:
-    before = _one_of([text for text, _ in comparators("before")])
-    after = _one_of([text for text, _ in comparators("after")])
+    before, after = _one_of(comparators("before")), _one_of(comparators("after"))
     return re.compile(
         rf"(?P<before>{before})?(?P<number>{_NUMBER})(?P<unit>{_unit()})?(?P<after>{after})?"
     )
@@ -139,25 +144,25 @@ def _figures() -> re.Pattern[str]:
 
 @cache
 def _unit() -> str:
-    one = rf"{_SCALED}(?:{_one_of(list(target_units()))})"
+    one = rf"{_SCALED}(?:{_one_of(target_units())})"
     return rf"{one}(?:[/·每]{one}){{0,2}}"
 
 
 @cache
 def _product() -> re.Pattern[str]:
-    price = rf"(?P<p>{_NUMBER})(?P<pu>{_MONEY}(?:/{_unit()})?)"
-    return re.compile(rf"(?<![\d.*×])(?P<q>{_NUMBER})(?P<qu>{_unit()})[×*xX✕]{price}(?![\d*×xX✕])")
+    price = rf"(?P<p>{_PLAIN})(?P<pu>{_MONEY}(?:/{_unit()})?)"
+    return re.compile(rf"(?<![\d.*×])(?P<q>{_PLAIN})(?P<qu>{_unit()})[×*xX✕]{price}(?![\d*×xX✕])")
 
 
 @cache
 def _reversed_product() -> re.Pattern[str]:
-    price = rf"(?<![\d.*×])(?P<p>{_NUMBER})(?P<pu>{_MONEY}(?:/{_unit()})?)"
-    return re.compile(rf"{price}[×*xX✕](?P<q>{_NUMBER})(?P<qu>{_unit()})?(?![\d*×xX✕.])")
+    price = rf"(?<![\d.*×])(?P<p>{_PLAIN})(?P<pu>{_MONEY}(?:/{_unit()})?)"
+    return re.compile(rf"{price}[×*xX✕](?P<q>{_PLAIN})(?P<qu>{_unit()})?(?![\d*×xX✕.])")
 
 
 @cache
 def _beside() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\d.])(?P<q>{_NUMBER})(?P<qu>{_unit()})[,、;]"
-        rf"(?P<p>{_NUMBER})(?P<pu>{_MONEY}/(?P<per>{_unit()}))(?![/·])"
+        rf"(?<![\d.])(?P<q>{_PLAIN})(?P<qu>{_unit()})[,、;]"
+        rf"(?P<p>{_PLAIN})(?P<pu>{_MONEY}/(?P<per>{_unit()}))(?![/·])"
     )

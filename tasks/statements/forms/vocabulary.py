@@ -134,11 +134,9 @@ def level_named(text: str, level: int) -> Level | None:
 
 
 @cache
-def comparators(place: str) -> tuple[tuple[str, str], ...]:
-    """(text, comparator) of what stands "before" or "after" a figure or in a "column"; longest first."""
-    found = [(row["text"], row["comparator"]) for row in rows("comparators")]
-    places = {row["text"]: row["place"] for row in rows("comparators")}
-    return tuple(sorted(((t, c) for t, c in found if places[t] == place), key=lambda p: -len(p[0])))
+def comparators(place: str) -> dict[str, str]:
+    """What stands "before" or "after" a figure, or in a "column", with its comparator or ""."""
+    return {row["text"]: row["comparator"] for row in rows("comparators") if row["place"] == place}
 
 
 @cache
