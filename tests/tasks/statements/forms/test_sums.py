@@ -1,7 +1,6 @@
 """Sums in lists: which rows are the sums of those below them."""
 
 from decimal import Decimal
-from itertools import takewhile
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,10 +45,11 @@ def test_what_adds_up_in_two_ways_says_nothing() -> None:
 def test_what_is_read_adds_up(amounts: list[int]) -> None:
     found = of(*map(str, amounts))
     for row, deep in enumerate(found or ()):
-        below = list(
-            takewhile(lambda other: found and found[other] > deep, range(row + 1, len(amounts)))
-        )
-        children = [amounts[other] for other in below if found and found[other] == deep + 1]
+        children = []
+        for below, other in zip(amounts[row + 1 :], (found or ())[row + 1 :], strict=True):
+            if other <= deep:
+                break
+            children += [below] if other == deep + 1 else []
         assert not children or abs(sum(children) - amounts[row]) <= len(children) / 2
 
 
