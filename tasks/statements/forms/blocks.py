@@ -9,6 +9,9 @@ from tasks.statements.forms.entries import LONGEST_LABEL, Entry, known
 from tasks.statements.forms.places import Grid
 from tasks.statements.forms.vocabulary import Label, label_of
 
+# What labels within a block may ask for: funds, phases, tasks.
+_BESIDE = ("amount", "period-amount", "rate", "plan", "group", "item", "known")
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -33,6 +36,8 @@ def find_block(grid: Grid, row: int, rows: range) -> Block | None:
         return None
     end = foot + 1
     while section and end < rows.stop and not _new_section(grid, end, section):
+        if any(label.field not in _BESIDE for label in map(known, grid.filled(end)) if label):
+            break
         end += 1
     return Block(range(row, end), foot, section, paths)
 
@@ -70,7 +75,7 @@ def _paths(grid: Grid, rows: range, section: Cell | None) -> dict[int, tuple[Lab
     for col in range(grid.table.n_cols):
         labels: list[Label] = []
         for row in rows:
-            cell = _over(grid, row, col, rows)
+            cell = grid.over(row, col, rows)
             above = labels[-1].text if labels else ""
             own = cell is not None and cell is not section and cell.row >= rows.start
             label = label_of(cell.text, above) if cell and own else None
@@ -80,15 +85,6 @@ def _paths(grid: Grid, rows: range, section: Cell | None) -> dict[int, tuple[Lab
         if labels and (lowest.col == col):
             paths[col] = tuple(labels)
     return paths
-
-
-def _over(grid: Grid, row: int, col: int, rows: range) -> Cell | None:
-    cell = grid.slots[row][col]
-    if grid.spanned or cell.text.strip() or row == rows.stop - 1:
-        return cell
-    below = any(grid.slots[under][col].text.strip() for under in range(row + 1, rows.stop))
-    left = (grid.slots[row][near] for near in range(col, -1, -1))
-    return next((near for near in left if near.text.strip()), None) if below else None
 
 
 def _values_below(grid: Grid, row: int, paths: dict[int, tuple[Label, ...]]) -> bool:

@@ -85,17 +85,16 @@ def _end(grid: Grid, header: int) -> tuple[int, frozenset[int]]:
 
 def _goes_on(grid: Grid, header: int, row: int) -> bool:
     """Whether a row has a name and a target of its own, beside a label repeated on a new page."""
-    if not grid.spanned:
-        return False
     sides, _ = _sides(grid, header)
-    wanted = [
-        side.columns[role]
-        for side in sides
-        for role in (*_NAMING, "target")
-        if role in side.columns
-    ]
-    starts = {cell.col for cell in grid.starts[row]}
-    return bool(wanted) and starts >= set(wanted) and min(wanted) > 0
+    roles = (*_NAMING, "target")
+    wanted = [side.columns[role] for side in sides for role in roles if role in side.columns]
+    if not wanted or min(wanted) == 0:
+        return False
+    if grid.spanned:
+        return {cell.col for cell in grid.starts[row]} >= set(wanted)
+    stated = {cell.col for cell in grid.filled(row) if label_of(cell.text).field is None}
+    label = label_of(grid.slots[row][0].text)
+    return label.field in ("goal", "period-goal") and stated >= set(wanted)
 
 
 def _sides(grid: Grid, header: int) -> tuple[tuple[Side, ...], tuple[str, ...]]:

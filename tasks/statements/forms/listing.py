@@ -86,7 +86,8 @@ def _several(grid: Grid, columns: Columns, rows: range, name: int) -> list[Block
         if known := joined.get(own[0]):
             block = replace(block, code=known.code, name=known.name)
         whole = _whole(blocks[-1], block) if own == last else None
-        if last and whole is None and grid.page(row) != grid.page(row - 1):
+        apart = grid.page(row) is None or grid.page(row) != grid.page(row - 1)
+        if last and whole is None and apart:
             whole = _torn(blocks[-1], block, own[1] == last[1])
             joined |= {own[0]: whole} if whole else {}
         blocks[-1:] = [whole] if whole else [*blocks[-1:], block]

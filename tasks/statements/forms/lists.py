@@ -1,8 +1,9 @@
 """Lists of projects: a row, or several rows with indicators, for each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tasks.records import Cell
 from tasks.statements.amounts import figure
 from tasks.statements.forms.places import Grid
 from tasks.statements.forms.vocabulary import Label, column_roles, label_of
@@ -48,15 +49,16 @@ def find_list(grid: Grid) -> Columns | None:
 
 
 def _columns(grid: Grid, top: int) -> Columns:
-    foot = max((cell.row + cell.rowspan for cell in grid.starts[top]), default=top + 1)
+    foot = _foot(grid, top)
     fields: dict[str, int] = {}
     amounts: dict[int, tuple[Label, ...]] = {}
     indicators: dict[str, int] = {}
     unread: list[str] = []
     for cell in (cell for col, cell in enumerate(grid.slots[foot - 1]) if cell.col == col):
-        path = _path(grid, cell.col, top, foot)
+        over = _over(grid, cell.col, top, foot)
+        path = _path(over)
         field = path[-1].field if path else None
-        roles = column_roles(cell.text)
+        roles = column_roles(over[-1].text) if over else ()
         if field == "amount":
             amounts[cell.col] = path
         elif roles and roles[0] in (*_INDICATORS, "known"):
@@ -71,12 +73,31 @@ def _columns(grid: Grid, top: int) -> Columns:
     return Columns(foot, fields, amounts, indicators, tuple(unread))
 
 
-def _path(grid: Grid, col: int, top: int, foot: int) -> tuple[Label, ...]:
+def _foot(grid: Grid, top: int) -> int:
+    """The row below the header; without spans its further rows leave the first column blank."""
+    foot = max((cell.row + cell.rowspan for cell in grid.starts[top]), default=top + 1)
+    while not grid.spanned and foot < grid.table.n_rows and _goes_on(grid.starts[foot]):
+        foot += 1
+    return foot
+
+
+def _goes_on(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if cell.text.strip()]
+    known = [cell for cell in filled if label_of(cell.text).field or column_roles(cell.text)]
+    return not cells[0].text.strip() and len(known) > 1 and len(known) == len(filled)
+
+
+def _over(grid: Grid, col: int, top: int, foot: int) -> list[Cell]:
+    """The labels over a column from the top down."""
+    rows = range(top, foot)
+    cells = (grid.over(row, col, rows) for row in rows)
+    return [cell for cell in cells if cell and cell.text.strip()]
+
+
+def _path(over: Sequence[Cell]) -> tuple[Label, ...]:
     labels: list[Label] = []
-    for row in range(top, foot):
-        cell = grid.slots[row][col]
-        if cell.text.strip():
-            label = label_of(cell.text, labels[-1].text if labels else "")
-            if not labels or labels[-1] != label:
-                labels.append(label)
+    for cell in over:
+        label = label_of(cell.text, labels[-1].text if labels else "")
+        if not labels or labels[-1] != label:
+            labels.append(label)
     return tuple(labels)

@@ -88,6 +88,19 @@ class Grid:
             return False
         return cell.row <= rows.start or self.page(cell.row - 1) == cell.page
 
+    def over(self, row: int, col: int, header: range) -> Cell | None:
+        """The label over a column in a row of a header; without spans a group's is to the left."""
+        cell = self.slots[row][col]
+        if self.spanned or cell.text.strip() or row == header.stop - 1:
+            return cell
+        below = (self.slots[under][col] for under in range(row + 1, header.stop))
+        left = (self.slots[row][near] for near in range(col, -1, -1))
+        return (
+            next((near for near in left if near.text.strip()), None)
+            if any(under.text.strip() for under in below)
+            else None
+        )
+
     def page(self, row: int) -> int | None:
         """The page on which a row stands."""
         return next((cell.page for cell in self.starts[row] if cell.page is not None), None)

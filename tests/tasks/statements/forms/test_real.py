@@ -4,17 +4,18 @@ The files are not part of the project.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 import pytest
 
 from tasks.documents.reading import read
-from tasks.records import Indicator, Project
+from tasks.records import Cell, Indicator, Project, Table
 from tasks.statements.forms import Form
 from tests.accuracy.real import REAL
 from tests.conftest import lacking
-from tests.tasks.statements.forms.flat import forms
+from tests.tasks.statements.forms.flat import forms, lines
 
 # Projects and indicators of each form in order.
 COUNTS = {
@@ -119,3 +120,23 @@ def test_two_units_with_the_same_project() -> None:
         ("综合工作经费", "福州市医疗保障基金中心", "1160.00"),
         ("综合工作经费", "福州市医疗保障服务行为监测中心", "66.50"),
     ]
+
+
+@pytest.mark.parametrize("name", ["fz_medins_2026_budget", "xf_national_2024_final"])
+def test_without_spans_a_form_states_the_same(name: str) -> None:
+    stated = lines(found(name))
+    document = read(REAL / f"{name}.pdf")
+    year = 2024 if "2024" in name else 2026
+    plain = replace(document, tables=tuple(map(unspanned, document.tables)))
+    assert lines(forms(plain, year)) == stated
+
+
+def unspanned(table: Table) -> Table:
+    """The table as plain text has it: what is merged is blank, and there are no pages."""
+    texts = {(cell.row, cell.col): cell.text for cell in table.cells}
+    cells = tuple(
+        Cell(row, col, 1, 1, texts.get((row, col), ""))
+        for row in range(table.n_rows)
+        for col in range(table.n_cols)
+    )
+    return replace(table, pages=(), cells=cells)
