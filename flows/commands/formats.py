@@ -58,6 +58,7 @@ def facts_answer(meant: "Interpretation") -> dict[str, Any]:
     from tasks.records import plain
 
     counted = Counter(fact.table for fact in meant.facts)
+    empty = {statement.number: statement.empty for statement in meant.statements}
     return {
         "document": plain(meant.identity),
         "facts": [plain(fact) for fact in meant.facts],
@@ -65,15 +66,13 @@ def facts_answer(meant: "Interpretation") -> dict[str, Any]:
         "projects": [plain(project) for project in meant.projects],
         "statements": [
             {
-                "table": statement.number,
-                "statement": statement.kind.id,
-                "title": statement.table.title,
-                "unit": statement.unit,
-                "facts": counted[statement.number],
-                "empty": statement.empty,
-                "unread": list(statement.unread),
+                "table": number,
+                "statement": meant.recognised[number],
+                "facts": counted[number],
+                "empty": empty.get(number, False),
+                "unread": list(meant.unread[number]),
             }
-            for statement in meant.statements
+            for number in sorted(meant.recognised)
         ],
         "unrecognised_tables": [plain(table) for table in meant.unknown],
         "labels": _labels(meant.facts),

@@ -12,7 +12,8 @@ _HEADER = ["id", "name", "name_zh"]
 def labels() -> dict[tuple[str, str], tuple[str, str]]:
     """(vocabulary, id) to (English, Chinese), of every file that begins with these columns.
 
-    The vocabulary is the file's name, as "statements". Of an id in several rows the first counts.
+    The vocabulary is the file's name, as "statements", to which the forms belong. Of an id in
+    several rows the first counts.
     """
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for path in sorted(FOLDER.glob("*.csv")):
@@ -20,6 +21,7 @@ def labels() -> dict[tuple[str, str], tuple[str, str]]:
             rows = csv.reader(file)
             if next(rows, [])[: len(_HEADER)] != _HEADER:
                 continue
+            vocabulary = "statements" if path.stem == "forms" else path.stem
             for id_, name, name_zh, *_ in rows:
-                found.setdefault((path.stem, id_), (name, name_zh))
+                found.setdefault((vocabulary, id_), (name, name_zh))
     return found

@@ -12,7 +12,7 @@ from tasks.statements.columns import Unread, column_of, grouped, key_of
 from tasks.statements.headers import Header, header_of, slots
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.rows import NESTED, Context, by_items, items_in_rows, lines_of
-from tasks.statements.vocabulary import Side, StatementKind, kind_of
+from tasks.statements.vocabulary import Side, StatementKind, kind_by_header, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,24 @@ class _Columns:
 
 
 def statement_of(
-    number: int, table: Table, fiscal_year: int | None, units: frozenset[str] = frozenset()
+    number: int,
+    table: Table,
+    fiscal_year: int | None,
+    units: frozenset[str] = frozenset(),
+    *,
+    by_header: bool = False,
 ) -> Statement | None:
-    """Read a table as a statement; None where its title and header name none, or do not fit one.
+    """Read a table as a statement; None where its title names none, or its grid does not fit it.
 
     Args:
         number: of the table in the document, from 0.
         fiscal_year: of the document, for columns that say none.
         units: names of the document's units, which other tables list.
+        by_header: let the header say which statement it is, not the title.
     """
     header = header_of(table)
-    kind = kind_of(table.title, "|".join(header_labels(header)))
+    labels = "|".join(header_labels(header))
+    kind = kind_by_header(labels, table.title) if by_header else kind_of(table.title)
     if kind is None:
         return None
     if kind.classification == "none":

@@ -6,6 +6,7 @@ classifications and three_public_items holds the ids that facts carry.
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -190,19 +191,24 @@ def functional_categories() -> frozenset[str]:
     return frozenset(normal(row["name"]) for row in rows("functional_categories"))
 
 
-def kind_of(title: str, header: str = "") -> StatementKind | None:
-    """The kind of statement that a title names or, where it names none, that a header shows.
+def kind_of(title: str) -> StatementKind | None:
+    """The kind of statement that a printed title names; None where it names none."""
+    text = normal(title)
+    return next((kind for kind in _possible(text) if kind.title and kind.title.search(text)), None)
+
+
+def kind_by_header(header: str, title: str) -> StatementKind | None:
+    """The kind of statement that a header shows where the title names none.
 
     Args:
-        title: as printed.
         header: the labels of the header from left to right and top to bottom, normalised, with |
             between them.
     """
-    text = normal(title)
-    possible = [
-        kind for kind in statement_kinds() if not (kind.not_title and kind.not_title.search(text))
-    ]
-    for kind in possible:
-        if kind.title and kind.title.search(text):
-            return kind
+    possible = _possible(normal(title))
     return next((kind for kind in possible if kind.header and kind.header.search(header)), None)
+
+
+def _possible(title: str) -> Iterator[StatementKind]:
+    for kind in statement_kinds():
+        if not (kind.not_title and kind.not_title.search(title)):
+            yield kind

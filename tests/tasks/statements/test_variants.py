@@ -24,7 +24,8 @@ def meaning(what: str, text: str) -> str:
         kind = kind_of(text)
         return kind.id if kind else "-"
     if what == "column":
-        found = value_meaning(normal(text), ())
+        *groups, label = text.split(" / ")
+        found = value_meaning(normal(label), tuple(groups))
         said = " ".join("=".join(pair) for pair in found.dimensions) if found else "-"
         return said or "of-its-group"
     if what == "key":

@@ -97,8 +97,9 @@ def test_every_line_of_columns_is_reached_by_a_wording() -> None:
     assert [entry.label.pattern for entry in column_meanings() if entry not in reached] == []
 
 
-def column_meaning(label: str) -> ColumnMeaning | None:
-    return key_meaning(label) or value_meaning(label, ())
+def column_meaning(text: str) -> ColumnMeaning | None:
+    *groups, label = text.split(" / ")
+    return key_meaning(label) or value_meaning(label, tuple(groups))
 
 
 def test_no_label_is_both_key_and_figure() -> None:
