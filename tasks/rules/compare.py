@@ -12,7 +12,7 @@ from tasks.statements.amounts import Figure
 from tasks.statements.model import Line, Statement
 from tasks.statements.vocabulary import Side
 
-_GENERAL_DIGITS = 9
+_GENERAL_CHARACTERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +172,14 @@ def undone(checked: RuleResult, reason: str) -> RuleResult:
 def _half_digit(figure: Figure, decimals: int) -> Decimal:
     """Half of the last digit; spreadsheets drop final zeros, so all figures count as the finest.
 
-    All but the longest: a cell in General format cuts its number to what the column holds.
+    All but the longest: a cell in General format cuts its number to ten digits, or to ten
+    characters, its point among them, where the column holds no more.
     """
     digits = len(figure.value.as_tuple().digits) if figure.value is not None else 0
-    return Decimal(5).scaleb(-(figure.decimals if digits >= _GENERAL_DIGITS else decimals) - 1)
+    characters = digits + bool(figure.decimals)
+    return Decimal(5).scaleb(
+        -(figure.decimals if characters >= _GENERAL_CHARACTERS else decimals) - 1
+    )
 
 
 def _shown(parts: Sequence[Term]) -> str:
