@@ -149,13 +149,18 @@ def _classes(keys: Sequence[Key]) -> Iterator[ClassKeys]:
             yield _class(codes, None)
             codes = []
         if not codes and not any(entry.role == "name" for entry in rest):
-            near = takewhile(lambda code: not _differ(rest[0], code), rest)
-            codes = [code for code in near if not _differ(key, code, name=True)]
+            codes = _behind(key, rest)
             rest = rest[len(codes) :]
         yield _class(codes, key)
         codes = []
     if codes:
         yield _class(codes, None)
+
+
+def _behind(name: Key, codes: Sequence[Key]) -> list[Key]:
+    """The codes behind a name that are its own: of one heading, and of its classification."""
+    near = takewhile(lambda code: not _differ(codes[0], code), codes)
+    return [code for code in near if not _differ(name, code, name=True)]
 
 
 def _differ(one: Key, other: Key, *, name: bool = False) -> bool:

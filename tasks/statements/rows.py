@@ -133,7 +133,8 @@ def _classes(
 def _nested(read: Classed, keys: ClassKeys, context: Context) -> str:
     """Where units, classes or projects stand below one another in one column, which it is.
 
-    Beside a column of the units' codes those that have one are units. A, B, C and below are of the catalogue of government procurement, whatever their column is named.
+    Beside a column of the units' codes those that have one are units. A, B, C are of the catalogue
+    of government procurement, whatever their column is named.
     """
     if context.kind.classification == "procurement" and _CATALOGUE.fullmatch(read.code or ""):
         return "procurement"

@@ -88,23 +88,26 @@ def test_classifications_of_the_code_are_in_the_table() -> None:
 
 # A label for each row of columns.csv, in its order.
 EXAMPLES = """
-序号 行次 年度 绩效目标 数量单位 经济科目 支出功能分类科目编码 部门经济科目编码 政府经济科目编码
-经济分类科目编码 单位编码 项目编码 科目编码 预算单位 支出项目类别(资金使用单位) 项目名称 功能分类科目名称
-部门预算支出经济分类科目 政府预算支出经济分类科目 经济分类科目名称 采购品目 会议名称 科目名称
-上年结转结余 结转下年 增减变化金额 增减率(%) 本年收入合计 预算数 调整预算数 决算数 金额 2024年
-当年部门预算安排资金 合计 本年一般公共预算基本支出 本年财政拨款基本支出 基本支出 扣除基建项目后预算数
+序号 行次 年度 绩效目标 数量单位 经济科目 支出功能分类科目编码 部门经济科目编码
+政府经济科目编码 经济分类科目编码 单位编码 项目编码 科目编码 预算单位
+支出项目类别(资金使用单位) 项目名称 功能分类科目名称 部门预算支出经济分类科目
+政府预算支出经济分类科目 经济分类科目名称 采购品目 会议名称 科目名称 上年结转结余
+结转下年 增减变化金额 增减率(%) 本年收入合计 预算数 调整预算数 决算数 金额
+2024年 当年部门预算安排资金 合计 本年一般公共预算基本支出 本年财政拨款基本支出
+基本支出 扣除基建项目后预算数
 其中:2026年政府采购项目中预留给小型、微型企业的项目资金规模
-其中:2026年政府采购项目中预留给中小企业的项目资金规模 2026年政府采购项目 项目支出 业务经费 专项资金
-人员经费 日常公用经费 上缴上级支出 事业单位经营支出 对附属单位补助支出 机关运行经费 数量 单价 财政拨款
-一般公共预算 政府性基金预算 国有资本经营预算 经费拨款 其中:专项资金列入部门预算项目 财政专户管理资金
-非教育收费收入 教育收费 其他专户收入 单位资金 事业收入 事业单位经营收入 上级补助收入 附属单位上缴收入
+其中:2026年政府采购项目中预留给中小企业的项目资金规模 2026年政府采购项目 项目支出
+业务经费 专项资金 人员经费 日常公用经费 上缴上级支出 事业单位经营支出
+对附属单位补助支出 机关运行经费 数量 单价 财政拨款 一般公共预算 政府性基金预算
+国有资本经营预算 经费拨款 其中:专项资金列入部门预算项目 财政专户管理资金 非教育收费收入
+教育收费 其他专户收入 单位资金 事业收入 事业单位经营收入 上级补助收入 附属单位上缴收入
 其他收入 其他渠道资金 使用非财政拨款结余
-""".split()
+"""
 
 
 def test_no_column_label_is_hidden_by_one_before_it() -> None:
-    assert len(EXAMPLES) == len(column_meanings())
-    for entry, label in zip(column_meanings(), EXAMPLES, strict=True):
+    assert len(EXAMPLES.split()) == len(column_meanings())
+    for entry, label in zip(column_meanings(), EXAMPLES.split(), strict=True):
         assert entry.label.fullmatch(label), (label, entry)
         group = (entry.under.pattern,) if entry.under else ()
         found = value_meaning(label, group) if entry.kind == "value" else key_meaning(label)
@@ -112,7 +115,7 @@ def test_no_column_label_is_hidden_by_one_before_it() -> None:
 
 
 def test_no_label_is_both_key_and_figure() -> None:
-    twice = {label for label in EXAMPLES if key_meaning(label) and value_meaning(label, ())}
+    twice = {label for label in EXAMPLES.split() if key_meaning(label) and value_meaning(label, ())}
     assert twice == set()
 
 
