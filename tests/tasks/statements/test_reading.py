@@ -498,10 +498,24 @@ WORDS = """
 TEXTS = st.sampled_from([*WORDS.split(), "", "", ""])
 KINDS = "支出总表 收支总表 基本支出表 “三公”经费支出表 收入总表 采购预算表 附表"
 TITLES = st.sampled_from(KINDS.split())
-GRIDS = st.integers(1, 7).flatmap(
-    lambda width: st.lists(
-        st.lists(TEXTS, min_size=width, max_size=width).map("|".join), min_size=1, max_size=8
-    )
+HEADS = (
+    ["科目编码|科目名称|合计|基本支出"],
+    ["收入|<|支出|<", "项目|预算数|项目|预算数"],
+    ["单位名称|年度|合计|公务接待费"],
+    ["类|款|科目名称|2023年|2024年"],
+    ["编码|科目名称|决算数|编码|科目名称|决算数"],
+)
+
+
+def below(head: list[str]) -> st.SearchStrategy[list[str]]:
+    width = head[0].count("|") + 1
+    row = st.lists(TEXTS, min_size=width, max_size=width).map("|".join)
+    return st.lists(row, max_size=8).map(lambda rows: [*head, *rows])
+
+
+GRIDS = st.one_of(
+    st.integers(1, 7).flatmap(lambda width: below(["|" * (width - 1)])),
+    st.sampled_from(HEADS).flatmap(below),
 )
 
 
