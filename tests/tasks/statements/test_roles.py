@@ -62,7 +62,6 @@ def test_sides_sections_and_totals() -> None:
         ("使用非财政拨款结余", "offset", "business-fund-offset"),
         ("使用非财政拨款结余（含专用结余）", "offset", "business-fund-offset"),
         ("使用非财政拨款结余和专用结余", "offset", "business-fund-offset"),
-        ("一、部门预算", "current", None),
         ("其中：纳入财政专户管理的收费", "earmarked", None),
         ("某某收入", "item", None),
     ],
