@@ -12,8 +12,8 @@ from tasks.statements.vocabulary import CODE
 # 2014001-行政运行, [30201]办公费, 30201办公费; and with the code behind: 工资福利支出(301).
 _FUSED = re.compile(r"\[?(?P<code>[235]\d\d(\d\d){0,3})\]?[-—_ ]*(?P<name>\D.*)")
 _CODE_BEHIND = re.compile(r"(?P<name>\D.*?)[(\[](?P<code>\d{3}|\d{5}|\d{7})[)\]]?")
-# A-货物; 233_烟台市民政局.
-_MARKED = re.compile(r"(?P<code>[A-Z]\d*|\d{3,})[-_](?P<name>.+)")
+# A-货物; 01-公共服务; 233_烟台市民政局.
+_MARKED = re.compile(r"(?P<code>[A-Z]\d*|\d{2,})[-_](?P<name>.+)")
 # [242001]某局.
 _BRACKETED = re.compile(r"\[(?P<code>\w+)\](?P<name>.+)")
 # The code of a project: the division, the year, a type and a number.

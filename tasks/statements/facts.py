@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tasks.documents.normal import normal
-from tasks.records import DocumentKind, Fact
+from tasks.records import Classed, DocumentKind, Fact
 from tasks.statements.amounts import amount
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.rows import item_named
@@ -71,9 +71,16 @@ def _fact(statement: Statement, line: Line, column: Column, kind: DocumentKind) 
         value=worth.value,
         phase=column.phase or (None if statement.kind.stock else _PHASES.get(kind)),
         entity=line.entity,
-        further=line.further,
+        further=_further(line, column),
         doubt=statement.doubt,
     )
+
+
+def _further(line: Line, column: Column) -> tuple[Classed, ...]:
+    """The other classes of the row; of an item of the three public expenses the unit is one."""
+    if column.item and line.classification == "organisation" and line.role == "item":
+        return (Classed(line.classification, line.code, line.name), *line.further)
+    return line.further
 
 
 def _by_item(line: Line) -> bool:

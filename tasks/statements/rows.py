@@ -11,18 +11,15 @@ from tasks.statements.blocks import Block, ClassKeys
 from tasks.statements.classes import class_of, codes_of
 from tasks.statements.headers import is_numbering, slots
 from tasks.statements.model import Column, Line
+from tasks.statements.roles import bare, is_total, rolled
 from tasks.statements.vocabulary import (
     CODE,
-    LineRole,
-    Role,
     Side,
     StatementKind,
     item_of,
-    line_roles,
     value_meaning,
 )
 
-_NUMBER = re.compile(r"^([一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+[.、])+")
 _YEAR = re.compile(r"(20\d\d)(年度?)?")
 # What can be a code of any list: digits and letters.
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
@@ -87,7 +84,7 @@ def lines_of(
             lines.append(dated)
     if not block.classes and block.column("year") is None and len(lines) > 1:
         return [], [*unnamed, *(f"row {line.row} without a name" for line in lines)]
-    return _rolled(lines, side), unnamed
+    return rolled(lines, side), unnamed
 
 
 def _below(cell: Cell, depth: int) -> Cell:
@@ -192,7 +189,7 @@ def _placed(line: Line, named: Sequence[Classed], entity: str | None) -> tuple[L
     """The line with the unit that it belongs to, and the unit that goes on below it."""
     units = [entry for entry in named if entry.classification == "organisation"]
     further = tuple(entry for entry in line.further if entry.classification != "organisation")
-    if _total(line):
+    if is_total(line):
         return replace(line, further=further), None
     if units:
         entity = units[0].name or units[0].code
@@ -212,57 +209,6 @@ def _dated(line: Line, block: Block, cells: Sequence[Cell]) -> Line | None:
     if measure:
         return replace(line, measure=measure)
     return None if said else line
-
-
-def _rolled(lines: Sequence[Line], side: Side) -> list[Line]:
-    """The lines with their roles; on a side without 总计 the last 合计 of the year is the total."""
-    entries = [_role(line, side) for line in lines]
-    roles: list[Role] = [
-        found.role if found else line.role for found, line in zip(entries, lines, strict=True)
-    ]
-    if side and "total" not in roles and "subtotal" in roles:
-        last = max(place for place, role in enumerate(roles) if role == "subtotal")
-        roles[last] = "total"
-    rolled: list[Line] = []
-    section: Role = "current"
-    for line, role, found in zip(lines, roles, entries, strict=True):
-        if role in ("current", "carried-in", "carried-out"):
-            section = role
-        measure = line.measure or (found.measure if found else None)
-        measure = measure or _measure(side, role, section)
-        rolled.append(replace(line, role=role, measure=measure, fund=found.fund if found else None))
-    return rolled
-
-
-def _role(line: Line, side: Side) -> LineRole | None:
-    if line.code and side != "income":
-        return None
-    label = bare(line.name or "")
-    said = "expenditure" if side.startswith("economic") else side
-    for entry in line_roles():
-        if entry.side == said and entry.label.fullmatch(label):
-            return entry
-    return None
-
-
-def _total(line: Line) -> bool:
-    found = _role(line, "")
-    return found is not None and found.role == "total"
-
-
-def bare(name: str) -> str:
-    """A row label, normalised, without its number and colon: （一）本年收入： is 本年收入."""
-    return _NUMBER.sub("", normal(name)).rstrip(":")
-
-
-def _measure(side: Side, role: Role, section: Role) -> str | None:
-    if not side:
-        return None
-    if side != "income":
-        return "carried-out" if "carried-out" in (role, section) and role != "total" else "total"
-    if role in ("total", "offset"):
-        return "total"
-    return "carried-in" if "carried-in" in (role, section) else "revenue"
 
 
 def by_items(lines: Sequence[Line]) -> Iterator[Line]:

@@ -50,7 +50,10 @@ def test_where_blocks_begin(header: str, values: list[tuple[int, ...]]) -> None:
             "科目编码/类|科目编码/款|政府预算支出经济分类科目|合计",
             [((0, 1), 2), ((3, 4), 5)],
         ),
-        ("部门经济科目编码|部门经济科目名称|政府经济科目编码|政府经济科目名称|合计", [((0,), 1), ((2,), 3)]),
+        (
+            "部门经济科目编码|部门经济科目名称|政府经济科目编码|政府经济科目名称|合计",
+            [((0,), 1), ((2,), 3)],
+        ),
         # Shenzhen: a unit, then a class.
         ("预算单位|科目编码|科目名称|支出总计", [((), 0), ((1,), 2)]),
         ("单位编码|单位名称|合计", [((0,), 1)]),
@@ -61,7 +64,7 @@ def test_where_blocks_begin(header: str, values: list[tuple[int, ...]]) -> None:
         ("项目名称|部门经济科目编码|合计", [((), 0), ((1,), None)]),
         ("科目编码/类|款|项|单位编码|采购项目|合计", [((0, 1, 2), None), ((3,), None), ((), 4)]),
     ],
-)  # fmt: skip
+)
 def test_classes_of_a_block(header: str, classes: list[tuple[tuple[int, ...], int | None]]) -> None:
     (block,) = blocks(*split(header))
     assert [(found.codes, found.name) for found in block.classes] == classes

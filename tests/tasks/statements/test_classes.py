@@ -73,6 +73,7 @@ def test_names_with_codes(name: str, code: str | None, bare: str) -> None:
         ("organisation", "[242001]西安市某局", "242001", "西安市某局"),
         ("organisation", "12345热线中心", None, "12345热线中心"),
         ("procurement", "A-货物", "A", "货物"),
+        ("procurement", "01-公共服务", "01", "公共服务"),
         ("procurement", "0210-信息化服务", "0210", "信息化服务"),
         ("project", "370602223300021000041-公车统管", None, "370602223300021000041-公车统管"),
         ("project", "11000022T000000412345-信访经费", "11000022T000000412345", "信访经费"),

@@ -1,4 +1,4 @@
-"""What labels over a column mean: keys, dimensions from the group down to the leaf, years, units."""
+"""What labels over a column mean: keys, dimensions from group to leaf, years, units."""
 
 import pytest
 

@@ -208,7 +208,7 @@ def test_units_of_one_table_are_known_in_the_others() -> None:
     rows = ["支出项目类别（资金使用单位）|总计", "合计|9", "某市创新研究|9", "某市某局规划编制|9"]
     meant = interpret(extraction(units, table("部门预算项目支出预算表", rows)))
     said = [(fact.classification, fact.entity) for fact in meant.facts if fact.table == 1]
-    # Without the list of units 某市某局规划编制 would be none either, 某市创新研究 would be a project.
+    # By its name alone 某市创新研究 would be a project.
     assert said == [
         ("total", None),
         ("organisation", "某市创新研究"),

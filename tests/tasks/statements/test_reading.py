@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.documents.normal import normal
-from tasks.records import Fact, Table
+from tasks.records import Classed, Fact, Table
 from tasks.statements.headers import header_of, is_numbering
 from tasks.statements.interpret import interpret
 from tasks.statements.reading import header_labels, statement_of
+from tasks.statements.vocabulary import Side
 from tests.tasks.gold import FORMS, extraction, reading, statements, table
 
 Said = tuple[str | None, str | None, str, str, str]
@@ -118,7 +119,7 @@ def test_xian_four_blocks() -> None:
         "收入总计|9|支出总计|9|支出总计|9|支出总计|9",
     ]
     (found,) = statements(table("部门综合预算收支总表", rows, "元"))
-    sides = ["income", "expenditure", "economic-department", "economic-government"]
+    sides: list[Side] = ["income", "expenditure", "economic-department", "economic-government"]
     assert [column.side for column in found.columns] == sides
     assert [found.side(side)[0].classification for side in sides[2:]] == sides[2:]
     assert [found.side(side)[2].role for side in sides] == ["total"] * 4
@@ -286,7 +287,14 @@ def test_the_catalogue_of_procurement(head: str, row: str, code: str, name: str)
 
 ITEMS = "合计|因公出国（境）费|公务用车购置及运行维护费|<|<|公务接待费"
 PARTS = "^|^|小计|公务用车购置费|公务用车运行维护费|^"
-KINDS = ["total", "travel-abroad", "vehicles", "vehicle-purchase", "vehicle-operation", "reception"]
+ITEM_IDS = [
+    "total",
+    "travel-abroad",
+    "vehicles",
+    "vehicle-purchase",
+    "vehicle-operation",
+    "reception",
+]
 
 
 def test_three_public_budget_beside_final_accounts() -> None:
@@ -295,7 +303,7 @@ def test_three_public_budget_beside_final_accounts() -> None:
     found = facts(
         table("一般公共预算财政拨款“三公”经费支出决算表", rows), "某市某局2024年度部门决算"
     )
-    assert [fact.code for fact in found] == KINDS * 2
+    assert [fact.code for fact in found] == ITEM_IDS * 2
     assert [fact.phase for fact in found] == ["budget"] * 6 + ["final"] * 6
     assert [fact.stated for fact in found[6:]] == ["46", "5", "41", "", "41", "0"]
     assert {fact.fiscal_year for fact in found} == {2024}
@@ -342,6 +350,10 @@ def test_three_public_by_unit_with_meetings_prior_year_and_change() -> None:
     years = [(fact.fiscal_year, fact.measure) for fact in found[:15:5]]
     assert years == [(2023, "total"), (2024, "total"), (2024, "change")]
     assert [fact.entity for fact in found[::15]] == [None, "某市某局"]
+    assert [fact.further for fact in found[::15]] == [
+        (),
+        (Classed("organisation", "154", "某市某局"),),
+    ]
 
 
 def test_three_public_with_funds_under_each_item_and_years_in_rows() -> None:
@@ -476,66 +488,34 @@ def test_labels_of_a_header_stand_once() -> None:
     assert header_labels(header_of(found)) == ["科目编码", "科目名称", "支出", "合计", "基本支出"]
 
 
-TEXTS = st.sampled_from(
-    [
-        "科目编码",
-        "科目名称",
-        "项目",
-        "收入",
-        "支出",
-        "预算数",
-        "决算数",
-        "合计",
-        "小计",
-        "类",
-        "款",
-        "项",
-        "单位名称",
-        "年度",
-        "2023年",
-        "2024年",
-        "基本支出",
-        "公务接待费",
-        "因公出国（境）费",
-        "一般公共预算",
-        "上年结转",
-        "数量",
-        "备注",
-        "栏次",
-        "**",
-        "201",
-        "20103",
-        "40",
-        "01",
-        "1",
-        "2",
-        "3",
-        "5.00",
-        "1,234.50",
-        "0",
-        "——",
-        "无",
-        "12.3%",
-        "注：说明",
-        "一、本年收入",
-        "收入总计",
-        "[301]工资福利支出",
-        "增减额",
-        "2014001-行政运行",
-        "某市某局",
-        "A-货物",
-        "<",
-        "^",
-    ]
-    + ["", "", ""]
+WORDS = """
+科目编码 科目名称 项目 收入 支出 预算数 决算数 合计 小计 类 款 项 单位名称 年度
+2023年 2024年 基本支出 公务接待费 因公出国（境）费 一般公共预算 上年结转 数量
+备注 栏次 ** 201 20103 40 01 1 2 3 5.00 1,234.50 0
+—— 无 12.3% 注：说明 一、本年收入 收入总计 [301]工资福利支出 增减额
+2014001-行政运行 某市某局 A-货物 < ^
+"""
+TEXTS = st.sampled_from([*WORDS.split(), "", "", ""])
+KINDS = "支出总表 收支总表 基本支出表 “三公”经费支出表 收入总表 采购预算表 附表"
+TITLES = st.sampled_from(KINDS.split())
+HEADS = (
+    ["科目编码|科目名称|合计|基本支出"],
+    ["收入|<|支出|<", "项目|预算数|项目|预算数"],
+    ["单位名称|年度|合计|公务接待费"],
+    ["类|款|科目名称|2023年|2024年"],
+    ["编码|科目名称|决算数|编码|科目名称|决算数"],
 )
-TITLES = st.sampled_from(
-    ["支出总表", "收支总表", "一般公共预算基本支出表", "“三公”经费支出表", "收入总表", "采购预算表", ""]
-)  # fmt: skip
-GRIDS = st.integers(1, 7).flatmap(
-    lambda width: st.lists(
-        st.lists(TEXTS, min_size=width, max_size=width).map("|".join), min_size=1, max_size=8
-    )
+
+
+def below(head: list[str]) -> st.SearchStrategy[list[str]]:
+    width = head[0].count("|") + 1
+    row = st.lists(TEXTS, min_size=width, max_size=width).map("|".join)
+    return st.lists(row, max_size=8).map(lambda rows: [*head, *rows])
+
+
+GRIDS = st.one_of(
+    st.integers(1, 7).flatmap(lambda width: below(["|" * (width - 1)])),
+    st.sampled_from(HEADS).flatmap(below),
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tasks.statements.model import Statement
-from tasks.statements.rows import bare, blank
+from tasks.statements.rows import blank
 from tests.tasks.gold import statements, table
 
 HEAD = "科目编码|科目名称|合计|基本支出|项目支出"
@@ -147,108 +147,6 @@ def test_years_in_rows() -> None:
 def test_several_rows_without_any_key_are_not_told_apart() -> None:
     (found,) = statements(table("“三公”经费支出表", ["合计|公务接待费", "1|1", "2|2"]))
     assert (found.lines, len(found.unread)) == ((), 2)
-
-
-def two_sided(income: list[str], expenditure: list[str]) -> Statement:
-    rows = ["收入||支出|", "项目|预算数|项目|预算数"]
-    rows += [f"{left}|{right}" for left, right in zip(income, expenditure, strict=True)]
-    (found,) = statements(table("部门收支总表", rows))
-    return found
-
-
-def test_sides_sections_and_totals() -> None:
-    found = two_sided(
-        [
-            "一、本年收入|8.00",
-            "一般公共预算拨款|8.00",
-            "二、上年结转|1.00",
-            "一般公共预算拨款|1.00",
-            "收入总计|9.00",
-        ],
-        ["一、本年支出|7.00", "教育支出|7.00", "|", "二、结转下年|2.00", "支出总计|9.00"],
-    )
-    income = [(line.role, line.measure, line.fund) for line in found.side("income")]
-    assert income == [
-        ("current", "revenue", None),
-        ("item", "revenue", "general-public-budget"),
-        ("carried-in", "carried-in", "carried-in"),
-        ("item", "carried-in", "general-public-budget"),
-        ("total", "total", None),
-    ]
-    expenditure = [(line.role, line.measure) for line in found.side("expenditure")]
-    assert expenditure == [
-        ("current", "total"),
-        ("item", "total"),
-        ("carried-out", "carried-out"),
-        ("total", "total"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("label", "role", "fund"),
-    [
-        ("一、一般公共预算拨款收入", "item", "general-public-budget"),
-        ("2.政府性基金预算拨款", "item", "government-managed-funds"),
-        ("（三）固有资本经营预算财政拨款收入", "item", "state-capital-operations"),
-        ("一、财政拨款", "item", "fiscal-appropriation"),
-        ("一、本级财政拨款收入", "item", "fiscal-appropriation"),
-        ("二、财政专户管理事业收入", "item", "fiscal-special-account"),
-        ("三、事业单位经营服务收入", "item", "operating-income"),
-        ("三、单位资金", "item", "unit-funds"),
-        ("其中：专项资金列入部门预算的项目", "earmarked", "earmarked"),
-        ("上年结余、结转", "carried-in", "carried-in"),
-        ("年初财政拨款结转和结余", "carried-in", "carried-in"),
-        ("上年结转结余", "carried-in", "carried-in"),
-        ("上年实户资金余额", "carried-in", "carried-in"),
-        ("用事业基金弥补收支差额", "offset", "business-fund-offset"),
-        ("使用非财政拨款结余", "offset", "business-fund-offset"),
-        ("某某收入", "item", None),
-    ],
-)
-def test_labels_of_income_with_and_without_numbers(label: str, role: str, fund: str) -> None:
-    found = two_sided([f"{label}|1.00", "收入总计|1.00"], ["教育支出|1.00", "支出总计|1.00"])
-    assert (found.side("income")[0].role, found.side("income")[0].fund) == (role, fund)
-
-
-@pytest.mark.parametrize(
-    "label",
-    [
-        "结转下年",
-        "结转下年支出",
-        "年终结转结余",
-        "年末结转和结余",
-        "年末财政拨款结转和结余",
-        "未安排支出的实户资金",
-    ],
-)
-def test_labels_of_what_is_carried_out(label: str) -> None:
-    found = two_sided(["其他收入|1.00", "收入总计|1.00"], [f"{label}|1.00", "支出总计|1.00"])
-    assert found.side("expenditure")[0].role == "carried-out"
-
-
-def test_of_several_subtotals_the_last_is_the_total() -> None:
-    found = two_sided(
-        ["其他收入|5.00", "本年收入合计|5.00", "上年结转结余|1.00", "收入合计|6.00"],
-        ["教育支出|6.00", "本年支出合计|6.00", "结转下年支出|0.00", "支出合计|6.00"],
-    )
-    for side in ("income", "expenditure"):
-        roles = [line.role for line in found.lines if line.side == side]
-        assert (roles[1], roles[3]) == ("subtotal", "total")
-
-
-@pytest.mark.parametrize(
-    ("name", "label"),
-    [
-        ("（一）本年收入：", "本年收入"),
-        ("1.（2）公务接待费", "公务接待费"),
-        ("2、上年结转", "上年结转"),
-        ("二十一、其他支出", "其他支出"),
-        ("（境）外", "(境)外"),
-        ("", ""),
-    ],
-)
-def test_labels_without_their_numbers(name: str, label: str) -> None:
-    assert bare(name) == label
 
 
 def test_a_line_of_blanks_and_dashes_states_nothing() -> None:

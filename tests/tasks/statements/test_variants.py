@@ -7,7 +7,7 @@ import pytest
 
 from tasks.documents.normal import normal
 from tasks.statements.amounts import unit_in
-from tasks.statements.rows import bare
+from tasks.statements.roles import bare
 from tasks.statements.vocabulary import item_of, key_meaning, kind_of, line_roles, value_meaning
 
 LIST = Path(__file__).with_name("variants.tsv")

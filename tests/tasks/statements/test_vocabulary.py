@@ -87,7 +87,6 @@ def test_classifications_of_the_code_are_in_the_table() -> None:
     assert used <= set(ids("classifications"))
 
 
-# A label for each row of columns.csv, in its order.
 def labels() -> list[str]:
     return [text for what, text, _ in variants() if what in ("column", "key")]
 
