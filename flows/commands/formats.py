@@ -16,8 +16,8 @@ CELL_COLUMNS = (
 FACT_COLUMNS = (
     "file", "organisation", "division_code", "statement", "classification", "code", "name",
     "measure", "fund", "fiscal_year", "amount_yuan", "stated", "unit", "table", "row", "col",
-    "page", "value", "reason", "phase", "entity", "listed_code", "grade", "name_en", "sentence",
-    "phrase", "doubt",
+    "page", "value", "reason", "phase", "side", "entity", "listed_code", "grade", "name_en",
+    "sentence", "phrase", "doubt",
 )  # fmt: skip
 RESULT_COLUMNS = (
     "file", "rule", "verdict", "severity", "reason", "message", "message_zh", "stated",

@@ -88,6 +88,7 @@ class Fact(SQLModel, table=True):
     reason: str | None = None
     value: str | None = None
     phase: str | None = None
+    side: str | None = None
     entity: str | None = None
     further: Any = Field(default=None, sa_column=json_column(nullable=True))
     listed_code: str | None = None

@@ -79,6 +79,8 @@ class Fact:
         reason: why there is no amount: "blank", "dash", "none", "not-a-number", "not-money",
             "unit-unknown", "finer-than-fen".
         value: the stated figure as exact decimal text in its unit; None where it is no number.
+        side: "income" or "expenditure" of a two-sided table, or "economic-department" and
+            "economic-government" where the expenditure stands there once more by class.
         entity: the unit inside the office, or the project, whose row this is; None: the whole.
         further: other classes printed in the same row, as the government's economic class.
         listed_code: the code by the list of the column's year, where only a name is printed.
@@ -110,6 +112,7 @@ class Fact:
     reason: str | None = None
     value: str | None = None
     phase: str | None = None
+    side: str | None = None
     entity: str | None = None
     further: tuple[Classed, ...] = ()
     listed_code: str | None = None

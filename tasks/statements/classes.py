@@ -7,7 +7,7 @@ from itertools import takewhile
 from tasks.documents.normal import normal
 from tasks.records import Cell, Classed
 from tasks.statements.blocks import ClassKeys
-from tasks.statements.vocabulary import CODE
+from tasks.statements.vocabulary import CATEGORY, CODE
 
 # 2014001-行政运行, [30201]办公费, 30201办公费; and with the code behind: 工资福利支出(301).
 _FUSED = re.compile(r"\[?(?P<code>[235]\d\d(\d\d){0,3})\]?[-—_ ]*(?P<name>\D.*)")
@@ -34,13 +34,18 @@ _LEVELS = {"类", "款", "项", "目", "**"}
 
 
 def codes_of(rows: Sequence[Sequence[Cell]], cols: Sequence[int]) -> list[str]:
-    """Each row's code; where 款 and 项 stand alone like steps, they take what stands above them."""
+    """Each row's code; where 款 and 项 stand alone like steps, they take what stands above them.
+
+    A 款 or 项 of one digit in a column of its own has lost its zero. A 款 of two digits in one
+    column with whole codes is completed where the next whole code begins so.
+    """
+    if len(cols) == 1:
+        return _completed([_parts(cells, cols)[0] for cells in rows])
     codes = []
     above = [""] * len(cols)
     for cells in rows:
-        parts = [normal(cells[col].text) if cells[col].col == col else "" for col in cols]
-        if _LEVELS.issuperset(filter(None, parts)):
-            parts = [""] * len(cols)
+        parts = _parts(cells, cols)
+        parts[1:] = [part.zfill(2) if part.isdecimal() else part for part in parts[1:]]
         blank = len(list(takewhile(lambda part: not part, parts)))
         stepped = above[:blank] + parts[blank:]
         if blank < len(parts) and not CODE.fullmatch("".join(parts)):
@@ -48,6 +53,24 @@ def codes_of(rows: Sequence[Sequence[Cell]], cols: Sequence[int]) -> list[str]:
         codes.append("".join(parts))
         above = parts if CODE.fullmatch(codes[-1]) else above
     return codes
+
+
+def _parts(cells: Sequence[Cell], cols: Sequence[int]) -> list[str]:
+    parts = [normal(cells[col].text) if cells[col].col == col else "" for col in cols]
+    return [""] * len(cols) if _LEVELS.issuperset(filter(None, parts)) else parts
+
+
+def _completed(codes: Sequence[str]) -> list[str]:
+    completed = list(codes)
+    category = ""
+    for place, code in enumerate(codes):
+        if CODE.fullmatch(code):
+            category = code[:CATEGORY]
+        elif code.isdecimal() and len(code) == 2 and category:
+            below = next(filter(CODE.fullmatch, codes[place + 1 :]), "")
+            if below.startswith(category + code):
+                completed[place] = category + code
+    return completed
 
 
 def class_of(keys: ClassKeys, code: str, name: str, default: str) -> Classed | None:

@@ -70,6 +70,7 @@ def _fact(statement: Statement, line: Line, column: Column, kind: DocumentKind) 
         reason=worth.reason,
         value=worth.value,
         phase=column.phase or (None if statement.kind.stock else _PHASES.get(kind)),
+        side=line.side or None,
         entity=line.entity,
         further=_further(line, column),
         doubt=statement.doubt,

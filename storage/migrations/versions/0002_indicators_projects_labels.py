@@ -89,6 +89,7 @@ def upgrade() -> None:
     with op.batch_alter_table("fact") as batch_op:
         batch_op.add_column(sa.Column("value", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("phase", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("side", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("entity", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("further", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("listed_code", sa.String(), nullable=True))

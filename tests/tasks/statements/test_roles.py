@@ -29,7 +29,7 @@ def test_sides_sections_and_totals() -> None:
     assert income == [
         ("current", "revenue", None),
         ("item", "revenue", "general-public-budget"),
-        ("carried-in", "carried-in", "carried-in"),
+        ("carried-in", "carried-in", None),
         ("item", "carried-in", "general-public-budget"),
         ("total", "total", None),
     ]
@@ -54,10 +54,10 @@ def test_sides_sections_and_totals() -> None:
         ("三、事业单位经营服务收入", "item", "operating-income"),
         ("三、单位资金", "item", "unit-funds"),
         ("其中：专项资金列入部门预算的项目", "earmarked", "earmarked"),
-        ("上年结余、结转", "carried-in", "carried-in"),
-        ("年初财政拨款结转和结余", "carried-in", "carried-in"),
-        ("上年结转结余", "carried-in", "carried-in"),
-        ("上年实户资金余额", "carried-in", "carried-in"),
+        ("上年结余、结转", "carried-in", None),
+        ("年初财政拨款结转和结余", "carried-in", None),
+        ("上年结转结余", "carried-in", None),
+        ("上年实户资金余额", "carried-in", "unit-funds"),
         ("用事业基金弥补收支差额", "offset", "business-fund-offset"),
         ("使用非财政拨款结余", "offset", "business-fund-offset"),
         ("使用非财政拨款结余（含专用结余）", "offset", "business-fund-offset"),

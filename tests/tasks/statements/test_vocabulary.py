@@ -42,7 +42,10 @@ def ids(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", WITH_IDS)
 def test_ids_are_unique_lasting_words_with_names(name: str) -> None:
-    assert len(ids(name)) == len(set(ids(name))) > 0
+    said = [(row["id"], row["name"], row["name_zh"]) for row in rows(name)]
+    # A statement may have a line for each fund that its titles tell apart.
+    assert len(set(said)) == len(set(ids(name))) > 0
+    assert name == "statements" or len(said) == len(set(said))
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", entry) for entry in ids(name))
     assert all(row["name"] and row["name_zh"] for row in rows(name))
     assert next(iter(rows(name)[0])) == "id"
