@@ -132,9 +132,15 @@ def test_exactness_survives_json() -> None:
     found = json.loads(gongkai("facts", CORPUS / "beibei-2024" / "document.docx").stdout)
     amounts = [fact["amount_yuan"] for fact in found["facts"] if fact["amount_yuan"] is not None]
     assert all(isinstance(amount, str) for amount in amounts)
-    assert len(amounts) == 197
-    assert {fact["reason"] for fact in found["facts"] if fact["amount_yuan"] is None} == {"blank"}
-    assert found["unrecognised_tables"] == [8, 9, 10, 11]
+    assert len(amounts) == 250
+    without = {fact["reason"] for fact in found["facts"] if fact["amount_yuan"] is None}
+    assert without == {"blank", "not-money"}
+    assert found["unrecognised_tables"] == []
+    by_table = {entry["table"]: entry for entry in found["statements"]}
+    assert (by_table[3]["statement"], by_table[3]["facts"]) == ("three-public-expenses", 12)
+    # 政府性基金 and 采购 are printed as empty grids.
+    assert [number for number, entry in by_table.items() if entry["empty"]] == [4, 7]
+    assert found["labels"]["measure"]["basic"] == {"en": "Basic expenditure", "zh": "基本支出"}
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ def test_extract_gives_cells_with_places() -> None:
 
 def test_facts_give_exact_amounts() -> None:
     found = answer("facts", BEIBEI)
+    told = found["document"].pop("evidence")
+    assert {entry["field"] for entry in told if entry["followed"]} >= {"organisation", "kind"}
     assert found["document"] == {
         "title": "重庆市北碚区信访办公室2024年部门预算情况说明",
         "organisation": "重庆市北碚区信访办公室",
@@ -61,13 +63,21 @@ def test_facts_give_exact_amounts() -> None:
         "kind": "budget",
         "scope": "department",
         "published": None,
+        "index_number": None,
+        "division_path": ["重庆市", "北碚区"],
     }
     (fact,) = [f for f in found["facts"] if (f["code"], f["fiscal_year"]) == ("2010308", 2023)]
     assert fact["amount_yuan"] == "6570500.00"
     assert (fact["stated"], fact["unit"], fact["measure"]) == ("657.05", "万元", "total")
     assert {"statement", "classification", "name", "fund", "table", "row", "col", "page", "bbox",
             "sentence"} <= fact.keys()  # fmt: skip
-    assert found["indicators"] == found["projects"] == []
+    assert [project["amount_yuan"] for project in found["projects"]] == [
+        "400000.00",
+        "1220000.00",
+        "100000.00",
+    ]
+    assert len(found["indicators"]) == 8 + 7 + 6 + 6
+    assert {entry["comparator"] for entry in found["indicators"]} <= {"≥", "≤", "=", "定性"}
 
 
 def test_check_gives_every_verdict_and_fails() -> None:
