@@ -8,7 +8,7 @@ the project.
 
 import csv
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,10 +16,13 @@ from typing import TypeVar
 
 from tasks.documents.normal import normal
 from tasks.documents.reading import read
-from tasks.records import Extraction, RuleResult
+from tasks.records import Cell, Extraction, RuleResult
 from tasks.rules.check import check
 from tasks.rules.compare import catalogue
+from tasks.statements.amounts import figure
+from tasks.statements.headers import header_of, is_numbering
 from tasks.statements.interpret import Interpretation, interpret
+from tasks.statements.model import Statement
 from tests.accuracy.real import REAL
 
 MORE = REAL / "more"
@@ -59,6 +62,17 @@ class Meant:
         return sorted(self.data_tables - self.interpretation.recognised.keys())
 
     @property
+    def left(self) -> list[Cell]:
+        """Figures in the columns of its statements that are in no fact."""
+        facts = {(fact.table, fact.row, fact.col) for fact in self.interpretation.facts}
+        return [
+            cell
+            for statement in self.interpretation.statements
+            for cell in _figures(statement)
+            if (statement.number, cell.row, cell.col) not in facts
+        ]
+
+    @property
     def closing(self) -> int:
         """How many sums close; those that do but for rounding, too."""
         sums = [entry for entry in self.results if _is_sum(entry)]
@@ -76,6 +90,20 @@ class Meant:
 
 
 _FAILED = ("fail", "error")
+
+
+def _figures(statement: Statement) -> Iterator[Cell]:
+    """The figures below the header in columns of figures, without rows that number the columns."""
+    columns = {column.col for column in statement.columns}
+    depth = header_of(statement.table).depth
+    texts: dict[int, list[str]] = {}
+    for cell in statement.table.cells:
+        texts.setdefault(cell.row, []).append(normal(cell.text))
+    for cell in statement.table.cells:
+        below = cell.row >= depth and not is_numbering(texts[cell.row])
+        spanned = columns.intersection(range(cell.col, cell.col + cell.colspan))
+        if below and spanned and figure(cell.text).value is not None:
+            yield cell
 
 
 def _is_sum(entry: RuleResult) -> bool:
