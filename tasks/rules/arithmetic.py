@@ -7,6 +7,7 @@ from dataclasses import replace
 from tasks.documents.normal import normal
 from tasks.records import RuleResult
 from tasks.rules.compare import Term, compare, grand_total, result, term, undone
+from tasks.statements.amounts import NOTHING
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.rows import item_named
 from tasks.statements.vocabulary import Side, functional_categories
@@ -243,9 +244,9 @@ def _row(
 ) -> Iterator[RuleResult]:
     stated = replace(term(statement, line, total.col), label=_row_label(line, total))
     terms = [term(statement, line, part.col, part.label.split(" / ")[-1]) for part in parts]
-    if all(entry.figure.reason in ("blank", "dash") for entry in (stated, *terms)):
+    if all(entry.figure.reason in NOTHING for entry in (stated, *terms)):
         return
-    yield compare(rule, f"t{statement.number}-r{line.row}-c{total.col}", stated, terms)
+    yield compare(rule, f"t{stated.table}-r{stated.row}-c{stated.col}", stated, terms)
 
 
 def _row_label(line: Line, column: Column) -> str:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from tasks.records import RuleResult
 from tasks.rules.arithmetic import funds_add_up, rows_add_up
 from tasks.rules.compare import compare, term, undone
-from tasks.statements.amounts import figure
+from tasks.statements.amounts import NOTHING, figure
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.vocabulary import CATEGORY
 
@@ -119,7 +119,7 @@ def _sum(
     label = " ".join(said for said in (whole.code, whole.name, column.label) if said)
     stated = term(statement, whole, column.col, label)
     terms = [term(statement, line, column.col, line.code or line.name) for line in parts]
-    given = [entry for entry in (stated, *terms) if entry.figure.reason not in ("blank", "dash")]
+    given = [entry for entry in (stated, *terms) if entry.figure.reason not in NOTHING]
     if given:
-        checked = compare(rule, f"t{statement.number}-r{whole.row}-c{column.col}", stated, terms)
+        checked = compare(rule, f"t{stated.table}-r{stated.row}-c{stated.col}", stated, terms)
         yield undone(checked, "reading-doubtful") if statement.partial else checked

@@ -1,7 +1,7 @@
 """The rows of a statement: each block's lines with their classes, roles and figures."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.documents.normal import normal
@@ -59,7 +59,8 @@ def lines_of(
         depth: rows of header.
         columns: each column of figures of this block → the column that stands for it.
     """
-    grid = [[_below(cell, depth) for cell in row] for row in slots(table)[depth:]]
+    below = ([_below(cell, depth) for cell in row] for row in slots(table)[depth:])
+    grid = [_uncovered(row, block) for row in below]
     classes = block.classes
     codes = [codes_of(grid, keys.codes) for keys in classes]
     lines: list[Line] = []
@@ -90,6 +91,24 @@ def lines_of(
 def _below(cell: Cell, depth: int) -> Cell:
     """The cell; without its text where it is a label of the header that reaches down into rows."""
     return cell if cell.row >= depth else replace(cell, text="")
+
+
+def _uncovered(cells: Sequence[Cell], block: Block) -> list[Cell]:
+    """The row; a name is blank where only a figure too wide for its column reaches into it."""
+    uncovered = list(cells)
+    for col in block.values:
+        cell = cells[col]
+        if _start(cell, col, block.values) < col and figure(cell.text).value is not None:
+            uncovered[cell.col : col] = [replace(cell, text="")] * (col - cell.col)
+    return uncovered
+
+
+def _start(cell: Cell, col: int, values: Collection[int]) -> int:
+    """Where the cell of a column of figures begins: there, or in the blank names at its left."""
+    alone = cell.col + cell.colspan == col + 1 and not any(
+        place in values for place in range(cell.col, col)
+    )
+    return cell.col if alone else col
 
 
 def _is_no_row(cells: Sequence[Cell], block: Block) -> bool:
@@ -157,6 +176,7 @@ def _line(
     context: Context,
 ) -> Line:
     first = _primary(named, context.kind) if named else Classed("total", None, None)
+    starts = [(_start(cells[col], col, columns), column) for col, column in columns.items()]
     return Line(
         row=row,
         side=side,
@@ -170,7 +190,7 @@ def _line(
         classification=first.classification,
         further=tuple(entry for entry in named if entry is not first),
         unit=unit_of_label(normal(first.name or "")),
-        cols={column.col: col for col, column in columns.items() if column.col != col},
+        cols={column.col: start for start, column in starts if column.col != start},
     )
 
 

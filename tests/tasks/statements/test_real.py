@@ -26,8 +26,6 @@ UNRECOGNISED = {
 }
 # How many figures of statements are in no fact, with the reason.
 LEFT = {
-    # The total of p. 17, too wide for its column, lies in one cell with the blank name beside it.
-    "more/beijing_1": 3,
     # Three rows of p. 29 without a name.
     "more/xian_3": 8,
     # Zeros beside blank names: the form has more rows of expenditure than of income.

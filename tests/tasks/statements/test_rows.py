@@ -152,3 +152,13 @@ def test_several_rows_without_any_key_are_not_told_apart() -> None:
 def test_a_line_of_blanks_and_dashes_states_nothing() -> None:
     found = coded("201|一般公共服务支出||—|无", "203|国防支出|0.00||")
     assert [blank(line) for line in found.lines] == [True, False]
+
+
+def test_a_figure_too_wide_for_its_column_reaches_into_a_blank_name() -> None:
+    head = "支出功能分类科目|部门支出经济分类科目|合计|基本支出|项目支出"
+    (total, _) = coded(
+        "合计|9.00|<|5.00|4.00", "2010301-行政运行|30101-基本工资|9.00|5.00|4.00", head=head
+    ).lines
+    assert (total.role, total.name, total.further) == ("total", "合计", ())
+    assert [figure.text for figure in total.figures.values()] == ["9.00", "5.00", "4.00"]
+    assert total.cols == {2: 1}
