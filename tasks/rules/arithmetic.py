@@ -8,9 +8,10 @@ from tasks.documents.normal import normal
 from tasks.records import RuleResult
 from tasks.rules.compare import Term, compare, grand_total, result, term, undone
 from tasks.statements.amounts import NOTHING
+from tasks.statements.classification.lists import category_names
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.rows import item_named
-from tasks.statements.vocabulary import Side, functional_categories
+from tasks.statements.vocabulary import Side
 
 _BY_KIND = ("basic", "project", "remitted-to-superior", "operating", "subsidy-to-affiliates")
 # Funds of which a column says how much of the one before it they are.
@@ -171,7 +172,7 @@ def _top_level(items: list[Line], rule: str) -> tuple[list[Line], bool]:
     if main and len(main) < len(items):
         return main, False
     if rule == "A08" and not numbered:
-        named = [line for line in items if normal(line.name or "") in functional_categories()]
+        named = [line for line in items if normal(line.name or "") in category_names("functional")]
         if len(named) < len(items):
             return named, False
     return items, True

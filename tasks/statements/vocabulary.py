@@ -185,12 +185,6 @@ def line_roles() -> tuple[LineRole, ...]:
     )
 
 
-@cache
-def functional_categories() -> frozenset[str]:
-    """The names of the 类 of the functional classification, former names included."""
-    return frozenset(normal(row["name"]) for row in rows("functional_categories"))
-
-
 def kind_of(title: str) -> StatementKind | None:
     """The kind of statement that a printed title names; None where it names none."""
     text = normal(title)

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from tasks.documents.normal import normal
+
 FOLDER = Path(__file__).parent
 Level = Literal["类", "款", "项"]
 
@@ -84,6 +86,17 @@ def entries() -> Mapping[tuple[str, str], tuple[Entry, ...]]:
         )
         found[entry.classification, entry.code].append(entry)
     return {key: tuple(versions) for key, versions in found.items()}
+
+
+@cache
+def category_names(classification: str) -> frozenset[str]:
+    """The names of all 类 of a classification in any year, normalised."""
+    return frozenset(
+        normal(entry.name)
+        for (of, code), versions in entries().items()
+        if of == classification and _LEVELS.get(len(code)) == "类"
+        for entry in versions
+    )
 
 
 @cache

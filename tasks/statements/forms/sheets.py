@@ -12,6 +12,7 @@ from tasks.statements.forms.grids import IndicatorGrid
 from tasks.statements.forms.head import Head, read_head
 from tasks.statements.forms.indicators import medium_term, read_indicators
 from tasks.statements.forms.money import MONEY, Setting, fact, setting_of
+from tasks.statements.forms.outcomes import outcomes
 from tasks.statements.forms.places import Grid
 from tasks.statements.forms.projects import project_of, split_code
 from tasks.statements.forms.vocabulary import form_titled, of_no_project
@@ -101,7 +102,9 @@ def _with(
         projects = (*projects, project_of(setting, _texts(entries), facts, cell))
     indicators, unread = form.indicators, form.unread
     if found is not None:
-        indicators = (*indicators, *read_indicators(grid, found, setting.number, setting.name))
+        read = read_indicators(grid, found, setting.number, setting.name)
+        indicators = (*indicators, *read)
+        facts = (*facts, *outcomes(grid, found, read, setting))
         unread = (*unread, *found.unread)
         if rows := medium_term(grid, found):
             unread = (*unread, f"中长期指标值 ({rows})")

@@ -13,8 +13,9 @@ from functools import cache
 from typing import Literal
 
 from tasks.statements.amounts import ALL_UNITS
+from tasks.statements.classification.lists import category_names
 from tasks.statements.prose.text import QUOTES, Text
-from tasks.statements.vocabulary import functional_categories, rows
+from tasks.statements.vocabulary import rows
 
 # class, context, measure, source, weak, fund: what a figure is about. context: only said of the
 # sentence (绩效目标管理), not beside the figure. weak: 收入 and 支出, where nothing else is said.
@@ -29,7 +30,9 @@ Role = Literal[
 OWNER = "\ue000"
 _NAME = r"[一-鿿]+(?:\((?![类款项]\))[一-鿿、]{1,6}\)[一-鿿]*)*"
 _CATEGORIES = "|".join(
-    sorted({name.removesuffix("支出") for name in functional_categories()}, key=len, reverse=True)
+    sorted(
+        {name.removesuffix("支出") for name in category_names("functional")}, key=len, reverse=True
+    )
 )
 _UNITS = "|".join(re.escape(unit) for unit in sorted(ALL_UNITS, key=len, reverse=True))
 # In the order in which they are tried, before and after the vocabulary.

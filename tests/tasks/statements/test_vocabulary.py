@@ -15,7 +15,6 @@ from tasks.statements.vocabulary import (
     Role,
     column_meanings,
     english_items,
-    functional_categories,
     item_of,
     key_meaning,
     kind_of,
@@ -146,12 +145,10 @@ def test_every_row_label_is_tried_without_its_number() -> None:
     assert not any(re.match(r"[(]?[一二]、", entry.label.pattern) for entry in line_roles())
 
 
-def test_places_and_categories() -> None:
+def test_places() -> None:
     places = [(row["code"], row["name"]) for row in rows("divisions")]
     assert len(places) == len(set(places))
     assert all(re.fullmatch(r"\d{6}", code) for code, _ in places)
-    assert len(functional_categories()) == len(rows("functional_categories"))
-    assert {row["code"][0] for row in rows("functional_categories")} == {"2"}
 
 
 def test_normal_text() -> None:

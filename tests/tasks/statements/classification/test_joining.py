@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.statements.classification.joining import SURE, Join, by_name, classified, grade_of
-from tasks.statements.classification.lists import Entry, entries, listed
+from tasks.statements.classification.lists import Entry, category_names, entries, listed
 from tasks.statements.classification.names import agree, key
-from tasks.statements.vocabulary import functional_categories
 
 FUNCTIONAL, DEPARTMENT, GOVERNMENT = "functional", "economic-department", "economic-government"
 ALL = list(chain.from_iterable(entries().values()))
@@ -88,7 +87,7 @@ def test_names_alone(
 
 
 def test_categories_of_the_forms_are_categories_of_the_list() -> None:
-    for name in functional_categories():
+    for name in category_names("functional"):
         assert any(by_name(FUNCTIONAL, name, year, "") for year in (2018, 2024)), name
 
 

@@ -74,7 +74,14 @@ def test_funds_by_phase_of_a_self_evaluation() -> None:
         ("total", "fiscal-appropriation", "adjusted", "140.61", "万元", None),
         ("total", "fiscal-appropriation", "final", "", "万元", "blank"),
         ("execution-rate", "fiscal-appropriation", "final", "0%", "%", "not-money"),
+        ("actual", "all", "final", "4次", "次", "not-money"),
     ]
+    outcome = found.facts[-1]
+    assert (outcome.classification, outcome.name, outcome.entity) == (
+        "indicator",
+        "培训班次",
+        "培训",
+    )
     [indicator] = found.indicators
     assert (indicator.actual, indicator.score, indicator.comparator) == ("4次", "6", "≥")
     [project] = found.projects

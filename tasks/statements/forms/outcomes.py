@@ -1,0 +1,51 @@
+"""What self-evaluations say was reached: the outcome of each indicator as a fact."""
+
+from collections.abc import Iterator, Sequence
+
+from tasks.records import Fact, Indicator
+from tasks.statements.amounts import amount, figure
+from tasks.statements.forms.grids import IndicatorGrid
+from tasks.statements.forms.money import Setting
+from tasks.statements.forms.places import Grid
+
+
+def outcomes(
+    grid: Grid, found: IndicatorGrid, indicators: Sequence[Indicator], setting: Setting
+) -> Iterator[Fact]:
+    """A fact for each 实际完成值 that is a figure, in the unit of its target where it prints none.
+
+    Words, dates and several figures in one cell stay with their indicator alone.
+    """
+    columns = [side.columns["actual"] for side in found.sides if "actual" in side.columns]
+    for indicator in indicators:
+        for col in columns:
+            cell = grid.slots[indicator.row][col]
+            stated = figure(cell.text)
+            if cell.row != indicator.row or stated.value is None:
+                continue
+            worth = amount(stated, indicator.unit)
+            yield Fact(
+                statement=setting.statement,
+                classification="indicator",
+                code=None,
+                name=indicator.level3,
+                measure="actual",
+                fund="all",
+                fiscal_year=setting.year,
+                amount_fen=worth.amount_fen,
+                amount_yuan=worth.amount_yuan,
+                stated=cell.text,
+                unit=worth.unit,
+                table=setting.number,
+                row=cell.row,
+                col=cell.col,
+                page=cell.page,
+                bbox=cell.bbox,
+                ref=cell.ref,
+                path=cell.path,
+                reason=worth.reason,
+                value=worth.value,
+                phase="final",
+                entity=setting.name,
+                doubt=setting.doubt,
+            )
