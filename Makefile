@@ -13,13 +13,13 @@ help: ## what can be made
 $(VENV)/runtime: requirements/build.txt requirements/web.txt pyproject.toml hatch_build.py tasks/documents/pdfium_page.c
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned packages into $(VENV) …"
-	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/web.txt
+	@$(PIP) --no-deps --require-hashes -r requirements/build.txt -r requirements/web.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/runtime requirements/dev.txt
 	@echo "Installing what the tests need …"
-	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 setup: $(VENV)/dev ## install into .venv, with what the tests need
@@ -44,7 +44,7 @@ contracts: setup ## one-way imports
 $(VENV)/peers: $(VENV)/dev requirements/peers.txt
 	@test -x $(VENV)/peers-venv/bin/python || $(PYTHON) -m venv $(VENV)/peers-venv
 	@echo "Installing the peers into $(VENV)/peers-venv …"
-	@$(VENV)/peers-venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes -r requirements/peers.txt
+	@$(VENV)/peers-venv/bin/python -m pip --disable-pip-version-check install -qq --no-deps --require-hashes -r requirements/peers.txt
 	@touch $@
 
 accuracy: $(VENV)/peers ## how well every kind of document is read, beside the peers
