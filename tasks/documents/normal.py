@@ -3,8 +3,17 @@
 import unicodedata
 from functools import lru_cache
 
+# Labels, codes and figures come again and again; longer texts are not kept.
+SHORT = 64
 
-@lru_cache(maxsize=1 << 15)
+
 def normal(text: str) -> str:
     """The text after NFKC, all white space removed."""
+    return _short(text) if len(text) <= SHORT else _normal(text)
+
+
+def _normal(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+_short = lru_cache(maxsize=1 << 15)(_normal)

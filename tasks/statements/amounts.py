@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from tasks.documents.normal import SHORT
+
 FEN_PER_YUAN = 100
 _NUMBER = re.compile(r"(?P<number>[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>([^\d.,].{0,6})?)")
 _BRACKETED = re.compile(r"\(([^-+].*)\)")
@@ -78,7 +80,6 @@ class Amount:
     reason: Reason | None
 
 
-@lru_cache(maxsize=1 << 15)
 def figure(text: str) -> Figure:
     """Read a printed cell: thousands separators, full-width digits, minus signs and brackets.
 
@@ -86,6 +87,10 @@ def figure(text: str) -> Figure:
     Anything else has no value: neither has a figure with a footnote mark such as ① or ², which
     NFKC would take for a digit, nor have two figures with white space between.
     """
+    return _short(text) if len(text) <= SHORT else _figure(text)
+
+
+def _figure(text: str) -> Figure:
     if any(unicodedata.category(char) == "No" for char in text):
         return Figure(text, None, 0, "not-a-number")
     plain = unicodedata.normalize("NFKC", text).translate(_MINUS)
@@ -105,6 +110,9 @@ def figure(text: str) -> Figure:
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else 0
     return Figure(text, -value if bracketed else value, max(decimals, 0), None, unit or None)
+
+
+_short = lru_cache(maxsize=1 << 15)(_figure)
 
 
 def _nothing(plain: str) -> Reason | None:

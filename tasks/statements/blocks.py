@@ -21,6 +21,8 @@ _OTHERS = {"organisation", "project", "procurement"}
 # Levels below 类, which belong to the code at their left even where its heading does not span them.
 _BELOW = {("款",), ("项",), ("目",)}
 _LEVELS = {"类", "款", "项", "目"}
+# Forms have up to four blocks; a sheet with more is none.
+_MOST = 8
 _BY_CLASS: dict[str, Side] = {
     "economic-department": "economic-department",
     "economic-government": "economic-government",
@@ -111,6 +113,8 @@ def sides_of(blocks: Sequence[Block], *, totals: bool) -> tuple[Side, ...] | Non
     """
     if len(blocks) == 1:
         return ("",)
+    if len(blocks) > _MOST:
+        return None
     sides: list[Side] = []
     for block in blocks:
         classification = next((c.classification for c in block.classes), "")

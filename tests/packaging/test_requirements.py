@@ -44,6 +44,13 @@ def test_the_pins_are_within_the_bounds_of_the_project() -> None:
         assert wanted.specifier.contains(chosen[canonicalize_name(wanted.name)]), line
 
 
+def test_the_pinned_packages_are_all_that_they_ask_for() -> None:
+    """They are installed without resolving, so nobody else would notice one that is missing."""
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_prefects_server_imports(tmp_path: Path) -> None:
     """From fastapi 0.155 on there is no Body(min_items=…), which Prefect 3.8 calls."""
     command = [sys.executable, "-c", "import prefect.server.api.server"]

@@ -56,7 +56,7 @@ def test_every_minus_sign_is_a_minus(minus: str) -> None:
     assert figure(f"{minus}12.50").value == Decimal("-12.50")
 
 
-@pytest.mark.parametrize("text", ["", " ", "　", "\n", "\t　 "])
+@pytest.mark.parametrize("text", ["", " ", "　", "\n", "\t　 ", " " * 100])
 def test_blank_is_not_zero(text: str) -> None:
     assert (figure(text).value, figure(text).reason) == (None, "blank")
 

@@ -102,6 +102,8 @@ RUNS = "编码|科目名称|决算数|编码|科目名称|决算数"
         # Three blocks of which no label says what they are; runs of different width.
         ("项目|预算数|项目|预算数|项目|预算数", True, None),
         (RUNS + "|增减额", False, None),
+        # A sheet of hundreds of blocks is no form, and would take minutes.
+        ("|".join([RUNS] * 5), False, None),
     ],
 )
 def test_sides(header: str, totals: bool, sides: tuple[str, ...] | None) -> None:
