@@ -50,6 +50,13 @@ def test_ids_are_unique_lasting_words_with_names(name: str) -> None:
     assert next(iter(rows(name)[0])) == "id"
 
 
+@pytest.mark.parametrize("name", ["columns", "lines", "prose_subjects", "form_fields"])
+def test_measures_and_funds_are_known(name: str) -> None:
+    for column in ("measure", "fund", "phase"):
+        said = {row[column] for row in rows(name) if row.get(column)}
+        assert said <= set(ids(f"{column}s")), column
+
+
 def test_columns_name_only_known_ids_and_roles() -> None:
     keys = {"code", "name", "serial", "line-number", "attribute", "year"}
     # Decided by the codes of the rows, or by the names of the document's units.

@@ -98,7 +98,7 @@ def test_self_evaluations_of_projects() -> None:
         "180.61", "493.76", "120.00", "1638.67",
     ]  # fmt: skip
     first = found("xf_national_2024_final")[0]
-    carried = [f.stated for f in first.facts if f.fund == "carried-in" and f.measure == "total"]
+    carried = [f.stated for f in first.facts if f.measure == "carried-in" and f.fund == "all"]
     assert carried == ["40.00", "39.42", "39.42"]
 
 
