@@ -8,7 +8,14 @@ import pytest
 from tasks.documents.normal import normal
 from tasks.statements.amounts import unit_in
 from tasks.statements.roles import bare
-from tasks.statements.vocabulary import item_of, key_meaning, kind_of, line_roles, value_meaning
+from tasks.statements.vocabulary import (
+    item_of,
+    key_meaning,
+    kind_by_header,
+    kind_of,
+    line_roles,
+    value_meaning,
+)
 
 LIST = Path(__file__).with_name("variants.tsv")
 
@@ -22,6 +29,9 @@ def variants() -> list[tuple[str, str, str]]:
 def meaning(what: str, text: str) -> str:
     if what == "title":
         kind = kind_of(text)
+        return kind.id if kind else "-"
+    if what == "header":
+        kind = kind_by_header(text, "")
         return kind.id if kind else "-"
     if what == "column":
         *groups, label = text.split(" / ")
