@@ -1,16 +1,15 @@
 """Reading figures exactly: no floats, and blank, dash, none and zero stay different things."""
 
-import csv
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
 from tasks.documents.normal import SHORT
+from tasks.statements.vocabulary import rows
 
 FEN_PER_YUAN = 100
 _NUMBER = re.compile(r"(?P<number>[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>([^\d.,].{0,6})?)")
@@ -40,11 +39,9 @@ NOTHING: tuple[Reason, ...] = ("blank", "dash", "none", "not-applicable")
 
 
 def _units() -> tuple[Mapping[str, Decimal], frozenset[str]]:
-    path = Path(__file__).parent / "vocabulary" / "units.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    money = {row["unit"]: Decimal(row["yuan"]) for row in rows if row["kind"] == "money"}
-    return money, frozenset(row["unit"] for row in rows)
+    units = rows("units")
+    money = {row["unit"]: Decimal(row["yuan"]) for row in units if row["kind"] == "money"}
+    return money, frozenset(row["unit"] for row in units)
 
 
 # 元 for each unit of money; and all units, those of counts, shares and rates too.

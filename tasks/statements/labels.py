@@ -1,9 +1,8 @@
 """English and Chinese names of all ids of the vocabulary."""
 
-import csv
 from functools import cache
 
-from tasks.statements.vocabulary import FOLDER
+from tasks.statements.vocabulary import FOLDER, rows
 
 _HEADER = ["id", "name", "name_zh"]
 
@@ -17,11 +16,10 @@ def labels() -> dict[tuple[str, str], tuple[str, str]]:
     """
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for path in sorted(FOLDER.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            if next(rows, [])[: len(_HEADER)] != _HEADER:
-                continue
-            vocabulary = "statements" if path.stem == "forms" else path.stem
-            for id_, name, name_zh, *_ in rows:
-                found.setdefault((vocabulary, id_), (name, name_zh))
+        entries = rows(path.stem)
+        if not entries or list(entries[0])[: len(_HEADER)] != _HEADER:
+            continue
+        vocabulary = "statements" if path.stem == "forms" else path.stem
+        for row in entries:
+            found.setdefault((vocabulary, row["id"]), (row["name"], row["name_zh"]))
     return found

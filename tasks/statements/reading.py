@@ -38,13 +38,15 @@ def statement_of(
         units: names of the document's units, which other tables list.
         by_header: let the header say which statement it is, not the title.
     """
-    header = header_of(table)
-    labels = "|".join(header_labels(header))
-    kind = kind_by_header(labels, table.title) if by_header else kind_of(table.title)
+    if by_header:
+        kind = kind_by_header("|".join(header_labels(header_of(table))), table.title)
+    else:
+        kind = kind_of(table.title)
     if kind is None:
         return None
     if kind.classification == "none":
         return Statement(kind, number, table, None, "none", (), (), ())
+    header = header_of(table)
     keys = [key for col, path in enumerate(header.paths) if (key := key_of(col, path))]
     blocks = blocks_of(keys, header.paths)
     sides = sides_of(blocks, totals=kind.id.endswith("totals")) if blocks else None

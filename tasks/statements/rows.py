@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tasks.documents.normal import normal
 from tasks.records import Cell, Classed, Table
-from tasks.statements.amounts import NOTHING, figure, unit_of_label
+from tasks.statements.amounts import figure, unit_of_label
 from tasks.statements.blocks import Block, ClassKeys
 from tasks.statements.classes import class_of, codes_of
 from tasks.statements.headers import is_numbering, slots
@@ -245,8 +245,3 @@ def item_named(line: Line) -> str | None:
 def items_in_rows(lines: Sequence[Line]) -> bool:
     """Whether two or more rows name items of the three public expenses."""
     return sum(item_named(line) is not None for line in lines) > 1
-
-
-def blank(line: Line) -> bool:
-    """Whether the line states nothing at all."""
-    return all(entry.reason in NOTHING for entry in line.figures.values())

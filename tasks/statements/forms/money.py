@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.documents.normal import normal
 from tasks.records import Cell, Fact, Table
@@ -80,14 +80,39 @@ def fact(
         value = Amount(None, None, value.value, None, reason)
     own = "project" if setting.name else "total"
     said = year_said([label.text for label in path])
-    return Fact(
-        statement=setting.statement,
+    stated = placed(
+        setting,
+        cell,
+        value,
         classification=classification or own,
-        code=setting.code,
         name=item or setting.name or _shown(path),
         measure=_measure(path),
-        fund=_last(path, "fund", ("all",)) or "all",
-        fiscal_year=said or setting.year,
+        phase=_last(path, "phase", ()) or "budget",
+    )
+    fund = _last(path, "fund", ("all",)) or "all"
+    stated = replace(stated, code=setting.code, fund=fund)
+    return replace(stated, fiscal_year=said, doubt=None) if said else stated
+
+
+def placed(
+    setting: Setting,
+    cell: Cell,
+    value: Amount,
+    *,
+    classification: str,
+    name: str | None,
+    measure: str,
+    phase: str,
+) -> Fact:
+    """A figure of all funds in its place, of the form's year and project."""
+    return Fact(
+        statement=setting.statement,
+        classification=classification,
+        code=None,
+        name=name,
+        measure=measure,
+        fund="all",
+        fiscal_year=setting.year,
         amount_fen=value.amount_fen,
         amount_yuan=value.amount_yuan,
         stated=cell.text,
@@ -101,9 +126,9 @@ def fact(
         path=cell.path,
         reason=value.reason,
         value=value.value,
-        phase=_last(path, "phase", ()) or "budget",
+        phase=phase,
         entity=setting.name,
-        doubt=None if said else setting.doubt,
+        doubt=setting.doubt,
     )
 
 

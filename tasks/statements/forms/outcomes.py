@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from tasks.records import Fact, Indicator
 from tasks.statements.amounts import amount, figure
 from tasks.statements.forms.grids import IndicatorGrid
-from tasks.statements.forms.money import Setting
+from tasks.statements.forms.money import Setting, placed
 from tasks.statements.forms.places import Grid
 
 
@@ -23,29 +23,12 @@ def outcomes(
             stated = figure(cell.text)
             if cell.row != indicator.row or stated.value is None:
                 continue
-            worth = amount(stated, indicator.unit)
-            yield Fact(
-                statement=setting.statement,
+            yield placed(
+                setting,
+                cell,
+                amount(stated, indicator.unit),
                 classification="indicator",
-                code=None,
                 name=indicator.level3,
                 measure="actual",
-                fund="all",
-                fiscal_year=setting.year,
-                amount_fen=worth.amount_fen,
-                amount_yuan=worth.amount_yuan,
-                stated=cell.text,
-                unit=worth.unit,
-                table=setting.number,
-                row=cell.row,
-                col=cell.col,
-                page=cell.page,
-                bbox=cell.bbox,
-                ref=cell.ref,
-                path=cell.path,
-                reason=worth.reason,
-                value=worth.value,
                 phase="final",
-                entity=setting.name,
-                doubt=setting.doubt,
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tasks.records import Cell, Table
+from tasks.statements.headers import slots
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,7 @@ class Grid:
     @cached_property
     def slots(self) -> list[list[Cell]]:
         """n_rows × n_cols cells, a spanning cell standing in each of its slots."""
-        blank = Cell(0, 0, 1, 1, "")
-        grid = [[blank] * self.table.n_cols for _ in range(self.table.n_rows)]
-        for cell in self.table.cells:
-            for row in range(cell.row, min(cell.row + cell.rowspan, self.table.n_rows)):
-                for col in range(cell.col, min(cell.col + cell.colspan, self.table.n_cols)):
-                    grid[row][col] = cell
-        return grid
+        return slots(self.table)
 
     @cached_property
     def spanned(self) -> bool:

@@ -3,7 +3,6 @@
 import pytest
 
 from tasks.statements.model import Statement
-from tasks.statements.rows import blank
 from tests.tasks.gold import statements, table
 
 HEAD = "科目编码|科目名称|合计|基本支出|项目支出"
@@ -151,7 +150,8 @@ def test_several_rows_without_any_key_are_not_told_apart() -> None:
 
 def test_a_line_of_blanks_and_dashes_states_nothing() -> None:
     found = coded("201|一般公共服务支出||—|无", "203|国防支出|0.00||")
-    assert [blank(line) for line in found.lines] == [True, False]
+    stated = [{entry.reason for entry in line.figures.values()} for line in found.lines]
+    assert stated == [{"blank", "dash", "none"}, {None, "blank"}]
 
 
 def test_a_figure_too_wide_for_its_column_reaches_into_a_blank_name() -> None:
