@@ -52,7 +52,7 @@ def _check_one(resources: Resources, run: PortalRun, entry: Unchecked) -> str:
         {**stored.model_dump(), "metadata": stored.file_metadata, "tables": tables}
     )
     meant = interpret(extraction, _context(run, entry))
-    results = apply_rules(meant.statements) if extraction.verdict == "ok" else ()
+    results = apply_rules(extraction, meant)
     ids = _ids(stored, meant.facts)
     save_checks(
         resources.database,

@@ -119,7 +119,7 @@ def check(
 
     def answer(extraction: "Extraction", name: str) -> dict[str, Any]:
         meant = interpret(extraction, Context(file_name=name))
-        results = apply_rules(meant.statements) if extraction.verdict == "ok" else ()
+        results = apply_rules(extraction, meant)
         errors.extend(
             result.id
             for result in results

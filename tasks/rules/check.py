@@ -1,36 +1,69 @@
 """All rules over one document, and which result explains which."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tasks.records import RuleResult
-from tasks.rules import arithmetic, between, hierarchy
-from tasks.rules.compare import catalogue, result
-from tasks.rules.shift import Shift, find_shifts, repair
-from tasks.statements.model import Statement
-
-_IN_ONE_TABLE = (
-    arithmetic.rows_add_up,
-    arithmetic.funds_add_up,
-    arithmetic.three_public,
-    arithmetic.totals_balance,
-    arithmetic.sides_add_up,
-    hierarchy.codes_add_up,
+from tasks.records import Extraction, RuleResult
+from tasks.rules import (
+    arithmetic,
+    codes,
+    completeness,
+    extraction,
+    hierarchy,
+    plausibility,
+    tables,
+    targets,
+    text,
+    years,
 )
-_BETWEEN_TABLES = (between.basic_agrees, between.categories_agree, between.totals_agree)
+from tasks.rules.causes.shift import shifts_explained
+from tasks.rules.compare import result
+from tasks.rules.disclosure import Disclosure, disclosures
+from tasks.rules.rule import GROUPS, Rule, declared
+from tasks.statements.interpret import Interpretation
+
+_GROUPS = (
+    arithmetic,
+    hierarchy,
+    tables,
+    text,
+    years,
+    codes,
+    targets,
+    plausibility,
+    completeness,
+    extraction,
+)
+# Rules that read the results of others.
+_STRUCTURAL = ("A14",)
+_LETTERS = "".join(GROUPS)
 
 
-def check(statements: Sequence[Statement]) -> tuple[RuleResult, ...]:
-    """Every rule's results, structural ones first, each failure with its cause where one is known.
+def catalogue() -> Mapping[str, Rule]:
+    """All rules over a single document, by id, in the order of the groups."""
+    own = [entry.id for group in _GROUPS for entry in group.RULES]
+    order = sorted([*own, *_STRUCTURAL], key=lambda rule: (_LETTERS.index(rule[0]), rule))
+    return {rule: declared(rule) for rule in order}
+
+
+def check(
+    extraction: Extraction, meant: Interpretation, *, complete: bool = False
+) -> tuple[RuleResult, ...]:
+    """Every rule's results, each failure with its cause where one is known.
 
     The documents of a container are checked each by itself. A rule that found nothing to apply to
     answers once, "not-applicable".
+
+    Args:
+        complete: whether all files of the disclosure are known to be in this one.
     """
-    members = dict.fromkeys(statement.table.member for statement in statements)
+    if extraction.verdict != "ok":
+        return ()
+    documents = list(disclosures(extraction, meant, complete=complete))
     results = [
-        _numbered(entry, number) if len(members) > 1 else entry
-        for number, member in enumerate(members)
-        for entry in _checked([s for s in statements if s.table.member == member])
+        _numbered(entry, number) if len(documents) > 1 else entry
+        for number, document in enumerate(documents)
+        for entry in check_disclosure(document)
     ]
     answered = {entry.rule for entry in results}
     silent = [
@@ -51,58 +84,44 @@ def _numbered(entry: RuleResult, number: int) -> RuleResult:
     )
 
 
-def _checked(statements: Sequence[Statement]) -> list[RuleResult]:
+def check_disclosure(disclosure: Disclosure) -> list[RuleResult]:
     """The results over one document."""
-    sums = _apply(statements)
-    found: list[Shift] = []
-    structural: list[RuleResult] = []
-    for statement in statements:
-        own = [
-            entry
-            for entry in sums
-            if entry.rule == "A01" and entry.operands[0].table == statement.number
-        ]
-        for entry in find_shifts(statement, own, statements):
-            if isinstance(entry, Shift):
-                found.append(entry)
-            structural.append(entry.finding if isinstance(entry, Shift) else entry)
-    for shift in found:
-        sums = _explain(sums, statements, shift)
-    return [*structural, *sums]
+    results = shifts_explained(disclosure, applied(disclosure), applied)
+    return [_unless_suppressed(entry, disclosure) for entry in results]
 
 
-def _apply(statements: Sequence[Statement]) -> list[RuleResult]:
-    results = [
-        entry for statement in statements for rule in _IN_ONE_TABLE for entry in rule(statement)
-    ]
-    results.extend(entry for rule in _BETWEEN_TABLES for entry in rule(statements))
-    return results
-
-
-def _explain(
-    results: list[RuleResult], statements: Sequence[Statement], shift: Shift
-) -> list[RuleResult]:
-    """Failures that pass once the shift is undone carry it as their cause; they stay failures."""
-    repaired = [
-        repair(statement, shift) if statement.number == shift.statement else statement
-        for statement in statements
-    ]
-    passing = {entry.id for entry in _apply(repaired) if entry.verdict == "pass"}
+def applied(disclosure: Disclosure) -> list[RuleResult]:
+    """What each rule by itself says of a document."""
     return [
-        replace(entry, cause=shift.finding.id)
-        if entry.verdict == "fail" and entry.cause is None and entry.id in passing
-        else entry
-        for entry in results
+        entry
+        for group in _GROUPS
+        for rule in group.RULES
+        if rule.apply is not None
+        for entry in rule.apply(disclosure)
     ]
 
 
-def _grouped(results: list[RuleResult]) -> Iterator[RuleResult]:
+def _unless_suppressed(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
+    why = disclosure.profile.suppressed.get(entry.rule)
+    if why is None:
+        return entry
+    return replace(
+        entry,
+        verdict="not-applicable",
+        reason="suppressed",
+        message=f"{entry.message}; switched off here: {why}",
+        message_zh=f"{entry.message_zh}；本地区本年度不适用：{why}",
+    )
+
+
+def _grouped(results: Sequence[RuleResult]) -> Iterator[RuleResult]:
     """Failures of one rule on one row with equal figures are one finding, seen in two columns."""
     first: dict[tuple[object, ...], str] = {}
     for entry in results:
-        if entry.verdict == "fail" and entry.operands:
+        if entry.verdict == "fail" and entry.operands and entry.group == entry.id:
             anchor = entry.operands[0]
-            key = (entry.rule, anchor.table, anchor.row, entry.stated, entry.expected)
+            place = (anchor.table, anchor.row) if anchor.table is not None else (entry.id,)
+            key = (entry.rule, *place, entry.stated, entry.expected)
             yield replace(entry, group=first.setdefault(key, entry.id))
         else:
             yield entry

@@ -1,121 +1,138 @@
 """One comparison: a stated figure against what its operands give, within the print's tolerance."""
 
-import csv
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
+from typing import Literal
 
-from tasks.records import Cell, Operand, RuleResult, RuleVerdict, Severity
-from tasks.statements.amounts import Figure
-from tasks.statements.model import Line, Statement
-from tasks.statements.vocabulary import Side
+from tasks.records import Operand, RuleResult, RuleVerdict, Severity
+from tasks.rules.rule import declared
+from tasks.rules.terms import Term
+from tasks.statements.amounts import UNITS
 
-_GENERAL_CHARACTERS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """An entry of the catalogue; ids are those of the published rule list."""
-
-    id: str
-    severity: Severity
-    title: str
-    title_zh: str
+# What a stated figure must be to the sum of the others.
+Relation = Literal["=", "≤", "≥"]
 
 
-@cache
-def catalogue() -> dict[str, Rule]:
-    """All rules that this version applies, by id."""
-    with (Path(__file__).parent / "catalogue.csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: Rule(**row) for row in csv.DictReader(file)}  # type: ignore[arg-type]
+def compare(
+    rule_id: str,
+    anchor: str,
+    stated: Term,
+    parts: Sequence[Term],
+    *,
+    relation: Relation = "=",
+    within: Severity = "info",
+    severity: Severity | None = None,
+    tolerance: Decimal | None = None,
+) -> RuleResult:
+    """Whether a stated figure is the sum of its parts (or at most, or at least, that sum).
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A figure in its place: one operand of a comparison."""
-
-    figure: Figure
-    cell: Cell
-    table: int
-    row: int
-    col: int
-    label: str
-
-    @property
-    def operand(self) -> Operand:
-        """The term as a result carries it."""
-        return Operand(
-            self.figure.text, self.table, self.row, self.col, self.cell.page, self.cell.bbox
-        )
-
-
-def term(statement: Statement, line: Line, col: int, label: str | None = None) -> Term:
-    """The figure of one row and column."""
-    said = label or line.name or line.code or ""
-    stated = line.figures[col]
-    if stated.unit not in (None, statement.unit):
-        stated = replace(stated, value=None, reason="not-a-number")
-    printed = line.cols.get(col, col)
-    return Term(stated, line.cells[col], statement.number, line.row, printed, said)
-
-
-def grand_total(statement: Statement, side: Side) -> Term | None:
-    """The total of one side of a table of totals, in its first column of amounts."""
-    columns = statement.columns_of(side)
-    line = next((line for line in statement.side(side) if line.role == "total"), None)
-    return term(statement, line, columns[0].col) if line and columns else None
-
-
-def compare(rule_id: str, anchor: str, stated: Term, parts: Sequence[Term]) -> RuleResult:
-    """Whether a stated figure is the sum of its parts.
-
-    A blank part adds nothing; a part that is no number leaves the check undone. A difference that
-    rounding explains, at most half of the last digit printed in the total and in each of its
-    parts, is a failure of severity "info"; a larger one has the rule's own severity.
+    A blank part adds nothing; a part that is no number leaves the check undone. Figures in
+    different units of money are compared in 元. A difference that rounding explains, at most half
+    of the last digit printed in the total and in each of its parts, is a failure of severity
+    `within`; a larger one has `severity`, or the rule's own.
 
     Args:
         anchor: makes the result's id unique within the rule.
-        stated: the printed total.
+        stated: the printed figure.
         parts: at least one.
+        tolerance: instead of the print's, in the unit of the stated figure.
     """
     operands = (stated, *parts)
-    unread = [entry for entry in operands if entry.figure.reason == "not-a-number"]
-    given = [part for part in parts if part.figure.value is not None]
-    if unread:
+    given = [part for part in parts if part.value is not None]
+    if any(entry.figure.reason == "not-a-number" for entry in operands):
         return result(rule_id, anchor, "not-checked", operands, reason="operand-unreadable")
-    if stated.figure.value is None or not given:
+    if stated.value is None or not given:
         return result(rule_id, anchor, "not-checked", operands, reason="operand-missing")
-    values = [part.figure.value for part in given if part.figure.value is not None]
-    expected = sum(values, Decimal(0))
-    difference = stated.figure.value - expected
-    if difference == 0:
+    factors = _factors(stated, given)
+    if factors is None:
+        return result(rule_id, anchor, "not-checked", operands, reason="unit-unknown")
+    expected = Decimal(0)
+    for part, factor in zip(given, factors, strict=True):
+        expected += part.value * factor if factor else part.value  # type: ignore[operator]
+    difference = stated.value - expected
+    shown = format(expected, "f") if not any(factors) else format(expected.normalize(), "f")
+    if _holds(difference, relation):
         return result(
             rule_id,
             anchor,
             "pass",
             operands,
-            expected=format(expected, "f"),
-            message=f"{stated.label}: {stated.figure.text} = {_shown(given)}",
+            expected=shown,
+            message=f"{stated.label}: {stated.figure.text} {relation} "
+            + _shown(given, stated.where),
             message_zh=f"{stated.label}：{stated.figure.text}，相符",
         )
-    decimals = max(entry.figure.decimals for entry in (stated, *given))
-    rounding = sum(_half_digit(entry.figure, decimals) for entry in (stated, *given))
-    within = abs(difference) <= rounding
-    total = format(expected, "f")
-    tail, tail_zh = (" (rounding explains it)", "（属四舍五入）") if within else ("", "")
+    rounding = _rounding(stated, given, factors) if tolerance is None else tolerance
+    explained = abs(difference) <= rounding
+    said, said_zh = _difference(stated, given, shown, difference, relation)
+    tail, tail_zh = (" (rounding explains it)", "（属四舍五入）") if explained else ("", "")
     return result(
         rule_id,
         anchor,
         "fail",
         operands,
-        reason="rounding" if within else None,
-        severity="info" if within else None,
-        expected=total,
-        message=f"{stated.label}: stated {stated.figure.text}, the parts give {total}"
-        f" = {_shown(given)}{tail}",
-        message_zh=f"{stated.label}：列示 {stated.figure.text}，各项之和为 {total}{tail_zh}",
+        reason="rounding" if explained else None,
+        severity=within if explained else severity,
+        expected=shown,
+        message=said + tail,
+        message_zh=said_zh + tail_zh,
+    )
+
+
+def _holds(difference: Decimal, relation: Relation) -> bool:
+    return (
+        difference == 0
+        or (relation == "≤" and difference < 0)
+        or (relation == "≥" and difference > 0)
+    )
+
+
+def _factors(stated: Term, given: Sequence[Term]) -> list[Decimal | None] | None:
+    """What turns each part into the unit of the stated figure; None: the same unit already.
+
+    None for all where a unit is unknown, or money meets what is none.
+    """
+    factors: list[Decimal | None] = []
+    whole = UNITS.get(stated.unit or "")
+    for part in given:
+        if part.unit == stated.unit or part.value == 0:
+            factors.append(None)
+            continue
+        own = UNITS.get(part.unit or "")
+        if own is None or whole is None:
+            return None
+        factors.append(own / whole)
+    return factors
+
+
+def _rounding(stated: Term, given: Sequence[Term], factors: Sequence[Decimal | None]) -> Decimal:
+    """Half of the last digit of every term, in the unit of the stated figure."""
+    decimals = max(entry.figure.decimals for entry in (stated, *given) if entry.unit == stated.unit)
+    total = stated.half_digit(decimals)
+    for part, factor in zip(given, factors, strict=True):
+        own = part.half_digit(decimals if factor is None else part.figure.decimals)
+        total += own if factor is None else own * factor
+    return total
+
+
+def _difference(
+    stated: Term, given: Sequence[Term], expected: str, difference: Decimal, relation: Relation
+) -> tuple[str, str]:
+    """The two sentences of a failure: what is printed where, what it should be, how far apart."""
+    unit = stated.unit or ""
+    where, where_zh = (f"{stated.where}, ", f"《{stated.where}》") if stated.where else ("", "")
+    apart = format(abs(difference).normalize(), "f")
+    others = _shown(given, stated.where)
+    sum_of = others if len(given) == 1 else f"{others} = {expected}"
+    must, must_zh = {"=": ("", ""), "≤": ("at most ", "不超过"), "≥": ("at least ", "不低于")}[
+        relation
+    ]
+    return (
+        f"{where}{stated.label}: stated {stated.figure.text}, but {must}{sum_of};"
+        f" {apart} {unit} apart".replace("  ", " "),
+        f"{where_zh}{stated.label}：列示{stated.figure.text}，应{must_zh or '为'}{expected}"
+        f"（{others}），相差{apart}{unit}",
     )
 
 
@@ -123,19 +140,33 @@ def result(
     rule_id: str,
     anchor: str,
     verdict: RuleVerdict,
-    operands: Sequence[Term] = (),
+    operands: Sequence[Term | Operand] = (),
     *,
     reason: str | None = None,
     severity: Severity | None = None,
+    stated: str | None = None,
     expected: str | None = None,
+    repair: str | None = None,
     message: str | None = None,
     message_zh: str | None = None,
+    group: str | None = None,
 ) -> RuleResult:
-    """A result; the first operand is the stated figure. Without message the reason speaks."""
-    rule = catalogue()[rule_id]
+    """A result of a rule.
+
+    Args:
+        anchor: makes the result's id unique within the rule: the place it is about.
+        stated: as printed; without it the text of the first operand.
+        message, message_zh: without them the reason speaks.
+        group: what ties results of this rule into one finding; without it each is its own.
+    """
+    rule = declared(rule_id)
     identity = f"{rule_id}-{anchor}"
-    said, said_zh = _REASONS.get(reason or "", ("", ""))
-    where = f"{operands[0].label}: " if operands else ""
+    said, said_zh = REASONS.get(reason or "", ("", ""))
+    first = operands[0] if operands else None
+    where, where_zh = (
+        (f"{first.label}: ", f"{first.label}：") if isinstance(first, Term) else ("", "")
+    )
+    places = tuple(entry.operand if isinstance(entry, Term) else entry for entry in operands)
     return RuleResult(
         id=identity,
         rule=rule_id,
@@ -145,13 +176,13 @@ def result(
         title=rule.title,
         title_zh=rule.title_zh,
         message=message or f"{where}{said}",
-        message_zh=message_zh or f"{where}{said_zh}",
-        stated=operands[0].figure.text if operands else None,
+        message_zh=message_zh or f"{where_zh}{said_zh}",
+        stated=stated if stated is not None else places[0].text if places else None,
         expected=expected,
-        repair=None,
+        repair=repair,
         cause=None,
-        group=identity,
-        operands=tuple(entry.operand for entry in operands),
+        group=f"{rule_id}-{group}" if group else identity,
+        operands=places,
     )
 
 
@@ -159,7 +190,7 @@ def undone(checked: RuleResult, reason: str) -> RuleResult:
     """A failure that proves nothing, since the reading is in doubt: "not-checked", with why."""
     if checked.verdict != "fail":
         return checked
-    said, said_zh = _REASONS[reason]
+    said, said_zh = REASONS[reason]
     return replace(
         checked,
         verdict="not-checked",
@@ -169,28 +200,25 @@ def undone(checked: RuleResult, reason: str) -> RuleResult:
     )
 
 
-def _half_digit(figure: Figure, decimals: int) -> Decimal:
-    """Half of the last digit; spreadsheets drop final zeros, so all figures count as the finest.
-
-    All but the longest: a cell in General format cuts its number to ten digits, or to ten
-    characters, its point among them, where the column holds no more.
-    """
-    digits = len(figure.value.as_tuple().digits) if figure.value is not None else 0
-    characters = digits + bool(figure.decimals)
-    return Decimal(5).scaleb(
-        -(figure.decimals if characters >= _GENERAL_CHARACTERS else decimals) - 1
+def _shown(parts: Sequence[Term], where: str) -> str:
+    """The parts with their labels, and with their table where it is another."""
+    return " + ".join(
+        f"{part.label} {part.figure.text}"
+        if part.where in ("", where)
+        else f"{part.label} {part.figure.text} ({part.where})"
+        for part in parts
     )
 
 
-def _shown(parts: Sequence[Term]) -> str:
-    return " + ".join(f"{part.label} {part.figure.text}" for part in parts)
-
-
-_REASONS = {
+# Why a rule gave no verdict, or a milder one.
+REASONS = {
     "operand-unreadable": ("a figure cannot be read as a number", "有数字无法识别"),
     "operand-missing": ("a figure that is needed is not given", "缺少所需数字"),
+    "unit-unknown": ("the units of the figures cannot be compared", "单位无法换算"),
     "structure-uncertain": ("the parts of the sum are not certain", "合计的构成不能确定"),
     "table-missing": ("the document has nothing that this rule applies to", "文件中无适用内容"),
-    "reading-doubtful": ("rows of this table may stand in another one", "本表可能未读完整"),
+    "reading-doubtful": ("this part of the document may be misread", "本处读取存疑"),
     "other-funding": ("there is other funding", "有其他资金来源"),
+    "rounding": ("rounding explains it", "属四舍五入"),
+    "suppressed": ("the rule is switched off for this place and year", "按地区与年度设置不适用"),
 }

@@ -19,12 +19,14 @@ class Interpretation:
     """What an extraction means: whose it is, its statements, facts, targets and projects.
 
     Attributes:
+        identities: whose each document is by member of a container; of a single one under None.
         facts: table by table, then those of running text.
         recognised: kind of statement or form by number of table.
         unread: words that no vocabulary explains, by number of table.
     """
 
     identity: Identity
+    identities: Mapping[str | None, Identity]
     statements: tuple[Statement, ...]
     facts: tuple[Fact, ...]
     indicators: tuple[Indicator, ...]
@@ -51,6 +53,7 @@ def interpret(extraction: Extraction, context: Context | None = None) -> Interpr
     forms = tables.forms.values()
     return Interpretation(
         identity=identity,
+        identities=whose,
         statements=tables.statements,
         facts=tuple(listed((*_tabled(tables, whose), *_narrated(extraction, whose)))),
         indicators=tuple(indicator for form in forms for indicator in form.indicators),

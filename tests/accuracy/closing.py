@@ -17,8 +17,7 @@ from typing import TypeVar
 from tasks.documents.normal import normal
 from tasks.documents.reading import read
 from tasks.records import Cell, Extraction, RuleResult
-from tasks.rules.check import check
-from tasks.rules.compare import catalogue
+from tasks.rules.check import catalogue, check
 from tasks.statements.amounts import figure
 from tasks.statements.headers import header_of, is_numbering
 from tasks.statements.interpret import Interpretation, interpret
@@ -121,7 +120,7 @@ def meant(name: str) -> Meant:
     """Read a published file, its scanned pages left out, and say what it means."""
     extraction, reading = _timed(lambda: read(REAL / f"{name}.pdf"))
     interpretation, meaning = _timed(lambda: interpret(extraction))
-    results = check(interpretation.statements)
+    results = check(extraction, interpretation)
     return Meant(name, extraction, interpretation, results, reading, meaning)
 
 

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from tasks.documents.reading import read
-from tasks.records import Cell, Extraction, Paragraph, Table
+from tasks.records import Cell, Extraction, Paragraph, RuleResult, Table
+from tasks.rules.check import check
 from tasks.statements.interpret import interpret
 from tasks.statements.model import Statement
 from tests.accuracy import corpus
@@ -83,6 +84,11 @@ def extraction(*tables: Table, title: str = "某市某局2024年部门预算") -
 def statements(*tables: Table) -> tuple[Statement, ...]:
     """What is recognised in a document of these tables."""
     return interpret(extraction(*tables)).statements
+
+
+def checked(document: Extraction) -> tuple[RuleResult, ...]:
+    """The results of all rules over a document."""
+    return check(document, interpret(document))
 
 
 def altered(document: Extraction, number: int, row: int, col: int, text: str) -> Extraction:

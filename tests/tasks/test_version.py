@@ -38,7 +38,7 @@ def test_code_and_vocabulary_count_and_nothing_else(tmp_path: Path) -> None:
 
     seen = {first}
     for name in (
-        "rules/catalogue.csv",
+        "rules/profiles/rules.csv",
         "statements/vocabulary/columns.csv",
         "documents/pdfium_page.c",
     ):

@@ -2,15 +2,15 @@
 
 import pytest
 
-from tasks.records import RuleResult, Table
-from tasks.rules.check import check
-from tests.tasks.gold import statements, table
+from tasks.records import Extraction, RuleResult, Table
+from tasks.rules.check import catalogue
+from tests.tasks.gold import checked, extraction, table
 
 Answer = tuple[str, str, str | None]
 
 
 def answers(rule: str, *tables: Table) -> list[RuleResult]:
-    return [entry for entry in check(statements(*tables)) if entry.rule == rule]
+    return [entry for entry in checked(extraction(*tables)) if entry.rule == rule]
 
 
 def verdicts(rule: str, *tables: Table) -> list[Answer]:
@@ -204,8 +204,8 @@ def test_the_last_of_two_subtotals_is_the_total() -> None:
 
 
 def test_a_document_without_tables_gets_one_answer_a_rule() -> None:
-    found = check(())
-    assert len(found) == 16
+    found = checked(Extraction("ok", None, "text/plain"))
+    assert len(found) == len(catalogue())
     assert {(entry.verdict, entry.reason) for entry in found} == {
         ("not-applicable", "table-missing")
     }

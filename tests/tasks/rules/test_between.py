@@ -3,8 +3,7 @@
 import pytest
 
 from tasks.records import RuleResult, Table
-from tasks.rules.check import check
-from tests.tasks.gold import statements, table
+from tests.tasks.gold import checked, extraction, table
 
 
 def general(basic: str = "5.00", education: str = "7.00") -> Table:
@@ -49,7 +48,7 @@ def department(total: str = "7.00", other: str = "") -> Table:
 
 
 def answers(rule: str, *tables: Table) -> list[RuleResult]:
-    return [entry for entry in check(statements(*tables)) if entry.rule == rule]
+    return [entry for entry in checked(extraction(*tables)) if entry.rule == rule]
 
 
 def verdicts(rule: str, *tables: Table) -> list[tuple[str, str | None]]:

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tasks.records import Extraction, RuleResult
-from tasks.rules.check import check
 from tasks.statements.amounts import figure
 from tasks.statements.interpret import interpret
-from tests.tasks.gold import altered, reading
+from tests.tasks.gold import altered, checked, reading
 
 Place = tuple[int | None, int | None, int | None]
 TABLES = [("tongnan-2021", number) for number in (0, 1, 2, 3, 5, 6, 7, 8)]
@@ -16,7 +15,7 @@ TABLES += [("beibei-2024", number) for number in (0, 1, 2, 3, 5, 6)]
 
 
 def results(document: Extraction) -> tuple[RuleResult, ...]:
-    return check(interpret(document).statements)
+    return checked(document)
 
 
 def places(result: RuleResult) -> set[Place]:

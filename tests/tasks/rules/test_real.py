@@ -38,11 +38,17 @@ FILES: dict[str, tuple[int, int, Counts]] = {
 }
 
 
-def meaning(shared: Path, name: str) -> Interpretation:
+# The rules on sums, whose counts are held.
+SUMS = {f"A0{n}" for n in range(1, 9)} | {"A14", "B01", "B02", "B03", "B04", "C03", "C04", "C05"}
+
+
+def meaning(shared: Path, name: str) -> tuple[Interpretation, tuple[RuleResult, ...]]:
     path = shared / "real" / f"{name}.pdf"
     if not path.exists():
         pytest.skip(f"{path.name} is not beside the checkout")
-    return interpret(read(path))
+    document = read(path)
+    meant = interpret(document)
+    return meant, tuple(e for e in check(document, meant) if e.rule in SUMS)
 
 
 def counts(results: tuple[RuleResult, ...]) -> Counts:
@@ -52,8 +58,7 @@ def counts(results: tuple[RuleResult, ...]) -> Counts:
 
 @pytest.mark.parametrize("name", FILES)
 def test_no_false_alarm(shared: Path, name: str) -> None:
-    meant = meaning(shared, name)
-    results = check(meant.statements)
+    meant, results = meaning(shared, name)
     accused = [entry.message for entry in results if counts((entry,)) == {"error": 1}]
     assert accused == []
     found = (len(meant.statements), len(meant.facts), counts(results))
@@ -68,10 +73,9 @@ def test_police_and_petition_offices_leave_out_items(shared: Path) -> None:
         "xf_yantai_2026_budget_rot90": ("20140 信访事务 合计", "1,378.84", "854.84"),
     }
     for name, (label, stated, expected) in lacks.items():
-        results = check(meaning(shared, name).statements)
+        _, results = meaning(shared, name)
         said = [e for e in results if e.reason == "items-undisclosed"]
         assert {e.severity for e in said} == {"warning"}
         assert any(
-            e.message.startswith(label) and (e.stated, e.expected) == (stated, expected)
-            for e in said
+            label in e.message and (e.stated, e.expected) == (stated, expected) for e in said
         )

@@ -3,7 +3,7 @@
 from tasks.records import RuleResult, Table
 from tasks.rules.check import check
 from tasks.statements.interpret import interpret
-from tests.tasks.gold import extraction, reading, statements, table
+from tests.tasks.gold import checked, extraction, reading, table
 
 TITLE = "一般公共预算支出表"
 PARTS = ["10.00", "7.00", "7.00", "4.00", "2.00", "1.00"]
@@ -19,7 +19,7 @@ def shifted(stated: list[str], parts: list[str] | None = None, title: str = TITL
 
 
 def rule(name: str, *tables: Table) -> list[RuleResult]:
-    return [entry for entry in check(statements(*tables)) if entry.rule == name]
+    return [entry for entry in checked(extraction(*tables)) if entry.rule == name]
 
 
 def test_a_column_that_is_right() -> None:
@@ -69,9 +69,7 @@ def test_two_rows_are_no_run_and_two_rows_off_are_no_shift() -> None:
 
 def test_over_the_end_of_a_page() -> None:
     document = reading("tongnan-2021", "document.pdf")
-    (finding,) = [
-        entry for entry in check(interpret(document).statements) if entry.id.startswith("A14-t1-")
-    ]
+    (finding,) = [entry for entry in checked(document) if entry.id.startswith("A14-t1-")]
     # The last shifted total is that of the next page's first row.
     assert {operand.page for operand in finding.operands} == {7}
     assert finding.operands[-1].text == "26.47"
@@ -87,7 +85,7 @@ def test_a_coincidence_is_no_finding() -> None:
     # §1.7, trap: 2101101 + 2101102 = 26.47 = 2210201.
     right = ["31.79", "13.16", "13.31", "2.76", "2.56", "26.47"]
     document = shifted(right, right)
-    assert not [entry for entry in check(statements(document)) if entry.verdict == "fail"]
+    assert not [entry for entry in checked(extraction(document)) if entry.verdict == "fail"]
 
 
 def test_brackets_signs_and_separators_do_not_hide_a_shift() -> None:
@@ -120,7 +118,7 @@ def test_only_what_the_repair_mends_is_explained_by_it() -> None:
         "20107|税收|1.00|3.00|",
         "20108|审计|1.00|1.00|",
     ]
-    found = check(statements(table(TITLE, rows)))
+    found = checked(extraction(table(TITLE, rows)))
     causes = {
         (entry.rule, entry.operands[0].row): entry.cause
         for entry in found
@@ -139,7 +137,7 @@ def test_a_repair_changes_no_statement() -> None:
     document = extraction(shifted(["10.00", "7.00", "4.00", "2.00", "1.00", "1.00"]))
     meant = interpret(document)
     before = [dict(line.figures) for statement in meant.statements for line in statement.lines]
-    check(meant.statements)
+    check(document, meant)
     after = [dict(line.figures) for statement in meant.statements for line in statement.lines]
     assert before == after
 

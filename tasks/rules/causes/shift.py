@@ -4,17 +4,30 @@ At least three rows in a row fail A01, and each stated total is exactly what the
 former) row's parts give. It is reported once, with the values that the rows' own parts give.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
 from tasks.records import RuleResult
-from tasks.rules.compare import result, term
+from tasks.rules.compare import result
+from tasks.rules.disclosure import Disclosure
+from tasks.rules.rule import declare
+from tasks.rules.terms import term
 from tasks.statements.amounts import figure
 from tasks.statements.model import Line, Statement
 
 LEAST_ROWS = 3
+
+declare(
+    "A14",
+    severity="error",
+    title="A column is not shifted against its rows",
+    title_zh="金额列与行未错位",
+    tolerance="exact after the shift",
+    applies="a column of totals that A01 looks at",
+    source="measured: Tongnan 2021, 附件2",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,43 @@ class Shift:
     statement: int
     col: int
     repaired: Mapping[int, Decimal]
+
+
+def shifts_explained(
+    disclosure: Disclosure,
+    results: Sequence[RuleResult],
+    applied: Callable[[Disclosure], Sequence[RuleResult]],
+) -> list[RuleResult]:
+    """The results with A14's before them, and with the shift as the cause of what it explains.
+
+    Failures that pass once the shift is undone carry it as their cause; they stay failures.
+
+    Args:
+        applied: gives all results over another reading of the document.
+    """
+    found: list[Shift] = []
+    structural: list[RuleResult] = []
+    sums: dict[int | None, list[RuleResult]] = {}
+    for entry in results:
+        if entry.rule == "A01":
+            sums.setdefault(entry.operands[0].table, []).append(entry)
+    for statement in disclosure.statements:
+        for shift in find_shifts(statement, sums.get(statement.number, ()), disclosure.statements):
+            if isinstance(shift, Shift):
+                found.append(shift)
+            structural.append(shift.finding if isinstance(shift, Shift) else shift)
+    explained = list(results)
+    for shift in found:
+        statement = next(s for s in disclosure.statements if s.number == shift.statement)
+        repaired = applied(disclosure.with_statement(repair(statement, shift)))
+        passing = {entry.id for entry in repaired if entry.verdict == "pass"}
+        explained = [
+            replace(entry, cause=shift.finding.id)
+            if entry.verdict == "fail" and entry.cause is None and entry.id in passing
+            else entry
+            for entry in explained
+        ]
+    return [*structural, *explained]
 
 
 def find_shifts(

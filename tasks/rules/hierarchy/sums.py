@@ -6,8 +6,12 @@ from decimal import Decimal
 from itertools import takewhile
 
 from tasks.records import RuleResult
-from tasks.rules.arithmetic import funds_add_up, rows_add_up
-from tasks.rules.compare import compare, term, undone
+from tasks.rules.arithmetic.funds import by_fund
+from tasks.rules.arithmetic.rows import by_kind
+from tasks.rules.compare import compare, undone
+from tasks.rules.disclosure import Disclosure
+from tasks.rules.rule import rule
+from tasks.rules.terms import term
 from tasks.statements.amounts import NOTHING, figure
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.vocabulary import CATEGORY
@@ -22,10 +26,72 @@ _COUNTED = ("functional", "economic")
 _Coded = tuple[str, Line]
 
 
-def codes_add_up(statement: Statement) -> Iterator[RuleResult]:
-    """Each parent row with its children, and the grand total with the categories."""
-    if statement.two_sided or statement.by_item:
-        return
+@rule(
+    "B01",
+    severity="error",
+    title="Class (款) = sum of its items (项)",
+    title_zh="款级 = 项级之和",
+    tolerance="half of the last digit printed in each figure, summed",
+    applies="a table by functional class with items below a class",
+    source="政府收支分类科目; 预算法实施条例 (2020) art. 6",
+)
+def classes_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
+    """Each 款 is the sum of its 项, in every column."""
+    yield from _families_of("B01", disclosure)
+
+
+@rule(
+    "B02",
+    severity="error",
+    title="Category (类) = sum of its classes (款)",
+    title_zh="类级 = 款级之和",
+    tolerance="half of the last digit printed in each figure, summed",
+    applies="a table by functional class with classes below a category",
+    source="政府收支分类科目; 预算法实施条例 (2020) art. 6",
+)
+def categories_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
+    """Each 类 is the sum of its 款, in every column."""
+    yield from _families_of("B02", disclosure)
+
+
+@rule(
+    "B03",
+    severity="error",
+    title="Grand total = sum of the categories (类)",
+    title_zh="总计 = 各类之和",
+    tolerance="half of the last digit printed in each figure, summed",
+    applies="a table with categories and a row for the total",
+    source="政府收支分类科目; 预算法实施条例 (2020) art. 6",
+)
+def total_adds_up(disclosure: Disclosure) -> Iterator[RuleResult]:
+    """The grand total is the sum of the categories, in every column."""
+    for statement in disclosure.statements:
+        if not (statement.two_sided or statement.by_item):
+            for column in statement.columns:
+                yield from _grand_total(statement, column)
+
+
+@rule(
+    "B04",
+    severity="error",
+    title="Economic category (类) = sum of its classes (款)",
+    title_zh="经济分类类级 = 款级之和",
+    tolerance="half of the last digit printed in each figure, summed",
+    applies="a table by economic class with classes below a category",
+    source="政府收支分类科目; 预算法实施条例 (2020) art. 6",
+)
+def economic_categories_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
+    """Each economic 类 is the sum of its 款, in every column."""
+    yield from _families_of("B04", disclosure)
+
+
+def _families_of(rule_id: str, disclosure: Disclosure) -> Iterator[RuleResult]:
+    for statement in disclosure.statements:
+        if not (statement.two_sided or statement.by_item):
+            yield from _in_statement(rule_id, statement)
+
+
+def _in_statement(rule_id: str, statement: Statement) -> Iterator[RuleResult]:
     coded = [
         (line.code, line)
         for line in statement.lines
@@ -36,10 +102,10 @@ def codes_add_up(statement: Statement) -> Iterator[RuleResult]:
     at_odds = _rows_at_odds(statement)
     for column in statement.columns:
         for parent, children in families:
-            rule = "B01" if len(parent.code or "") == _CLASS else "B04" if economic else "B02"
-            for checked in _sum(rule, statement, parent, children, column):
-                yield checked if economic else _perhaps_undisclosed(checked, parent, at_odds)
-        yield from _grand_total(statement, column)
+            level = "B01" if len(parent.code or "") == _CLASS else "B04" if economic else "B02"
+            if level == rule_id:
+                for checked in _sum(rule_id, statement, parent, children, column):
+                    yield checked if economic else _perhaps_undisclosed(checked, parent, at_odds)
 
 
 def _families(coded: Sequence[_Coded]) -> Iterator[tuple[Line, list[Line]]]:
@@ -73,7 +139,7 @@ def _children(parent: str, coded: Sequence[_Coded]) -> list[Line]:
 
 
 def _rows_at_odds(statement: Statement) -> set[int | None]:
-    sums = (*rows_add_up(statement), *funds_add_up(statement))
+    sums = (*by_kind(statement), *by_fund(statement))
     return {entry.operands[0].row for entry in sums if entry.verdict == "fail"}
 
 
@@ -114,12 +180,12 @@ def _grand_total(statement: Statement, column: Column) -> Iterator[RuleResult]:
 
 
 def _sum(
-    rule: str, statement: Statement, whole: Line, parts: list[Line], column: Column
+    rule_id: str, statement: Statement, whole: Line, parts: list[Line], column: Column
 ) -> Iterator[RuleResult]:
     label = " ".join(said for said in (whole.code, whole.name, column.label) if said)
     stated = term(statement, whole, column.col, label)
     terms = [term(statement, line, column.col, line.code or line.name) for line in parts]
     given = [entry for entry in (stated, *terms) if entry.figure.reason not in NOTHING]
     if given:
-        checked = compare(rule, f"t{stated.table}-r{stated.row}-c{stated.col}", stated, terms)
+        checked = compare(rule_id, stated.anchor, stated, terms)
         yield undone(checked, "reading-doubtful") if statement.partial else checked

@@ -1,10 +1,13 @@
 """C03–C05: one table against another of the same document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tasks.documents.normal import normal
 from tasks.records import RuleResult
-from tasks.rules.compare import compare, grand_total, result, term
+from tasks.rules.compare import compare, result
+from tasks.rules.disclosure import Disclosure
+from tasks.rules.rule import rule
+from tasks.rules.terms import grand_total, term
 from tasks.statements.model import Line, Statement
 from tasks.statements.vocabulary import Side
 
@@ -16,11 +19,19 @@ _OWN_APPROPRIATION = (
 )
 
 
-def basic_agrees(statements: Sequence[Statement]) -> Iterator[RuleResult]:
+@rule(
+    "C03",
+    severity="error",
+    title="Basic expenditure agrees between the tables by function and by economic class",
+    title_zh="一般公共预算支出表基本支出 = 基本支出表合计",
+    tolerance="half of the last digit printed in each figure, summed",
+    applies="one general-public-expenditure table and one basic-expenditure table",
+    source="sample tables of 财预〔2016〕143号",
+)
+def basic_agrees(disclosure: Disclosure) -> Iterator[RuleResult]:
     """C03: basic expenditure by function equals the total of the table by economic class."""
-    pair = _one_each(statements, "general-public-expenditure", "basic-expenditure")
+    pair = _one_each(disclosure, "general-public-expenditure", "basic-expenditure")
     if pair is None:
-        yield result("C03", "document", "not-applicable", reason="table-missing")
         return
     by_function, by_class = pair
     for column in by_function.columns:
@@ -43,11 +54,19 @@ def basic_agrees(statements: Sequence[Statement]) -> Iterator[RuleResult]:
         )
 
 
-def categories_agree(statements: Sequence[Statement]) -> Iterator[RuleResult]:
+@rule(
+    "C04",
+    severity="error",
+    title="Categories agree between the appropriation totals and the expenditure table",
+    title_zh="财政拨款收支总表各类 = 一般公共预算支出表各类",
+    tolerance="half of the last digit printed in each figure, summed",
+    applies="one appropriation-totals table and one general-public-expenditure table",
+    source="sample tables of 财预〔2016〕143号",
+)
+def categories_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
     """C04: each 类 of the appropriation totals equals the same 类 of the expenditure table."""
-    pair = _one_each(statements, "appropriation-totals", "general-public-expenditure")
+    pair = _one_each(disclosure, "appropriation-totals", "general-public-expenditure")
     if pair is None:
-        yield result("C04", "document", "not-applicable", reason="table-missing")
         return
     totals, detail = pair
     columns = [
@@ -78,11 +97,19 @@ def categories_agree(statements: Sequence[Statement]) -> Iterator[RuleResult]:
             )
 
 
-def totals_agree(statements: Sequence[Statement]) -> Iterator[RuleResult]:
+@rule(
+    "C05",
+    severity="error",
+    title="Department totals = appropriation totals where there is no other income",
+    title_zh="无其他收入时部门收支总表 = 财政拨款收支总表",
+    tolerance="half of the last digit printed in each figure, summed",
+    applies="both tables of totals, and no income but the year's own appropriation",
+    source="sample tables of 财预〔2016〕143号",
+)
+def totals_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
     """C05: without other income the department's totals are those of the appropriation."""
-    pair = _one_each(statements, "income-expenditure-totals", "appropriation-totals")
+    pair = _one_each(disclosure, "income-expenditure-totals", "appropriation-totals")
     if pair is None:
-        yield result("C05", "document", "not-applicable", reason="table-missing")
         return
     department, appropriation = pair
     if _other_income(department):
@@ -99,16 +126,11 @@ def totals_agree(statements: Sequence[Statement]) -> Iterator[RuleResult]:
 
 
 def _one_each(
-    statements: Sequence[Statement], first: str, second: str
+    disclosure: Disclosure, first: str, second: str
 ) -> tuple[Statement, Statement] | None:
     """The two tables, where the document has exactly one of each; several units are not mixed."""
-    found = [
-        [statement for statement in statements if statement.kind.id == kind]
-        for kind in (first, second)
-    ]
-    if any(len(entries) != 1 for entries in found):
-        return None
-    return found[0][0], found[1][0]
+    one, other = disclosure.only(first), disclosure.only(second)
+    return None if one is None or other is None else (one, other)
 
 
 def _total_line(statement: Statement) -> Line | None:

@@ -1,0 +1,1 @@
+"""What explains failures: shifted columns, wrong units, wrong digits."""

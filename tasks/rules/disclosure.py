@@ -1,0 +1,139 @@
+"""One document as rules look at it: what it says of itself, its tables, statements and text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from tasks.records import Cell, Extraction, Fact, Identity, Indicator, Paragraph, Project, Table
+from tasks.rules.profile import Profile, profile_of
+from tasks.statements.interpret import Interpretation
+from tasks.statements.model import Statement
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """A document with its meaning; of a container one of its members.
+
+    Numbers of tables and paragraphs are those of the extraction, also where a member has only
+    some of them.
+
+    Attributes:
+        recognised: kind of statement or form by number of table.
+        unread: words that no vocabulary explains, by number of table.
+        scans: pages that were not read.
+        complete: whether every file of this disclosure is known to be in this document, so that
+            what is not here was not published.
+        profile: what the place and the year change in the rules.
+    """
+
+    identity: Identity
+    tables: Mapping[int, Table]
+    paragraphs: Mapping[int, Paragraph]
+    statements: tuple[Statement, ...]
+    facts: tuple[Fact, ...]
+    indicators: tuple[Indicator, ...]
+    projects: tuple[Project, ...]
+    recognised: Mapping[int, str]
+    unread: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    scans: tuple[int, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
+    complete: bool = False
+    profile: Profile = field(default_factory=Profile)
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[Statement, ...]]:
+        """The statements by the id of their kind, in order."""
+        found: dict[str, tuple[Statement, ...]] = {}
+        for statement in self.statements:
+            kind = statement.kind.id
+            found[kind] = (*found.get(kind, ()), statement)
+        return found
+
+    def only(self, kind: str) -> Statement | None:
+        """The one statement of a kind; None where there is none, or several as of several units."""
+        found = self.by_kind.get(kind, ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def narrated(self) -> tuple[Fact, ...]:
+        """The facts of running text; `row` is the number of the paragraph, `col` the place in it.
+
+        Figures that belong to another unit or a single project are left out.
+        """
+        return tuple(fact for fact in self.facts if fact.table is None and fact.entity is None)
+
+    @cached_property
+    def facts_of(self) -> Mapping[int, tuple[Fact, ...]]:
+        """The facts of tables, by number of table."""
+        found: dict[int, list[Fact]] = {}
+        for fact in self.facts:
+            if fact.table is not None:
+                found.setdefault(fact.table, []).append(fact)
+        return {number: tuple(facts) for number, facts in found.items()}
+
+    @cached_property
+    def _cells(self) -> dict[int, Mapping[Place, Cell]]:
+        return {}
+
+    def cells(self, table: int) -> Mapping[Place, Cell]:
+        """The cells of a table by row and column; a cell with spans at each of its slots."""
+        if table not in self._cells:
+            self._cells[table] = {
+                (row, col): cell
+                for cell in self.tables[table].cells
+                for row in range(cell.row, cell.row + cell.rowspan)
+                for col in range(cell.col, cell.col + cell.colspan)
+            }
+        return self._cells[table]
+
+    def with_statement(self, repaired: Statement) -> "Disclosure":
+        """The same with one statement in another reading; for explaining, never for storing."""
+        statements = tuple(
+            repaired if statement.number == repaired.number else statement
+            for statement in self.statements
+        )
+        return replace(self, statements=statements)
+
+
+def disclosures(
+    extraction: Extraction, meant: Interpretation, *, complete: bool = False
+) -> Iterator[Disclosure]:
+    """The document of an extraction; of a container each of its members by itself."""
+    for member, identity in meant.identities.items():
+        alone = len(meant.identities) == 1
+        numbers = {
+            number
+            for number, table in enumerate(extraction.tables)
+            if alone or table.member == member
+        }
+        yield Disclosure(
+            identity=identity,
+            tables={number: extraction.tables[number] for number in sorted(numbers)},
+            paragraphs={
+                number: paragraph
+                for number, paragraph in enumerate(extraction.paragraphs)
+                if alone or paragraph.member == member
+            },
+            statements=tuple(s for s in meant.statements if s.number in numbers),
+            facts=tuple(
+                fact
+                for fact in meant.facts
+                if alone
+                or fact.table in numbers
+                or (fact.table is None and _member_of(extraction, fact) == member)
+            ),
+            indicators=tuple(entry for entry in meant.indicators if entry.table in numbers),
+            projects=tuple(entry for entry in meant.projects if entry.table in numbers),
+            recognised={n: kind for n, kind in meant.recognised.items() if n in numbers},
+            unread={n: words for n, words in meant.unread.items() if n in numbers},
+            scans=extraction.scans,
+            metadata=extraction.metadata,
+            complete=complete and alone,
+            profile=profile_of(identity),
+        )
+
+
+def _member_of(extraction: Extraction, fact: Fact) -> str | None:
+    return None if fact.row is None else extraction.paragraphs[fact.row].member

@@ -1,0 +1,5 @@
+"""Group S: what reading had to mend."""
+
+from tasks.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Group G: performance targets."""
+
+from tasks.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Group D: running text against tables, and against itself."""
+
+from tasks.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,41 @@
+"""A small document a rule that breaks it, and one that keeps it; docs/rules.md shows the first.
+
+`examples/A01.fail.txt` and `examples/A01.pass.txt`: plain text with tabs, as portals publish it.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tasks.documents.reading import read
+from tasks.records import RuleResult
+from tasks.rules.check import catalogue
+from tests.tasks.gold import checked
+
+EXAMPLES = Path(__file__).parent / "examples"
+
+
+def results(rule: str, which: str) -> list[RuleResult]:
+    file = EXAMPLES / f"{rule}.{which}.txt"
+    return [entry for entry in checked(read(file)) if entry.rule == rule]
+
+
+@pytest.mark.parametrize("rule", catalogue())
+def test_the_document_that_breaks_the_rule_is_named(rule: str) -> None:
+    failed = [entry for entry in results(rule, "fail") if entry.verdict == "fail"]
+    assert failed
+    for entry in failed:
+        assert entry.message
+        assert entry.message_zh
+        assert entry.operands or entry.rule.startswith("I")
+
+
+@pytest.mark.parametrize("rule", catalogue())
+def test_the_document_that_keeps_it_is_not(rule: str) -> None:
+    verdicts = [entry.verdict for entry in results(rule, "pass")]
+    assert "pass" in verdicts
+    assert "fail" not in verdicts
+
+
+def test_every_example_is_of_a_rule() -> None:
+    assert {file.name.partition(".")[0] for file in EXAMPLES.glob("*.txt")} <= set(catalogue())
