@@ -32,6 +32,7 @@ class Rule:
         tolerance: how far apart stated and expected may lie, in words; see `compare`.
         applies: the precondition: where it does not hold the answer is "not-applicable".
         source: the law, norm or measurement that the rule rests on.
+        note: what real documents taught about it, and so where it differs from the published list.
         limits: figures of the rule that a profile may change, as {"ratio": "0.02"}.
         apply: its results over one document; None where results of other rules are needed.
     """
@@ -43,6 +44,7 @@ class Rule:
     tolerance: str
     applies: str
     source: str
+    note: str = ""
     limits: Mapping[str, Decimal] = field(default_factory=dict)
     apply: Apply | None = None
 
@@ -60,6 +62,12 @@ def declared(rule_id: str) -> Rule:
     return _KNOWN[rule_id]
 
 
+def limit(disclosure: Disclosure, rule_id: str, name: str) -> Decimal:
+    """A limit of a rule, as the profile has it for this document, else as the rule has it."""
+    own = disclosure.profile.limits.get((rule_id, name))
+    return declared(rule_id).limits[name] if own is None else own
+
+
 def declare(
     rule_id: str,
     *,
@@ -69,6 +77,7 @@ def declare(
     tolerance: str,
     applies: str,
     source: str,
+    note: str = "",
     limits: Mapping[str, str] | None = None,
     apply: Apply | None = None,
 ) -> Rule:
@@ -80,7 +89,9 @@ def declare(
     if rule_id in _KNOWN:
         raise ValueError(f"two rules are called {rule_id}")
     figures = {name: Decimal(value) for name, value in (limits or {}).items()}
-    known = Rule(rule_id, severity, title, title_zh, tolerance, applies, source, figures, apply)
+    known = Rule(
+        rule_id, severity, title, title_zh, tolerance, applies, source, note, figures, apply
+    )
     _KNOWN[rule_id] = known
     return known
 
@@ -94,6 +105,7 @@ def rule(
     tolerance: str,
     applies: str,
     source: str,
+    note: str = "",
     limits: Mapping[str, str] | None = None,
 ) -> Callable[[Apply], Rule]:
     """Make a function over a disclosure a rule of the catalogue; arguments as in `Rule`."""
@@ -107,6 +119,7 @@ def rule(
             tolerance=tolerance,
             applies=applies,
             source=source,
+            note=note,
             limits=limits,
             apply=apply,
         )
