@@ -26,6 +26,8 @@ def packed(extraction: Extraction) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, str | int | float | None):
         return value
+    if hasattr(value, "_fields"):
+        return plain(value)
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -35,7 +37,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return kind._fields if hasattr(kind, "_fields") else tuple(f.name for f in fields(kind))
 
 
 _values = attrgetter(*_names(Cell))

@@ -1,7 +1,7 @@
 """What checking found."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tasks.records.documents import Box
 
@@ -9,8 +9,7 @@ RuleVerdict = Literal["pass", "fail", "not-applicable", "not-checked"]
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """A cell or sentence that a rule looked at."""
 
     text: str

@@ -39,19 +39,17 @@ def compare(
         tolerance: instead of the print's, in the unit of the stated figure.
     """
     operands = (stated, *parts)
-    given = [part for part in parts if part.value is not None]
     if any(entry.figure.reason == "not-a-number" for entry in operands):
         return result(rule_id, anchor, "not-checked", operands, reason="operand-unreadable")
-    if stated.value is None or not given:
+    given = [part for part in parts if part.figure.value is not None]
+    if stated.figure.value is None or not given:
         return result(rule_id, anchor, "not-checked", operands, reason="operand-missing")
     factors = _factors(stated, given)
     if factors is None:
         return result(rule_id, anchor, "not-checked", operands, reason="unit-unknown")
-    expected = Decimal(0)
-    for part, factor in zip(given, factors, strict=True):
-        expected += part.value * factor if factor else part.value  # type: ignore[operator]
-    difference = stated.value - expected
-    shown = format(expected, "f") if not any(factors) else format(expected.normalize(), "f")
+    expected = _sum(given, factors)
+    difference = stated.figure.value - expected
+    shown = format(expected.normalize() if any(factors) else expected, "f")
     if _holds(difference, relation):
         return result(
             rule_id,
@@ -78,6 +76,14 @@ def compare(
         message=said + tail,
         message_zh=said_zh + tail_zh,
     )
+
+
+def _sum(given: Sequence[Term], factors: Sequence[Decimal | None]) -> Decimal:
+    total = Decimal(0)
+    for part, factor in zip(given, factors, strict=True):
+        assert part.figure.value is not None
+        total += part.figure.value if factor is None else part.figure.value * factor
+    return total
 
 
 def _holds(difference: Decimal, relation: Relation) -> bool:

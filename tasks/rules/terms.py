@@ -1,7 +1,7 @@
 """Terms: figures in their places, from tables and from running text, ready to be compared."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from tasks.records import Cell, Fact, Operand
 from tasks.rules.disclosure import Disclosure
@@ -13,8 +13,7 @@ from tasks.statements.vocabulary import Side
 _GENERAL_CHARACTERS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A figure in its place: one operand of a comparison.
 
     Attributes:
@@ -65,20 +64,15 @@ class Term:
 def term(statement: Statement, line: Line, col: int, label: str | None = None) -> Term:
     """The figure of one row and column of a statement."""
     stated, cell = line.figures[col], line.cells[col]
-    # The unit printed behind the number counts before that of the column, the row, the table.
-    unit = stated.unit or _column_unit(statement, col) or line.unit or statement.unit
     place = line.cols.get(col, col)
     return Term(
         label or line.name or line.code or "",
         stated,
-        unit,
+        # The unit printed behind the number counts before that of the column, the row, the table.
+        stated.unit or statement.units.get(col) or line.unit or statement.unit,
         Operand(stated.text, statement.number, line.row, place, cell.page, cell.bbox),
         statement.table.title,
     )
-
-
-def _column_unit(statement: Statement, col: int) -> str | None:
-    return next((c.unit for c in statement.columns if c.col == col), None)
 
 
 def term_of(fact: Fact, label: str | None = None, where: str = "") -> Term:

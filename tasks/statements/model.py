@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tasks.records import Cell, Classed, Table
 from tasks.statements.amounts import Figure
@@ -62,7 +63,7 @@ class Line:
     cols: Mapping[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One recognised table.
 
@@ -93,6 +94,11 @@ class Statement:
     def columns_of(self, side: Side) -> tuple[Column, ...]:
         """The columns of one side, in order."""
         return tuple(column for column in self.columns if column.side == side)
+
+    @cached_property
+    def units(self) -> Mapping[int, str]:
+        """The units that labels of columns give, by column."""
+        return {column.col: column.unit for column in self.columns if column.unit}
 
     @property
     def empty(self) -> bool:

@@ -1,6 +1,6 @@
 """B01–B04: a code is the sum of the codes below it, in every column of amounts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
@@ -99,13 +99,12 @@ def _in_statement(rule_id: str, statement: Statement) -> Iterator[RuleResult]:
     ]
     families = list(_families(coded))
     economic = statement.classification.startswith("economic")
-    at_odds = _rows_at_odds(statement)
     for column in statement.columns:
         for parent, children in families:
             level = "B01" if len(parent.code or "") == _CLASS else "B04" if economic else "B02"
             if level == rule_id:
                 for checked in _sum(rule_id, statement, parent, children, column):
-                    yield checked if economic else _perhaps_undisclosed(checked, parent, at_odds)
+                    yield checked if economic else _unless_undisclosed(checked, parent, statement)
 
 
 def _families(coded: Sequence[_Coded]) -> Iterator[tuple[Line, list[Line]]]:
@@ -143,16 +142,17 @@ def _rows_at_odds(statement: Statement) -> set[int | None]:
     return {entry.operands[0].row for entry in sums if entry.verdict == "fail"}
 
 
-def _perhaps_undisclosed(
-    checked: RuleResult, parent: Line, at_odds: Collection[int | None]
-) -> RuleResult:
+def _unless_undisclosed(checked: RuleResult, parent: Line, statement: Statement) -> RuleResult:
     """A lack among secret items, where every row agrees in itself: one of them is not published.
 
     A row that fails its own sum has a wrong figure, which no secret explains.
     """
     lacking = checked.verdict == "fail" and checked.severity == "error" and _lack(checked) > 0
     secret = (parent.code or "").startswith(_SECRET)
-    if not (lacking and secret) or any(operand.row in at_odds for operand in checked.operands):
+    if not (lacking and secret):
+        return checked
+    at_odds = _rows_at_odds(statement)
+    if any(operand.row in at_odds for operand in checked.operands):
         return checked
     return replace(
         checked,
