@@ -22,6 +22,7 @@ from tasks.documents.confined import leave_network
 from tasks.documents.pictures.drawing import Mark
 from tasks.documents.pictures.page import picture_of
 from tasks.documents.reading import read
+from tasks.documents.second import texts_at
 from tasks.documents.zipped import member_of, members_of
 from tasks.records import packed
 
@@ -137,12 +138,14 @@ def _answer(job: dict[str, Any]) -> bytes:
         return picture_of(path, job["page"], marks, job["scale"], job["form"])
     if job["task"] == "member":
         return member_of(path, job["number"])
+    if job["task"] == "second":
+        return _json(texts_at(path, job["places"], by_pdfium=job["by_pdfium"]))
     if job["task"] == "members":
         return _json(members_of(path))
     return _json(packed(read(path, job.get("scans", ()))))
 
 
-def _json(value: dict[str, Any]) -> bytes:
+def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from tasks.documents.containers import read_container
 from tasks.documents.conversion import Converter, of_original
 from tasks.documents.media import ZIP, media_type_of
 from tasks.documents.scanned import available
+from tasks.documents.second import Place
 from tasks.records import Extraction, extraction_from
 
 SECONDS = 30.0
@@ -103,6 +105,25 @@ class Reader:
         if found.verdict == "empty":
             return replace(found, verdict=verdict, reason=line)
         return replace(found, unread=(*found.unread, line))
+
+    def second(
+        self, path: Path, places: Sequence[Place], *, by_pdfium: bool = False
+    ) -> list[str | None]:
+        """What the other engine reads in places of a PDF; None where it cannot.
+
+        Arguments as in `tasks.documents.second.texts_at`.
+        """
+        job = {
+            "task": "second",
+            "path": str(path.absolute()),
+            "places": list(places),
+            "by_pdfium": by_pdfium,
+        }
+        try:
+            found: list[str | None] = json.loads(self.answer(job))
+        except StoppedError:
+            return [None] * len(places)
+        return found
 
     def answer(
         self, job: dict[str, Any], seconds: float | None = None, memory: int | None = None

@@ -16,7 +16,9 @@ from tasks.rules import (
     text,
     years,
 )
+from tasks.rules.causes.digits import digits_proposed
 from tasks.rules.causes.shift import shifts_explained
+from tasks.rules.causes.units import units_explained
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, disclosures
 from tasks.rules.rule import GROUPS, Rule, declared
@@ -87,6 +89,7 @@ def _numbered(entry: RuleResult, number: int) -> RuleResult:
 def check_disclosure(disclosure: Disclosure) -> list[RuleResult]:
     """The results over one document."""
     results = shifts_explained(disclosure, applied(disclosure), applied)
+    results = digits_proposed(units_explained(disclosure, results))
     return [_unless_suppressed(entry, disclosure) for entry in results]
 
 

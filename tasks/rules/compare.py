@@ -10,6 +10,11 @@ from tasks.rules.rule import declared
 from tasks.rules.terms import Term
 from tasks.statements.amounts import UNITS
 
+# The reason of a failure that another unit explains; `repair` names that unit.
+UNIT_SLIP = "unit-slip"
+
+_UNITS_IN_USE = ("元", "千元", "万元", "亿元")
+
 # What a stated figure must be to the sum of the others.
 Relation = Literal["=", "≤", "≥"]
 
@@ -65,14 +70,17 @@ def compare(
     explained = abs(difference) <= rounding
     said, said_zh = _difference(stated, given, shown, difference, relation)
     tail, tail_zh = (" (rounding explains it)", "（属四舍五入）") if explained else ("", "")
+    apart = not explained and all(part.operand.table != stated.operand.table for part in given)
+    other = _other_unit(stated, expected) if apart else None
     return result(
         rule_id,
         anchor,
         "fail",
         operands,
-        reason="rounding" if explained else None,
+        reason="rounding" if explained else UNIT_SLIP if other else None,
         severity=within if explained else severity,
         expected=shown,
+        repair=other,
         message=said + tail,
         message_zh=said_zh + tail_zh,
     )
@@ -84,6 +92,15 @@ def _sum(given: Sequence[Term], factors: Sequence[Decimal | None]) -> Decimal:
         assert part.figure.value is not None
         total += part.figure.value if factor is None else part.figure.value * factor
     return total
+
+
+def _other_unit(stated: Term, expected: Decimal) -> str | None:
+    """The unit of money in which the stated figure would be what is expected."""
+    own = UNITS.get(stated.unit or "")
+    if own is None or not stated.figure.value or not expected:
+        return None
+    wanted = expected * own
+    return next((u for u in _UNITS_IN_USE if stated.figure.value * UNITS[u] == wanted), None)
 
 
 def _holds(difference: Decimal, relation: Relation) -> bool:
@@ -225,6 +242,7 @@ REASONS = {
     "table-missing": ("the document has nothing that this rule applies to", "文件中无适用内容"),
     "reading-doubtful": ("this part of the document may be misread", "本处读取存疑"),
     "other-funding": ("there is other funding", "有其他资金来源"),
+    UNIT_SLIP: ("another unit explains it", "换算单位后相符"),
     "rounding": ("rounding explains it", "属四舍五入"),
     "suppressed": ("the rule is switched off for this place and year", "按地区与年度设置不适用"),
 }
