@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from prefect import task
@@ -11,6 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from storage.extractions import Unchecked, save_checks, tables_of, to_check
 from storage.labels import save_labels
 from storage.models import Extraction as StoredExtraction
+from tasks.documents.second import Place
 from tasks.records import (
     Extraction,
     Fact,
@@ -24,6 +26,7 @@ from tasks.records import (
 )
 from tasks.resources import PortalRun, Resources
 from tasks.rules.check import check as apply_rules
+from tasks.rules.doubt import Second, doubted
 from tasks.statements.identity import Context, identify
 from tasks.statements.interpret import Interpretation, interpret
 from tasks.statements.labels import labels
@@ -52,7 +55,8 @@ def _check_one(resources: Resources, run: PortalRun, entry: Unchecked) -> str:
         {**stored.model_dump(), "metadata": stored.file_metadata, "tables": tables}
     )
     meant = interpret(extraction, _context(run, entry))
-    results = apply_rules(extraction, meant)
+    with _opened(resources, stored.object_sha256) as second:
+        results = doubted(apply_rules(extraction, meant), extraction, second)
     ids = _ids(stored, meant.facts)
     save_checks(
         resources.database,
@@ -67,6 +71,22 @@ def _check_one(resources: Resources, run: PortalRun, entry: Unchecked) -> str:
         findings=_findings(results, meant.facts, ids),
     )
     return "failed checks" if any(entry.verdict == "fail" for entry in results) else "checked"
+
+
+@contextmanager
+def _opened(resources: Resources, sha256: str) -> Iterator[Second]:
+    """Asks the other engine about places of a file, which is fetched when it is first asked."""
+    copy = resources.spool / sha256
+
+    def second(places: Sequence[Place], by_pdfium: bool) -> Sequence[str | None]:
+        if not copy.exists():
+            resources.store.fetch(sha256, copy)
+        return resources.reader.second(copy, places, by_pdfium)
+
+    try:
+        yield second
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 def _context(run: PortalRun, entry: Unchecked) -> Context:

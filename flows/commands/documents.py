@@ -4,17 +4,26 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
 if TYPE_CHECKING:
     from tasks.records import Extraction
+    from tasks.rules.doubt import Second
 
 Files = Annotated[list[Path], typer.Argument(help="One or more documents.", metavar="FILE")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 _CHUNK = 1 << 20
+
+
+class Read(NamedTuple):
+    """A file that was read: its name, and whom to ask about single places of it."""
+
+    name: str
+    second: "Second | None"
 
 
 def extract(
@@ -57,7 +66,7 @@ def extract(
 
         pictures.require_drawable(files, debug_pdf)
 
-    def answer(extraction: "Extraction", _: str) -> dict[str, Any]:
+    def answer(extraction: "Extraction", _: Read) -> dict[str, Any]:
         if debug_pdf is not None and extraction.verdict == "ok":
             pictures.draw(files[0], extraction, debug_pdf, quiet=quiet)
         tables = [_placed(plain(table)) for table in extraction.tables]
@@ -91,8 +100,8 @@ def facts(
     from tasks.statements.identity import Context
     from tasks.statements.interpret import interpret
 
-    def answer(extraction: "Extraction", name: str) -> dict[str, Any]:
-        return formats.facts_answer(interpret(extraction, Context(file_name=name)))
+    def answer(extraction: "Extraction", read: Read) -> dict[str, Any]:
+        return formats.facts_answer(interpret(extraction, Context(file_name=read.name)))
 
     _each(files, answer, {"csv": formats.facts_csv}.get(format), quiet=quiet)
 
@@ -112,14 +121,15 @@ def check(
     from flows.commands import formats
     from tasks.records import plain
     from tasks.rules.check import check as apply_rules
+    from tasks.rules.doubt import doubted
     from tasks.statements.identity import Context
     from tasks.statements.interpret import interpret
 
     errors: list[str] = []
 
-    def answer(extraction: "Extraction", name: str) -> dict[str, Any]:
-        meant = interpret(extraction, Context(file_name=name))
-        results = apply_rules(extraction, meant)
+    def answer(extraction: "Extraction", read: Read) -> dict[str, Any]:
+        meant = interpret(extraction, Context(file_name=read.name))
+        results = doubted(apply_rules(extraction, meant), extraction, read.second)
         errors.extend(
             result.id
             for result in results
@@ -139,7 +149,7 @@ def check(
 
 def _each(
     files: list[Path],
-    answer: Callable[["Extraction", str], dict[str, Any]],
+    answer: Callable[["Extraction", Read], dict[str, Any]],
     shown: Callable[[dict[str, Any], bool], None] | None,
     *,
     quiet: bool,
@@ -149,11 +159,11 @@ def _each(
 
     first = True
     unread = 0
-    for path, common, extraction in _read(files, quiet):
+    for path, common, extraction, second in _read(files, quiet):
         if extraction is None:
             unread += 1
             continue
-        one = {**common, **answer(extraction, common["file"]["name"])}
+        one = {**common, **answer(extraction, Read(common["file"]["name"], second))}
         if shown is not None:
             shown(one, first)
         elif len(files) > 1:
@@ -172,7 +182,7 @@ def _each(
 
 def _read(
     files: list[Path], quiet: bool
-) -> Iterator[tuple[Path, dict[str, Any], "Extraction | None"]]:
+) -> Iterator[tuple[Path, dict[str, Any], "Extraction | None", "Second | None"]]:
     from flows.output import printable
     from flows.progress import Bar
     from tasks.documents.sandbox import Reader
@@ -183,7 +193,7 @@ def _read(
             if not path.is_file():
                 what = "is a folder" if path.is_dir() else "no such file"
                 _complain(f"{path}: {what}")
-                yield path, {}, None
+                yield path, {}, None, None
                 continue
             with bar.shown(f"Reading {printable(path.name)}"):
                 extraction = reader.read(path)
@@ -197,7 +207,7 @@ def _read(
                 "bytes": size,
             }
             verdict = {"verdict": extraction.verdict, "reason": extraction.reason}
-            yield path, {"file": file, **verdict}, extraction
+            yield path, {"file": file, **verdict}, extraction, partial(reader.second, path)
 
 
 def _placed(table: dict[str, Any]) -> dict[str, Any]:

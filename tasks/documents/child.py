@@ -139,7 +139,7 @@ def _answer(job: dict[str, Any]) -> bytes:
     if job["task"] == "member":
         return member_of(path, job["number"])
     if job["task"] == "second":
-        return _json(texts_at(path, job["places"], by_pdfium=job["by_pdfium"]))
+        return _json(texts_at(path, job["places"], job["by_pdfium"]))
     if job["task"] == "members":
         return _json(members_of(path))
     return _json(packed(read(path, job.get("scans", ()))))

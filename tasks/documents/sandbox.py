@@ -106,9 +106,7 @@ class Reader:
             return replace(found, verdict=verdict, reason=line)
         return replace(found, unread=(*found.unread, line))
 
-    def second(
-        self, path: Path, places: Sequence[Place], *, by_pdfium: bool = False
-    ) -> list[str | None]:
+    def second(self, path: Path, places: Sequence[Place], by_pdfium: bool) -> list[str | None]:
         """What the other engine reads in places of a PDF; None where it cannot.
 
         Arguments as in `tasks.documents.second.texts_at`.

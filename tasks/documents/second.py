@@ -15,7 +15,7 @@ from tasks.records import Box
 Place = tuple[int, Box]
 
 
-def texts_at(path: Path, places: Sequence[Place], *, by_pdfium: bool = False) -> list[str | None]:
+def texts_at(path: Path, places: Sequence[Place], by_pdfium: bool) -> list[str | None]:
     """The characters printed in each place, line by line, without white space.
 
     Args:
