@@ -1,4 +1,4 @@
-"""The order of a crawl, portal by portal: discover, fetch, read, check, load, in batches.
+"""The order of a crawl, portal by portal: discover, fetch, read, check, load, review, in batches.
 
 The steps come as values, so that the same order runs as Prefect tasks or, with Prefect's server
 down, as plain functions. Correctness rests on our own database either way.
@@ -26,6 +26,7 @@ from tasks.load import load
 from tasks.read import read
 from tasks.records import Portal, StepCount
 from tasks.resources import PortalRun, Resources, open_resources
+from tasks.review import review
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ TASKS: dict[str, Step] = {
     "read": read,
     "check": check,
     "load": load,
+    "review": review,
 }
 FUNCTIONS: dict[str, Step] = {
     "discover": discover.fn,
@@ -44,6 +46,7 @@ FUNCTIONS: dict[str, Step] = {
     "read": read.fn,
     "check": check.fn,
     "load": load.fn,
+    "review": review.fn,
 }
 
 

@@ -15,6 +15,7 @@ STAGES = {
     "read": "Read tables 读取",
     "check": "Check 核对",
     "load": "Load 入库",
+    "review": "Compare findings 比对",
 }
 
 

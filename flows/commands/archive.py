@@ -13,6 +13,15 @@ SEARCH_COLUMNS = (
 )  # fmt: skip
 
 
+FINDING_COLUMNS = {
+    "rule": "rule", "severity": "severity", "state": "state", "results": "results",
+    "organisation": "office", "fiscal_year": "year", "kind": "kind", "stated": "stated",
+    "expected": "expected", "message": "what", "message_zh": "说明", "url": "url",
+    "object_sha256": "object_sha256", "extraction_version": "version",
+    "first_seen": "first seen", "last_seen": "last seen",
+}  # fmt: skip
+
+
 # From so many columns on English names are shown beside the Chinese.
 WIDE = 160
 
@@ -79,6 +88,46 @@ def search(
         _print_found(list(page.rows))
     if page.cursor and format != "json":
         typer.echo(f"More: the same with --cursor {page.cursor}", err=True)
+
+
+def findings(
+    rule: Annotated[str | None, typer.Option(help="Only of this rule, as A01.")] = None,
+    office: Annotated[str | None, typer.Option(help="Part of an office's name.")] = None,
+    severity: Annotated[
+        Literal["error", "warning", "info"] | None, typer.Option(help="Only of this severity.")
+    ] = None,
+    state: Annotated[
+        Literal["new", "persisting", "gone-code", "gone-document"] | None,
+        typer.Option(help="gone-code: another version of the code; gone-document: another file."),
+    ] = None,
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 100,
+    format: Annotated[
+        Literal["table", "json", "ndjson", "csv"], typer.Option(help="How to print.")
+    ] = "table",
+) -> None:
+    """List what does not add up in the archive, and since when; the gravest first.
+
+    A finding is what one rule says of one place. It stays listed when a newer file or a newer
+    version of the code no longer has it, with the state gone-document or gone-code.
+
+    gongkai findings --severity error --state new
+    """
+    from flows.output import print_csv, print_json, print_lines, print_table
+    from storage.database import open_database
+    from storage.queries.findings import findings as ask
+    from storage.settings import Settings
+
+    with open_database(Settings()) as database:
+        rows = ask(database, rule=rule, office=office, severity=severity, state=state, limit=limit)
+    if format == "json":
+        print_json(rows)
+    elif format == "ndjson":
+        print_lines(rows)
+    elif format == "csv":
+        print_csv(rows, list(FINDING_COLUMNS))
+    else:
+        shown = ("rule", "severity", "state", "organisation", "fiscal_year", "message")
+        print_table(rows, {name: FINDING_COLUMNS[name] for name in shown})
 
 
 def query(
@@ -198,5 +247,8 @@ def _print_status(found: dict[str, Any]) -> None:
     typer.echo("")
     for failure in found["failures"]:
         typer.echo(f"{failure['verdict']}: {failure['url']} ({failure['reason']})")
+    for file in found["doubtful"]:
+        count = file["results"]
+        typer.echo(f"doubtful: {file['url']} ({count} checks rest on an uncertain reading)")
     for file in found["unattributed"]:
         typer.echo(f"unattributed: {file['url']} ({file['title']})")

@@ -11,6 +11,7 @@ from storage.models.extractions import (
     Project,
     RuleResult,
 )
+from storage.models.findings import Finding, Review
 from storage.models.labels import Label
 from storage.models.runs import PortalState, Run
 
@@ -22,12 +23,14 @@ __all__ = [
     "ExtractedTable",
     "Extraction",
     "Fact",
+    "Finding",
     "FindingFact",
     "Indicator",
     "Label",
     "Organisation",
     "PortalState",
     "Project",
+    "Review",
     "RuleResult",
     "Run",
     "Source",

@@ -20,6 +20,7 @@ from storage.models import (
     Source,
     StoredObject,
 )
+from storage.queries.findings import doubtful
 
 
 def status(database: Database) -> dict[str, Any]:
@@ -29,7 +30,8 @@ def status(database: Database) -> dict[str, Any]:
         totals; portals (enabled, last run, its end, its counts); coverage (a row an office, year
         and kind, with published, captured, read, reconciled as moments or None); failures
         (addresses that brought no document and files that could not be read, with the reason);
-        unattributed (files that name no office or year).
+        unattributed (files that name no office or year); doubtful (documents whose reading
+        somebody should look at).
     """
     with database.read() as session:
         return {
@@ -38,6 +40,7 @@ def status(database: Database) -> dict[str, Any]:
             "coverage": _coverage(session),
             "failures": [*_addresses(session), *_files(session)],
             "unattributed": _unattributed(session),
+            "doubtful": doubtful(session),
         }
 
 

@@ -34,9 +34,14 @@ def test_an_empty_archive(database: Database) -> None:
     assert _dump(database) == []
 
 
-def test_every_table_is_dumped_but_runs(archive: Database) -> None:
+def test_every_table_is_dumped_but_runs_and_history(archive: Database) -> None:
     found = Counter(json.loads(line)["table"] for line in _dump(archive))
-    assert found.keys() == SQLModel.metadata.tables.keys() - {"run", "portal_state"} | {"portal"}
+    assert found.keys() == SQLModel.metadata.tables.keys() - {
+        "run",
+        "portal_state",
+        "finding",
+        "review",
+    } | {"portal"}
     assert (found["source"], found["capture"], found["object"], found["fact"]) == (4, 4, 3, 24)
 
 

@@ -1,0 +1,139 @@
+"""The history of findings: what is new, what stays, and what is gone because of whom."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, or_, select
+
+from storage.database import Database
+from storage.leases import Clock, renew, utc_now
+from storage.models import Extraction, Finding, Review, RuleResult, Source
+from storage.runs import OpenRun
+
+STANDING = ("new", "persisting")
+_GRAVEST = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreviewed:
+    """An address whose newest reading was not compared with the one before."""
+
+    source_id: int
+    extraction_id: int
+
+
+def to_review(database: Database, portal_id: str, limit: int) -> list[Unreviewed]:
+    """Documents of a portal whose newest checked reading was not reviewed yet, oldest first."""
+    newest = (
+        select(Extraction.object_sha256, func.max(Extraction.id).label("extraction_id"))
+        .where(col(Extraction.checked_at).is_not(None))
+        .group_by(col(Extraction.object_sha256))
+        .subquery()
+    )
+    statement = (
+        select(Source.id, newest.c.extraction_id)
+        .join(newest, newest.c.object_sha256 == Source.object_sha256)
+        .outerjoin(Review, col(Review.source_id) == col(Source.id))
+        .where(
+            Source.portal_id == portal_id,
+            Source.role == "document",
+            or_(
+                col(Review.extraction_id).is_(None),
+                col(Review.extraction_id) != newest.c.extraction_id,
+            ),
+        )
+        .order_by(col(Source.id))
+        .limit(limit)
+    )
+    with database.read() as session:
+        rows = session.connection().execute(statement)
+        return [Unreviewed(source, extraction) for source, extraction in rows]
+
+
+def review(
+    database: Database, run: OpenRun, entry: Unreviewed, *, now: Clock = utc_now
+) -> dict[str, int]:
+    """Compare the findings of a reading with what is known of its address.
+
+    Returns:
+        How many findings are new, persisting, gone-code, gone-document now.
+    """
+    with database.write() as session:
+        renew(session, run.portal_id, run.fence)
+        reading = session.get_one(Extraction, entry.extraction_id)
+        known = {
+            finding.fingerprint: finding
+            for finding in session.exec(select(Finding).where(Finding.source_id == entry.source_id))
+        }
+        found = _findings(session, entry.extraction_id)
+        counts: dict[str, int] = defaultdict(int)
+        moment = now()
+        for fingerprint, results in found.items():
+            finding = known.get(fingerprint)
+            standing = finding is not None and finding.state in STANDING
+            newest: dict[str, Any] = {
+                **_described(results),
+                "state": "persisting" if standing else "new",
+                "last_extraction_id": entry.extraction_id,
+                "last_seen": moment,
+            }
+            counts[newest["state"]] += 1
+            if finding is not None:
+                finding.sqlmodel_update(newest)
+                continue
+            first: dict[str, Any] = {
+                "first_extraction_id": entry.extraction_id,
+                "first_seen": moment,
+            }
+            session.add(
+                Finding(source_id=entry.source_id, fingerprint=fingerprint, **first, **newest)
+            )
+        for fingerprint, finding in known.items():
+            if fingerprint not in found and finding.state in STANDING:
+                last = session.get_one(Extraction, finding.last_extraction_id)
+                same = last.object_sha256 == reading.object_sha256
+                finding.state = "gone-code" if same else "gone-document"
+                counts[finding.state] += 1
+        session.merge(Review(source_id=entry.source_id, extraction_id=entry.extraction_id))
+        return dict(counts)
+
+
+def _findings(session: Session, extraction_id: int) -> dict[str, list[RuleResult]]:
+    """The failed results of a reading by fingerprint; equal findings are told by their turn."""
+    statement = (
+        select(RuleResult)
+        .where(RuleResult.extraction_id == extraction_id, RuleResult.verdict == "fail")
+        .order_by(col(RuleResult.id))
+    )
+    groups: dict[str, list[RuleResult]] = defaultdict(list)
+    for result in session.exec(statement):
+        groups[result.finding].append(result)
+    found: dict[str, list[RuleResult]] = {}
+    for results in groups.values():
+        turn = 0
+        while (fingerprint := fingerprint_of(results, turn)) in found:
+            turn += 1
+        found[fingerprint] = results
+    return found
+
+
+def fingerprint_of(results: Sequence[RuleResult], turn: int = 0) -> str:
+    """What a finding says, as 16 hexadecimal digits: rule, figures, texts of its operands."""
+    said = sorted(
+        [result.stated or "", result.expected or "", *(entry["text"] for entry in result.operands)]
+        for result in results
+    )
+    text = json.dumps([results[0].rule, said, turn], ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _described(results: Sequence[RuleResult]) -> dict[str, Any]:
+    """What the gravest result of a finding says of it."""
+    gravest = min(results, key=lambda result: _GRAVEST.index(result.severity))
+    said = ("rule", "severity", "stated", "expected", "message", "message_zh")
+    return {**{name: getattr(gravest, name) for name in said}, "results": len(results)}

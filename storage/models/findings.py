@@ -1,0 +1,46 @@
+"""What was found wrong at an address, over the versions of its file and of the code."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.models.columns import UtcDateTime
+
+
+class Finding(SQLModel, table=True):
+    """Failed results of one rule with one explanation, in the files that one address served.
+
+    `fingerprint` is of what the finding says (rule, figures), not of where tables are counted, so
+    that it is the same in another reading. `state`: "new"; "persisting", once another reading has
+    it too; "gone-code" and "gone-document", where the newest reading has it no more since the code
+    or the document is another. `last_extraction_id` is the newest reading that has it.
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = (UniqueConstraint("source_id", "fingerprint"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="source.id", index=True)
+    fingerprint: str
+    rule: str = Field(index=True)
+    severity: str
+    state: str = Field(index=True)
+    results: int
+    stated: str | None = None
+    expected: str | None = None
+    message: str
+    message_zh: str
+    first_extraction_id: int = Field(foreign_key="extraction.id")
+    last_extraction_id: int = Field(foreign_key="extraction.id", index=True)
+    first_seen: datetime = Field(sa_type=UtcDateTime)
+    last_seen: datetime = Field(sa_type=UtcDateTime)
+
+
+class Review(SQLModel, table=True):
+    """The newest reading at an address whose findings were compared with those before it."""
+
+    __tablename__ = "review"
+
+    source_id: int = Field(foreign_key="source.id", primary_key=True)
+    extraction_id: int = Field(foreign_key="extraction.id")

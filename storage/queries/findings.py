@@ -1,0 +1,103 @@
+"""Findings with their history, and documents whose reading somebody should look at."""
+
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlmodel import Session, col
+
+from storage.database import Database
+from storage.models import (
+    Disclosure,
+    DisclosureVersion,
+    Extraction,
+    Finding,
+    Organisation,
+    RuleResult,
+    Source,
+)
+
+
+def findings(
+    database: Database,
+    *,
+    rule: str | None = None,
+    office: str | None = None,
+    severity: str | None = None,
+    state: str | None = None,
+    limit: int = 100,
+) -> list[dict[str, Any]]:
+    """Findings, the gravest first, then the newest.
+
+    Args:
+        rule: as "A01".
+        office: a part of the name of the office.
+        severity: "error", "warning" or "info".
+        state: "new", "persisting", "gone-code" or "gone-document".
+
+    Returns:
+        rule, severity, state, results (how many it sums up), stated, expected, message,
+        message_zh, organisation, fiscal_year, kind, url, object_sha256 (of the newest reading
+        that has it), extraction_version, first_seen, last_seen.
+    """
+    gravity = case({"error": 0, "warning": 1}, value=col(Finding.severity), else_=2)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Finding.rule),
+            col(Finding.severity),
+            col(Finding.state),
+            col(Finding.results),
+            col(Finding.stated),
+            col(Finding.expected),
+            col(Finding.message),
+            col(Finding.message_zh),
+            col(Organisation.name).label("organisation"),
+            col(Disclosure.fiscal_year),
+            col(Disclosure.kind),
+            col(Source.url),
+            col(Extraction.object_sha256),
+            col(Extraction.version).label("extraction_version"),
+            col(Finding.first_seen),
+            col(Finding.last_seen),
+        )
+        .join(Source, col(Source.id) == col(Finding.source_id))
+        .join(Extraction, col(Extraction.id) == col(Finding.last_extraction_id))
+        .outerjoin(
+            DisclosureVersion,
+            (col(DisclosureVersion.source_id) == col(Source.id))
+            & (col(DisclosureVersion.object_sha256) == col(Extraction.object_sha256)),
+        )
+        .outerjoin(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
+        .order_by(gravity, col(Finding.first_seen).desc(), col(Finding.id))
+        .limit(limit)
+    )
+    wanted = {Finding.rule: rule, Finding.severity: severity, Finding.state: state}
+    for column, value in wanted.items():
+        if value is not None:
+            statement = statement.where(col(column) == value)
+    if office is not None:
+        statement = statement.where(col(Organisation.name).contains(office, autoescape=True))
+    with database.read() as session:
+        return [dict(row) for row in session.connection().execute(statement).mappings()]
+
+
+def doubtful(session: Session) -> list[dict[str, Any]]:
+    """Documents with failures that our own reading may have caused: portal, url, results."""
+    newest = select(func.max(Extraction.id)).group_by(col(Extraction.object_sha256))
+    statement = (
+        select(Source, func.count(col(RuleResult.id)).label("results"))
+        .join(Extraction, col(Extraction.object_sha256) == col(Source.object_sha256))
+        .join(RuleResult, col(RuleResult.extraction_id) == col(Extraction.id))
+        .where(
+            col(RuleResult.verdict) == "not-checked",
+            col(RuleResult.reason) == "reading-doubtful",
+            col(Extraction.id).in_(newest),
+            col(Source.role) == "document",
+        )
+        .group_by(col(Source.id))
+        .order_by(col(Source.portal_id), col(Source.id))
+    )
+    return [
+        {"portal": source.portal_id, "url": source.url, "results": results}
+        for source, results in session.execute(statement)
+    ]

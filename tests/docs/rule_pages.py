@@ -1,0 +1,105 @@
+"""docs/rules.md and a page a group, made from the rules themselves and their example documents."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tasks.documents.reading import read
+from tasks.records import RuleResult
+from tasks.rules.check import catalogue
+from tasks.rules.rule import GROUPS, Rule
+from tests.tasks.gold import checked
+
+DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLES = Path(__file__).parents[1] / "tasks" / "rules" / "examples"
+
+HEAD = """# The rules
+
+What `gongkai check` holds documents against. Each rule answers once for each row, column, sentence
+or table that it applies to: **pass**, **fail**, **not-applicable** (its precondition does not
+hold) or **not-checked** (a figure that it needs is missing or cannot be believed). Failures of
+severity *error* are contradictions in print; *warning*: statements that disagree and may have a
+reason; *info*: worth a look. A difference that rounding explains is *info*. How failures are
+explained, doubted and kept is in [checks.md](checks.md).
+
+The pages are made from the rules and the small documents beside their tests
+(`tests/tasks/rules/examples`); `tests/docs/test_rules.py` holds them fresh.
+"""
+
+
+def pages() -> dict[Path, str]:
+    """The text of each page by its path below docs."""
+    letters = {rule.group for rule in catalogue().values()}
+    return {
+        Path("rules.md"): _index(),
+        **{
+            Path("rules") / f"{letter}.md": _group(letter) for letter in GROUPS if letter in letters
+        },
+    }
+
+
+def _index() -> str:
+    lines = [HEAD]
+    for letter, (name, name_zh) in GROUPS.items():
+        own = [rule for rule in catalogue().values() if rule.group == letter]
+        if own:
+            lines.append(f"\n## {letter}. [{name} {name_zh}](rules/{letter}.md)\n")
+            lines.append("| | at most | what must hold |\n| --- | --- | --- |")
+            lines += [f"| {rule.id} | {rule.severity} | {_cell(rule.title)} |" for rule in own]
+    return "\n".join(lines) + "\n"
+
+
+def _group(letter: str) -> str:
+    name, name_zh = GROUPS[letter]
+    own = [rule for rule in catalogue().values() if rule.group == letter]
+    return (
+        "\n".join([f"# {letter}. {name} {name_zh}", *(line for r in own for line in _rule(r))])
+        + "\n"
+    )
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"\n## {rule.id} {rule.title}\n"
+    yield f"{rule.title_zh}. At most *{rule.severity}*. Tolerance: {rule.tolerance}."
+    yield f"Applies to: {rule.applies}. Source: {rule.source}."
+    if rule.limits:
+        limits = ", ".join(f"{limit} {value}" for limit, value in rule.limits.items())
+        yield f"Limits, which a profile may change: {limits}."
+    if rule.note:
+        yield f"\n{rule.note}"
+    failed = _example(rule.id)
+    yield f"\n> {_one_line(failed.message)}\n>\n> {_one_line(failed.message_zh)}"
+
+
+@cache
+def _example(rule: str) -> RuleResult:
+    """The gravest failure of a rule in its example document."""
+    (found,) = EXAMPLES.glob(f"{rule}.fail*")
+    if found.is_dir():
+        return across(found, rule)
+    results = checked(read(found))
+    return next(entry for entry in results if (entry.rule, entry.verdict) == (rule, "fail"))
+
+
+def across(folder: Path, rule: str) -> RuleResult:
+    """The same in a folder of documents of one archive."""
+    raise NotImplementedError(folder, rule)
+
+
+def _cell(text: str) -> str:
+    return _one_line(text).replace("|", "\\|")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def write() -> None:
+    """Write the pages into docs, and remove those of groups that are no more."""
+    for path, text in pages().items():
+        (DOCS / path).parent.mkdir(exist_ok=True)
+        (DOCS / path).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
