@@ -66,7 +66,10 @@ def _beside(left: Piece, right: Piece) -> Piece:
         closes=right.closes,
         page=right.page,
         full=left.full | {(row, col + left.n_cols) for row, col in right.full},
-        mended=(*left.mended, *moved_mends(right.mended, range(left.n_cols, left.n_cols + right.n_cols))),
+        mended=(
+            *left.mended,
+            *moved_mends(right.mended, range(left.n_cols, left.n_cols + right.n_cols)),
+        ),
     )
 
 

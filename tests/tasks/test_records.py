@@ -33,7 +33,9 @@ def test_places_of_every_kind_come_back() -> None:
         Cell(0, 2, 1, 1, "c", path="line 3"),
     )
     mended = (Mend("moved", ("b", "", "c"), 0),)
-    table = Table("t", None, (1, 2), 1, 3, "test", cells, ("编制单位：某局",), ("备注：无",), None, mended)
+    table = Table(
+        "t", None, (1, 2), 1, 3, "test", cells, ("编制单位：某局",), ("备注：无",), None, mended
+    )
     assert table_from(json.loads(json.dumps(plain(table)))) == table
     torn = (Mend("torn", ("q", "r")),)
     paragraphs = (Paragraph("p", 1, (0.0, 0.1, 1.0, 0.2)), Paragraph("qr", mended=torn))
