@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
-from tasks.documents.page import Char
+from tasks.documents.page import Char, Page
+from tasks.records import Mend
 
 # A layer is bad if more than this share of its printed characters is undefined.
 UNDEFINED = 0.3
@@ -51,6 +53,25 @@ def as_printed(chars: tuple[Char, ...]) -> tuple[Char, ...]:
     if not _RADICAL.search("".join(char.text for char in chars)):
         return chars
     return tuple(char._replace(text=char.text.translate(_PRINTED)) for char in chars)
+
+
+def page_as_printed(page: Page) -> Page:
+    """The page with its characters as they are meant, and what the file has for them."""
+    chars = as_printed(page.chars)
+    if chars is page.chars:
+        return page
+    pairs = zip(page.chars, chars, strict=True)
+    return replace(
+        page, chars=chars, replaced={new: old.text for old, new in pairs if old.text != new.text}
+    )
+
+
+def characters_mended(page: Page, chars: Iterable[Char]) -> tuple[Mend, ...]:
+    """Which characters of a text or table of the page were replaced, each once."""
+    if not page.replaced:
+        return ()
+    found = sorted({page.replaced[char] for char in chars if char in page.replaced})
+    return (Mend("characters", tuple(found)),) if found else ()
 
 
 def _is_undefined(text: str) -> bool:

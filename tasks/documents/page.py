@@ -3,7 +3,8 @@
 All lengths are points; the origin is the top left corner of the page as displayed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import cos, radians, sin
 from typing import NamedTuple
 
@@ -58,6 +59,7 @@ class Page:
             stand upright with straight lines; all lengths are those of the turned page.
         shades: filled areas that are no rules, as left, top, right, bottom.
         pictures: areas of images, likewise.
+        replaced: what the file has for characters that stand for others.
     """
 
     number: int
@@ -70,6 +72,7 @@ class Page:
     turn: float = 0.0
     shades: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
+    replaced: Mapping[Char, str] = field(default_factory=dict)
 
     def fractions(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The box as fractions of the displayed page, cut to the page and rounded to 5 places.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from tasks.documents.layer import as_printed
+from tasks.documents.layer import characters_mended, page_as_printed
 from tasks.documents.lines import Line
 from tasks.documents.page import Page
 from tasks.documents.paragraphs import paragraphs_of
@@ -33,7 +33,7 @@ def read_pages(pages: Iterable[Page], media_type: str, second: Second | None = N
     bare: list[Page] = []
     found: list[tuple[list[Placed], list[Line]]] = []
     for page in pages:
-        page = replace(page, chars=as_printed(page.chars))
+        page = page_as_printed(page)
         above = goes_on(bare[-1], *found[-1], page) if found else ()
         tables, lines = _better(page, above, second)
         found.append((tables, lines))
@@ -58,7 +58,13 @@ def _better(
     tables, lines = tables_on(page, above)
     doubts = doubts_about(page, tables)
     if doubts.total and second and (other := second(page, str(doubts))):
+        other = page_as_printed(other)
         others, other_lines = tables_on(other, above)
         if doubts_about(other, others).total < doubts.total:
-            tables, lines = others, other_lines
-    return [replace(table, chars={}) for table in tables], lines
+            page, tables, lines = other, others, other_lines
+    return [_without_chars(table, page) for table in tables], lines
+
+
+def _without_chars(table: Placed, page: Page) -> Placed:
+    mended = characters_mended(page, (char for chars in table.chars.values() for char in chars))
+    return replace(table, chars={}, piece=replace(table.piece, mended=mended))

@@ -1,13 +1,14 @@
 """Lines of running text to paragraphs, also over the ends of pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from tasks.documents.layer import characters_mended
 from tasks.documents.lines import Line, joined
 from tasks.documents.page import Page
-from tasks.records import Paragraph
+from tasks.records import Mend, Paragraph
 from tasks.tables.wording import is_table_number
 
 # A first line is indented by at least this many character heights.
@@ -44,13 +45,23 @@ def paragraphs_of(pages: Sequence[tuple[Page, Sequence[Line]]]) -> tuple[Paragra
         blocks = _blocks(lines, margins)
         for index, block in enumerate(blocks):
             text = joined(line.text for line in block)
+            mended = characters_mended(page, (char for line in block for char in line.chars))
             if torn and not index and _goes_on(block[0], margins):
-                before = found[-1]
-                found[-1] = Paragraph(joined((before.text, text)), before.page, before.bbox)
+                found[-1] = _whole(found[-1], text, mended)
             else:
-                found.append(Paragraph(text, page.number, _box(page, block)))
+                found.append(Paragraph(text, page.number, _box(page, block), mended=mended))
         torn = _is_torn(blocks[-1][-1], margins)
     return tuple(found)
+
+
+def _whole(before: Paragraph, text: str, mended: tuple[Mend, ...]) -> Paragraph:
+    """A paragraph with what stands of it on the next page."""
+    torn = Mend("torn", (before.text, text))
+    return replace(
+        before,
+        text=joined((before.text, text)),
+        mended=(*before.mended, *mended, torn),
+    )
 
 
 def _margins(lines: Sequence[Line]) -> _Margins:

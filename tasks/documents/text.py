@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 from tasks.documents.lines import joined
 from tasks.documents.media import TEXT, decoded
-from tasks.documents.realigned import Row, realigned
+from tasks.documents.realigned import Row, Slot, realigned
 from tasks.documents.unpaged import read_blocks
-from tasks.records import Cell, Extraction
+from tasks.records import Cell, Extraction, Mend
 from tasks.tables.headings import Heading, runs_of
 from tasks.tables.piece import Piece
 from tasks.tables.wording import begins_item, is_label, names_table
@@ -18,6 +19,7 @@ from tasks.tables.wording import begins_item, is_label, names_table
 LONG = 40
 _ENDS = ("。", "！", "？", "；", "：", ":", "）", ")", "”")
 _MARKUP = re.compile(r"</?p>|^#+\s*")
+_HEADING = re.compile(r"#+\s*")
 # Bold, but not the stars that hide digits, as in 135****.
 _BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*(?!\*)")
 _GAP = re.compile(r"\s{3,}|　{2,}")
@@ -46,7 +48,7 @@ def read_text(path: Path) -> Extraction:
 def _tabbed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | Row]:
     for number, line in lines:
         if "\t" in line:
-            yield tuple((_plain(cell), number) for cell in line.split("\t"))
+            yield tuple(_slot(cell, number) for cell in line.split("\t"))
         elif line.strip():
             yield line
 
@@ -57,32 +59,43 @@ def _listed_rows(lines: Iterable[tuple[int, str]]) -> Iterator[str | Row]:
     A blank line ends a row, unless the row begins with an empty cell, as rows below a merged
     label do, and is still narrower than the widest before it.
     """
-    open_row: list[tuple[str, int]] = []
+    open_row: list[Slot] = []
     widest = 0
     for filled, group in groupby(lines, key=lambda item: "\t" in item[1]):
         if not filled:
             yield from (line for _, line in group if line.strip())
             continue
-        chunk = [(_plain(line), number) for number, line in group]
-        goes_on = bool(open_row) and not open_row[0][0] and len(open_row) < widest
-        if open_row and not (goes_on and chunk[0][0]):
+        chunk = [_slot(line, number) for number, line in group]
+        goes_on = bool(open_row) and not open_row[0].text and len(open_row) < widest
+        if open_row and not (goes_on and chunk[0].text):
             yield tuple(open_row)
             open_row = []
         open_row += chunk
-        widest = widest if is_label(open_row[0][0]) else max(widest, len(open_row))
-        if len(chunk) == 1 and names_table(chunk[0][0]):
-            yield chunk[0][0]
+        widest = widest if is_label(open_row[0].text) else max(widest, len(open_row))
+        if len(chunk) == 1 and names_table(chunk[0].text):
+            yield chunk[0].text
             open_row, widest = [], 0
     if open_row:
         yield tuple(open_row)
 
 
-def _plain(cell: str) -> str:
-    return " ".join(_without_markup(cell).split())
+def _slot(cell: str, number: int) -> Slot:
+    return Slot(" ".join(_without_markup(cell).split()), number, _removed(cell))
 
 
 def _without_markup(text: str) -> str:
     return _BOLD.sub(r"\1", _MARKUP.sub("", text))
+
+
+def _removed(text: str) -> tuple[Mend, ...]:
+    """What `_without_markup` removes, with the text as printed."""
+    plain = _without_markup(text)
+    if plain == text:
+        return ()
+    marks = _HEADING.match(text)
+    if marks and text[marks.end() :] == plain:
+        return (Mend("heading", (text.strip(),)),)
+    return (Mend("markup", (text.strip(),)),)
 
 
 def _blocks(items: Iterable[str | Row]) -> Iterator[Heading | Piece]:
@@ -96,39 +109,53 @@ def _blocks(items: Iterable[str | Row]) -> Iterator[Heading | Piece]:
 
 
 def _headings(lines: Sequence[str]) -> Iterator[Heading]:
-    text, prominent = "", False
+    """The lines of text, those that a blank line tore in one."""
+    pieces: list[str] = []
+    mended: tuple[Mend, ...] = ()
+    prominent = False
     for line in lines:
         plain = _without_markup(line).strip()
-        if text and _is_torn(text, plain):
-            text = joined((text, plain))
+        if pieces and _is_torn("".join(pieces), plain):
+            pieces.append(plain)
+            mended += _removed(line)
             continue
-        if text:
-            yield _heading(text, prominent)
-        text, prominent = plain, line.startswith("#")
-    if text:
-        yield _heading(text, prominent)
+        if pieces:
+            yield _heading(pieces, prominent, mended)
+        pieces, prominent, mended = [plain], line.startswith("#"), _removed(line)
+    if pieces:
+        yield _heading(pieces, prominent, mended)
 
 
 def _is_torn(text: str, following: str) -> bool:
     return len(text) >= LONG and not text.endswith(_ENDS) and not begins_item(following)
 
 
-def _heading(text: str, prominent: bool) -> Heading:
-    return Heading(text, tuple(run for run in _GAP.split(text) if run), prominent)
+def _heading(pieces: Sequence[str], prominent: bool, mended: tuple[Mend, ...]) -> Heading:
+    text = joined(pieces)
+    torn = (Mend("torn", tuple(pieces)),) if len(pieces) > 1 else ()
+    runs = tuple(run for run in _GAP.split(text) if run)
+    return Heading(text, runs, prominent, (*mended, *torn))
 
 
-def _piece(rows: Sequence[Sequence[tuple[str, int]]]) -> Iterator[Heading | Piece]:
+def _piece(rows: Sequence[Row]) -> Iterator[Heading | Piece]:
     """The grid of rows; labels such as 编制单位： on the first row are lines above it."""
-    if is_label(rows[0][0][0]) and any(is_label(text) for text, _ in rows[0][1:]):
-        texts = [text for text, _ in rows[0] if text]
+    if is_label(rows[0][0].text) and any(is_label(slot.text) for slot in rows[0][1:]):
+        texts = [slot.text for slot in rows[0] if slot.text]
         yield Heading(" ".join(texts), runs_of(texts))
         rows = rows[1:]
-    if not any(text for row in rows for text, _ in row):
+    if not any(slot.text for row in rows for slot in row):
         return
     width = max(len(row) for row in rows)
     cells = [
-        Cell(index, col, 1, 1, text, path=f"line {number}")
+        Cell(index, col, 1, 1, slot.text, path=f"line {slot.line}")
         for index, row in enumerate(rows)
-        for col, (text, number) in enumerate([*row, *[("", row[-1][1])] * (width - len(row))])
+        for col, slot in enumerate([*row, *[Slot("", row[-1].line)] * (width - len(row))])
     ]
-    yield Piece(tuple(float(x) for x in range(width + 1)), len(rows), tuple(cells))
+    mended = tuple(
+        replace(mend, row=index, col=None if mend.kind == "moved" else col)
+        for index, row in enumerate(rows)
+        for col, slot in enumerate(row)
+        for mend in slot.mended
+    )
+    edges = tuple(float(x) for x in range(width + 1))
+    yield Piece(edges, len(rows), tuple(cells), mended=mended)

@@ -26,7 +26,7 @@ def read_blocks(blocks: Iterable[Heading | Piece], reader: str, media_type: str)
             stream.add(block)
     stream.end()
     tables = joined_tables(stream.pieces)
-    paragraphs = tuple(Paragraph(text) for text in stream.texts)
+    paragraphs = tuple(Paragraph(line.text, mended=line.mended) for line in stream.texts)
     if not tables and not paragraphs:
         return Extraction("empty", "no characters in the document", media_type)
     return Extraction("ok", None, media_type, 0, tables, paragraphs)
@@ -38,26 +38,35 @@ class _Stream:
 
     reader: str
     pieces: list[Piece] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    texts: list[Heading] = field(default_factory=list)
     lines: list[Heading] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
         self._take_notes()
         around, taken = look_up(self.lines)
-        rest = [line.text for index, line in enumerate(self.lines) if index not in taken]
-        follows = bool(self.pieces) and all(is_table_number(text) for text in rest)
+        rest = [line for index, line in enumerate(self.lines) if index not in taken]
+        follows = bool(self.pieces) and all(is_table_number(line.text) for line in rest)
+        own = tuple(mend for index in taken for mend in self.lines[index].mended)
         self.texts.extend(rest)
         self.lines.clear()
         self.pieces.append(
-            replace(piece, around=around, opens=follows, closes=True, reader=self.reader)
+            replace(
+                piece,
+                around=around,
+                opens=follows,
+                closes=True,
+                reader=self.reader,
+                mended=(*own, *piece.mended),
+            )
         )
 
     def end(self) -> None:
         self._take_notes()
-        self.texts.extend(line.text for line in self.lines)
+        self.texts.extend(self.lines)
 
     def _take_notes(self) -> None:
         while self.pieces and self.lines and is_note(self.lines[0].text):
-            around = self.pieces[-1].around
-            notes = (*around.notes, self.lines.pop(0).text)
-            self.pieces[-1] = replace(self.pieces[-1], around=replace(around, notes=notes))
+            above, note = self.pieces[-1], self.lines.pop(0)
+            around = replace(above.around, notes=(*above.around.notes, note.text))
+            mended = (*above.mended, *note.mended)
+            self.pieces[-1] = replace(above, around=around, mended=mended)

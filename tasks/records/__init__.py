@@ -6,7 +6,16 @@ of 分 (0.01 元). The JSON forms are those that the commands print (see docs/da
 """
 
 from tasks.records.conversion import extraction_from, packed, plain, table_from
-from tasks.records.documents import Box, Cell, Extraction, Paragraph, Table, Verdict
+from tasks.records.documents import (
+    Box,
+    Cell,
+    Extraction,
+    Mend,
+    MendKind,
+    Paragraph,
+    Table,
+    Verdict,
+)
 from tasks.records.portals import Attachment, Link, PageReading, PageVerdict, Portal, Role
 from tasks.records.rules import Operand, RuleResult, RuleVerdict, Severity
 from tasks.records.statements import (
@@ -36,6 +45,8 @@ __all__ = [
     "Identity",
     "Indicator",
     "Link",
+    "Mend",
+    "MendKind",
     "Operand",
     "PageReading",
     "PageVerdict",

@@ -6,7 +6,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from tasks.records.documents import Cell, Extraction, Paragraph, Table
+from tasks.records.documents import Cell, Extraction, Mend, Paragraph, Table
 
 
 def plain(record: Any) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
         media_type=data["media_type"],
         pages=data["pages"],
         tables=tuple(table_from(table) for table in data["tables"]),
-        paragraphs=tuple(_placed(Paragraph, paragraph) for paragraph in data["paragraphs"]),
+        paragraphs=tuple(_paragraph(paragraph) for paragraph in data["paragraphs"]),
         unread=tuple(data.get("unread") or ()),
         scans=tuple(data.get("scans") or ()),
         metadata=tuple((name, value) for name, value in data.get("metadata") or ()),
@@ -63,7 +63,17 @@ def table_from(data: Mapping[str, Any]) -> Table:
     """The table that `plain` turned into a dict, after a way through JSON."""
     sequences = {name: tuple(data[name]) for name in ("pages", "lead", "notes")}
     cells = tuple(_cell(cell) for cell in data["cells"])
-    return Table(**{**data, **sequences, "cells": cells})
+    return Table(**{**data, **sequences, "cells": cells, "mended": _mended(data)})
+
+
+def _paragraph(data: Mapping[str, Any]) -> Paragraph:
+    return _placed(Paragraph, {**data, "mended": _mended(data)})  # type: ignore[no-any-return]
+
+
+def _mended(data: Mapping[str, Any]) -> tuple[Mend, ...]:
+    """What was mended; readings stored by earlier versions do not say it."""
+    found = data.get("mended") or ()
+    return tuple(Mend(**{**mend, "printed": tuple(mend["printed"])}) for mend in found)
 
 
 def _cell(data: Mapping[str, Any] | list[Any]) -> Cell:

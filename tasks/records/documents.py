@@ -11,6 +11,29 @@ Verdict = Literal[
 ]
 
 
+# What reading mended, see `Mend`.
+MendKind = Literal["moved", "torn", "markup", "heading", "characters", "header", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What reading put right, with the print as it was, so that a reader can judge it.
+
+    Attributes:
+        kind: "moved": the texts of a row stood in other columns, `printed` are its cells; "torn":
+            the end of a page cut a text, `printed` are its pieces; "markup": tags or stars of a
+            markup language were removed; "heading": signs before a heading were removed;
+            "characters": these stood for others that look the same; "header": the next piece of
+            the table prints a cell of the header otherwise, "unit": another unit.
+        row, col: the cell in its table; None where it is about a line of text, or the whole.
+    """
+
+    kind: MendKind
+    printed: tuple[str, ...]
+    row: int | None = None
+    col: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table with its text as printed, its spans and its place.
@@ -45,6 +68,7 @@ class Table:
         reader: which reader found it, and why where it was not the first; of a sheet also what was
             left out.
         member: the file inside a container (zip, rar) in which it stands.
+        mended: what reading put right in the grid, and in the lines that belong to it.
         cells: cover every slot of the n_rows × n_cols grid exactly once, blanks included.
     """
 
@@ -58,16 +82,22 @@ class Table:
     lead: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     member: str | None = None
+    mended: tuple[Mend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text outside tables, in reading order, joined over page ends."""
+    """Running text outside tables, in reading order, joined over page ends.
+
+    Attributes:
+        mended: what reading put right in it.
+    """
 
     text: str
     page: int | None = None
     bbox: Box | None = None
     member: str | None = None
+    mended: tuple[Mend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tasks.records import Cell
-from tasks.tables.piece import Piece
+from tasks.tables.piece import Piece, moved_mends
 
 # As fractions of the page's height.
 SAME_HEIGHT = 0.003
@@ -66,6 +66,10 @@ def _beside(left: Piece, right: Piece) -> Piece:
         closes=right.closes,
         page=right.page,
         full=left.full | {(row, col + left.n_cols) for row, col in right.full},
+        mended=(
+            *left.mended,
+            *moved_mends(right.mended, range(left.n_cols, left.n_cols + right.n_cols)),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tasks.records import Mend
 from tasks.tables.piece import Surroundings
 from tasks.tables.wording import (
     before_unit,
@@ -29,11 +30,13 @@ class Heading:
         text: as printed.
         runs: its parts between wide gaps.
         prominent: it stands out as titles do, by being centred.
+        mended: what reading put right in it.
     """
 
     text: str
     runs: tuple[str, ...]
     prominent: bool = False
+    mended: tuple[Mend, ...] = ()
 
     @property
     def is_title(self) -> bool:

@@ -5,15 +5,15 @@ header again (with or without the title), or prints none and has the same sides.
 title and header together show it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tasks.documents.lines import joined
 from tasks.documents.normal import normal
-from tasks.records import Cell, Table
+from tasks.records import Cell, Mend, Table
 from tasks.tables.columns import Corridor, same_corridors, same_sides, shared, united
 from tasks.tables.halves import with_right_halves
-from tasks.tables.piece import Piece, Surroundings
+from tasks.tables.piece import Piece, Surroundings, moved_mends
 from tasks.tables.spreading import corridors_of, moved_down, spread
 from tasks.tables.wording import (
     begins_item,
@@ -67,6 +67,7 @@ def _table(whole: Piece) -> Table:
         cells=cells,
         lead=around.lead,
         notes=around.notes,
+        mended=whole.mended,
     )
 
 
@@ -187,6 +188,9 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
     torn = _is_torn(first, last, {(row, old[col]) for row, col in whole.full})
     below = whole.n_rows - torn
     shortest = min(cell.rowspan for cell in first)
+    mended = [*moved_mends(whole.mended, old), *_printed_otherwise(whole, part, repeated, old)]
+    below_head = (mend for mend in part.mended if mend.row is None or mend.row >= repeated)
+    mended += moved_mends(below_head, new, below - repeated)
     taken: dict[Cell, Cell] = {}
     kept: list[Cell] = []
     for cell in added:
@@ -194,6 +198,8 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         if over and (torn or _reopens(over, cell, shortest)):
             text = joined(text for text in (over.text, cell.text) if text)
             rows = over.rowspan + cell.rowspan - torn
+            if over.text and cell.text:
+                mended.append(Mend("torn", (over.text, cell.text), over.row, over.col))
             taken[over] = replace(over, text=text, rowspan=rows, confidence=_least(over, cell))
         else:
             kept.append(replace(cell, row=cell.row + below))
@@ -209,7 +215,21 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         whole.reader if part.reader in whole.reader else f"{whole.reader}; {part.reader}",
         corridors,
         {**whole.extents, **moved_down(part.extents, below - repeated)},
+        tuple(mended),
     )
+
+
+def _printed_otherwise(
+    whole: Piece, part: Piece, repeated: int, columns: Sequence[int]
+) -> Iterator[Mend]:
+    """Where the unit or a cell of the header is printed otherwise above the next piece."""
+    unit, other = whole.around.unit, part.around.unit
+    if unit and other and unit != other:
+        yield Mend("unit", (other,))
+    for row in range(repeated):
+        for cell, again in zip(whole.row(row), part.row(row), strict=True):
+            if normal(cell.text) != normal(again.text):
+                yield Mend("header", (again.text,), row, columns[cell.col])
 
 
 def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:

@@ -1,9 +1,9 @@
 """The part of a table that stands on one page, before it is joined with the next part."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from tasks.records import Cell
+from tasks.records import Cell, Mend
 from tasks.tables.columns import Corridor
 
 
@@ -31,6 +31,7 @@ class Piece:
         reader: which reader found it.
         corridors: where each edge of its columns may stand; empty where rules draw them all.
         extents: left and right of the text of each cell, by row and column, if it has corridors.
+        mended: what reading put right in it.
     """
 
     xs: tuple[float, ...]
@@ -44,6 +45,7 @@ class Piece:
     reader: str = ""
     corridors: tuple[Corridor, ...] = ()
     extents: Mapping[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
+    mended: tuple[Mend, ...] = ()
 
     @property
     def n_cols(self) -> int:
@@ -53,3 +55,22 @@ class Piece:
     def row(self, row: int) -> list[Cell]:
         """The cells that begin in a row, from left to right."""
         return sorted((cell for cell in self.cells if cell.row == row), key=lambda cell: cell.col)
+
+
+def moved_mends(
+    mends: Iterable[Mend], columns: Mapping[int, int] | Sequence[int], rows: int = 0
+) -> tuple[Mend, ...]:
+    """The mends of a piece whose cells went elsewhere.
+
+    Args:
+        columns: where each of its columns went.
+        rows: by how many rows they went down.
+    """
+    return tuple(
+        replace(
+            mend,
+            row=None if mend.row is None else mend.row + rows,
+            col=None if mend.col is None else columns[mend.col],
+        )
+        for mend in mends
+    )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tasks.records import Cell
 from tasks.tables.columns import Corridor
-from tasks.tables.piece import Piece
+from tasks.tables.piece import Piece, moved_mends
 
 Extents = Mapping[tuple[int, int], tuple[float, float]]
 
@@ -38,7 +38,13 @@ def spread(piece: Piece, corridors: Sequence[Corridor], went: Sequence[int]) -> 
         if (cell.row, cell.col) in piece.full:
             full.add((cell.row, parts[0].col))
     return replace(
-        piece, xs=xs, cells=tuple(cells), full=frozenset(full), corridors=(), extents=extents
+        piece,
+        xs=xs,
+        cells=tuple(cells),
+        full=frozenset(full),
+        corridors=(),
+        extents=extents,
+        mended=moved_mends(piece.mended, went),
     )
 
 

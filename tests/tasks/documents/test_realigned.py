@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.documents.realigned import Row, realigned
+from tasks.documents.realigned import Row, Slot, realigned
 
 HEADER = ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"]
 FULL = ["", "产出指标", "质量指标", "办结率", "98%"]
@@ -14,12 +14,12 @@ def table(*rows: list[str], blank_lines_before: tuple[int, ...] = ()) -> list[Ro
     lines, line = [], 0
     for number, row in enumerate(rows):
         line += 1 + (number in blank_lines_before)
-        lines.append(tuple((text, line) for text in row))
+        lines.append(tuple(Slot(text, line) for text in row))
     return lines
 
 
 def texts(rows: list[Row]) -> list[list[str]]:
-    return [[text for text, _ in row] for row in rows]
+    return [[slot.text for slot in row] for row in rows]
 
 
 def test_a_row_that_slipped_stands_below_its_header_again() -> None:
@@ -96,6 +96,6 @@ def test_no_character_is_lost(drawn: list[tuple[list[list[str]], set[int]]]) -> 
     tables = [table(HEADER, *body, blank_lines_before=tuple(gaps)) for body, gaps in drawn]
 
     def count(all_rows: list[list[Row]]) -> Counter[str]:
-        return Counter(c for rows in all_rows for row in rows for text, _ in row for c in text)
+        return Counter(c for rows in all_rows for row in rows for slot in row for c in slot.text)
 
     assert count(realigned(tables)) == count(tables)
