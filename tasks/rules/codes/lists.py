@@ -127,17 +127,10 @@ def _slot(
     cells = disclosure.cells(table)
     shape = disclosure.tables[table]
     rows = range(shape.n_rows) if row is None else (row,)
-    texts = {
-        (at, col): normal(cells[at, col].text)
-        for at in rows
-        for col in range(shape.n_cols)
-        if (at, col) in cells
-    }
-    said = (
-        slot
-        for fits in (str.__eq__, str.__contains__)
-        for word in words
-        for slot, text in texts.items()
-        if word and fits(text, word)
-    )
-    return next(said, next(iter(texts)))
+    slots = [slot for at in rows for col in range(shape.n_cols) if (slot := (at, col)) in cells]
+    for fits in (str.__eq__, str.__contains__):
+        for word in filter(None, words):
+            for slot in slots:
+                if fits(normal(cells[slot].text), word):
+                    return slot
+    return slots[0]
