@@ -83,6 +83,7 @@ class Fact:
             "economic-government" where the expenditure stands there once more by class.
         entity: the unit inside the office, or the project, whose row this is; None: the whole.
         further: other classes printed in the same row, as the government's economic class.
+            Of a form the class that its head names.
         listed_code: the code by the list of the column's year, where only a name is printed.
         grade: how sure the list is of code and name (tasks/statements/classification).
         name_en: English for the class or item.

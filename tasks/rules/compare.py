@@ -243,6 +243,12 @@ REASONS = {
     "reading-doubtful": ("this part of the document may be misread", "本处读取存疑"),
     "other-funding": ("there is other funding", "有其他资金来源"),
     UNIT_SLIP: ("another unit explains it", "换算单位后相符"),
+    "list-incomplete": (
+        "the list of classes is not known to be complete here",
+        "此处科目清单不能确认完整",
+    ),
+    "list-unsure": ("the list of classes is not sure of this entry", "科目清单此条依据不足"),
+    "secret": ("secret items may be left out", "可能有涉密科目未公开"),
     "rounding": ("rounding explains it", "属四舍五入"),
     "suppressed": ("the rule is switched off for this place and year", "按地区与年度设置不适用"),
 }

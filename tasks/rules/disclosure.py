@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tasks.records import Cell, Extraction, Fact, Identity, Indicator, Paragraph, Project, Table
+from tasks.rules.printed import Printed, printed_classes
 from tasks.rules.profile import Profile, profile_of
 from tasks.statements.interpret import Interpretation
 from tasks.statements.model import Statement
@@ -72,6 +73,13 @@ class Disclosure:
             if fact.table is not None:
                 found.setdefault(fact.table, []).append(fact)
         return {number: tuple(facts) for number, facts in found.items()}
+
+    @cached_property
+    def classes(self) -> tuple[Printed, ...]:
+        """The codes of the budget classifications that tables and forms print."""
+        stated = {statement.number for statement in self.statements}
+        forms = (fact for fact in self.facts if fact.table not in stated)
+        return printed_classes(self.statements, forms, self.identity.fiscal_year)
 
     @cached_property
     def _cells(self) -> dict[int, Mapping[Place, Cell]]:

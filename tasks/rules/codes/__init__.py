@@ -1,5 +1,16 @@
-"""Group F: codes and names against the lists of the year."""
+"""Group F: classification codes."""
 
-from tasks.rules.rule import Rule
+from tasks.rules.codes.existence import chains_exist, codes_exist
+from tasks.rules.codes.names import names_fit, names_hold
+from tasks.rules.codes.tables import deep_enough, lists_fit_tables
+from tasks.rules.codes.years import codes_hold
 
-RULES: tuple[Rule, ...] = ()
+RULES = (
+    codes_exist,
+    names_fit,
+    codes_hold,
+    chains_exist,
+    lists_fit_tables,
+    names_hold,
+    deep_enough,
+)

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tasks.documents.normal import normal
-from tasks.records import Fact, Table
+from tasks.records import Classed, Fact, Table
+from tasks.statements.blocks import ClassKeys
+from tasks.statements.classes import class_of
 from tasks.statements.forms.entries import Entry, inline
 from tasks.statements.forms.form import Form
 from tasks.statements.forms.grids import IndicatorGrid
@@ -16,9 +18,11 @@ from tasks.statements.forms.outcomes import outcomes
 from tasks.statements.forms.places import Grid
 from tasks.statements.forms.projects import project_of, split_code
 from tasks.statements.forms.vocabulary import form_titled, of_no_project
+from tasks.statements.vocabulary import CODE
 
 _NAMING = re.compile(r"(?:\d+_[^_]+_)?(?P<name>.+?)绩效(?:目标|自评)表")
 _ENOUGH = 3
+_FUNCTIONAL = ClassKeys((), None, "functional")
 
 
 def read_sheet(
@@ -94,7 +98,12 @@ def _with(
     form: Form, grid: Grid, found: IndicatorGrid | None, setting: Setting, entries: Sequence[Entry]
 ) -> Form:
     """The form with what one head and the indicator grid below it state."""
-    facts = tuple(_fact(setting, entry) for entry in entries if entry.field in MONEY and entry.cell)
+    booked = _classes(entries)
+    facts = tuple(
+        replace(_fact(setting, entry), further=booked)
+        for entry in entries
+        if entry.field in MONEY and entry.cell
+    )
     projects = form.projects
     if setting.name:
         cells = [e.cell for e in entries if e.field == "name"] or [e.cell for e in entries]
@@ -120,6 +129,17 @@ def _fact(setting: Setting, entry: Entry) -> Fact:
     detail = "budget-detail" if setting.name else "task"
     total = entry.item.endswith("合计")
     return fact(setting, entry.path, entry.cell, entry.item, "total" if total else detail)
+
+
+def _classes(entries: Sequence[Entry]) -> tuple[Classed, ...]:
+    """The functional class that a head names, as 预算功能科目: 2010308."""
+    said = [normal(entry.text) for entry in entries if entry.field == "class"]
+    codes = [text if CODE.fullmatch(text) else "" for text in said]
+    read = (
+        class_of(_FUNCTIONAL, code, "" if code else text, _FUNCTIONAL.classification)
+        for text, code in zip(said, codes, strict=True)
+    )
+    return tuple(classed for classed in read if classed)
 
 
 def _texts(entries: Iterable[Entry]) -> dict[str, str]:

@@ -1,0 +1,136 @@
+"""What the lists of classes know of a printed code, and how far they can be relied upon."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tasks.documents.normal import normal
+from tasks.records import Operand, Severity
+from tasks.rules.disclosure import Disclosure
+from tasks.rules.printed import Printed
+from tasks.rules.terms import cell_operand
+from tasks.statements.classification.joining import classified
+from tasks.statements.classification.lists import Entry, classification_of, entries
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A part of a list that is known whole: what it lacks does not exist.
+
+    Attributes:
+        severity: of calling a code wrong that it lacks.
+    """
+
+    classification: str
+    prefix: str
+    digits: int
+    first: int
+    last: int | None
+    severity: Severity
+
+    def holds(self, classification: str, code: str, year: int) -> bool:
+        """Whether codes of this kind are all listed in this year."""
+        return (
+            (classification, len(code)) == (self.classification, self.digits)
+            and code.startswith(self.prefix)
+            and self.first <= year
+            and (self.last is None or year <= self.last)
+        )
+
+
+@cache
+def _closed() -> tuple[Closed, ...]:
+    with (_FOLDER / "complete.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Closed(
+                row["classification"],
+                row["prefix"],
+                int(row["digits"]),
+                int(row["from"]),
+                int(row["to"]) if row["to"] else None,
+                row["severity"],  # type: ignore[arg-type]
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+def missing(classification: str, code: str, year: int | None) -> Severity | None:
+    """How bad it is that a code is not listed; None where the list may lack it by itself."""
+    if year is None:
+        return None
+    for part in _closed():
+        if part.holds(classification, code, year):
+            return part.severity
+    return None
+
+
+def worst(classification: str, code: str, years: Sequence[int | None]) -> Severity | None:
+    """The same for several years, the first that says anything."""
+    for year in years:
+        if (severity := missing(classification, code, year)) is not None:
+            return severity
+    return None
+
+
+def in_its_list(entry: Printed) -> bool:
+    """Whether a code is of the classification that its column or table says."""
+    return classification_of(entry.code) == entry.classification
+
+
+def versions(entry: Printed) -> tuple[Entry, ...]:
+    """All that the list has of a code, of all years."""
+    return entries().get((entry.classification, entry.code), ())
+
+
+def grade(entry: Printed, year: int | None) -> str:
+    """What the list of a year says of code and name: an id of grades.csv."""
+    joined = classified(entry.classification, entry.code, entry.name or None, year, None)
+    return joined.grade or "unlisted"
+
+
+def years_of(disclosure: Disclosure, entry: Printed) -> Sequence[int | None]:
+    """The years in which amounts stand under a code; without any that of the document."""
+    return sorted(entry.years) or [disclosure.identity.fiscal_year]
+
+
+def places_of(disclosure: Disclosure, entry: Printed, *words: str) -> list[Operand]:
+    """The cells that print a code, or other words of its row, one a place."""
+    return cells_saying(disclosure, entry.places, words or (entry.code, entry.name))
+
+
+def first_place(disclosure: Disclosure, entry: Printed, *words: str) -> list[Operand]:
+    """The first of these cells."""
+    return cells_saying(disclosure, entry.places[:1], words or (entry.code, entry.name))
+
+
+def cells_saying(
+    disclosure: Disclosure, places: Sequence[tuple[int, int | None]], words: Sequence[str]
+) -> list[Operand]:
+    """The cell of each row (of the whole table where the row is None) that prints the words.
+
+    The first word that some cell of the row is, else the first that one has in it; else the row's
+    first cell.
+    """
+    return [
+        cell_operand(disclosure, table, *_slot(disclosure, table, row, words))
+        for table, row in places
+    ]
+
+
+def _slot(
+    disclosure: Disclosure, table: int, row: int | None, words: Sequence[str]
+) -> tuple[int, int]:
+    cells = disclosure.cells(table)
+    shape = disclosure.tables[table]
+    rows = range(shape.n_rows) if row is None else (row,)
+    slots = [slot for at in rows for col in range(shape.n_cols) if (slot := (at, col)) in cells]
+    for fits in (str.__eq__, str.__contains__):
+        for word in filter(None, words):
+            for slot in slots:
+                if fits(normal(cells[slot].text), word):
+                    return slot
+    return slots[0]
