@@ -87,7 +87,7 @@ def _best(
     for id_ in sums:
         ranked = sorted(of_sum[id_], key=lambda repair: _rank(repair, closes))
         ranks = [(1, 0), *(_rank(repair, closes) for repair in ranked)]
-        if ranks[-1] > ranks[-2]:
+        if ranked and ranks[-1] > ranks[-2]:
             chosen[id_] = ranked[-1]
     return chosen
 
