@@ -10,7 +10,7 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Operand(NamedTuple):
-    """A cell or sentence that a rule looked at."""
+    """A cell or sentence that a rule looked at; `document`: SHA-256 of another document's file."""
 
     text: str
     table: int | None = None
@@ -19,6 +19,7 @@ class Operand(NamedTuple):
     page: int | None = None
     bbox: Box | None = None
     sentence: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from PIL import Image
 from flows.commands import pictures
 from tasks.documents.confined import StoppedError
 from tasks.documents.media import DOCX, HTML, MHTML, OFD, PDF, TEXT, XLS, XLSX
+from tasks.documents.pictures.overlay import overlays_of
 from tasks.documents.reading import _READERS
 from tasks.documents.sandbox import Reader, read_limited
 from tests.accuracy.corpus import CORPUS
@@ -214,7 +215,7 @@ def test_nothing_is_left_of_a_drawing_that_stops(
     out.write_text("of another day")
     monkeypatch.setattr(pictures, "Reader", partial(Reader, **limit))
     with pytest.raises(StoppedError, match=r"document\.pdf: page 1 cannot be drawn: "):
-        pictures.draw(WUHAI, read_limited(WUHAI), out, quiet=True)
+        pictures.draw(WUHAI, dict(enumerate(overlays_of(read_limited(WUHAI)), 1)), out, quiet=True)
     assert list(tmp_path.iterdir()) == [out]
     assert out.read_text() == "of another day"
 
