@@ -17,7 +17,7 @@ from typing import NamedTuple
 from tasks.documents.lines import joined
 from tasks.documents.normal import normal
 from tasks.records import Mend
-from tasks.tables.wording import begins_item, is_amount
+from tasks.tables.wording import INDICATOR, begins_item, is_amount
 
 
 class Slot(NamedTuple):
@@ -37,7 +37,6 @@ MOST_COLUMNS = 50
 # So many rows show where a text belongs that one row has elsewhere.
 ENOUGH = 2
 _HEADER = re.compile(r"[一二三]级指标|指标值")
-_INDICATOR = "指标"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ class _Places:
         for col, slot in enumerate(row):
             plain = normal(slot.text)
             self.of_texts[plain][col] += 1
-            if plain.endswith(_INDICATOR):
+            if plain.endswith(INDICATOR):
                 self.of_indicators.add(col)
 
     def columns(self, text: str, *, short: bool) -> Collection[int]:
@@ -163,7 +162,7 @@ class _Places:
             return ()
         if known := self.of_texts.get(plain):
             return known
-        if plain.endswith(_INDICATOR):
+        if plain.endswith(INDICATOR):
             return self.of_indicators
         seen = self.of_blank_rows.get(plain, Counter()) if short else Counter()
         return seen if len(seen) == 1 and seen.total() >= ENOUGH else ()
@@ -171,7 +170,7 @@ class _Places:
     def before(self, text: str, col: int) -> bool:
         """Whether a name of indicators that stands in a column belongs in the one before."""
         seen = self.of_texts.get(normal(text), Counter())
-        return text.endswith(_INDICATOR) and seen[col] == 1 and seen[col - 1] >= ENOUGH
+        return text.endswith(INDICATOR) and seen[col] == 1 and seen[col - 1] >= ENOUGH
 
 
 def _places(forms: Iterable[_Form]) -> Mapping[tuple[str, ...], _Places]:
