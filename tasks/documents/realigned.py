@@ -17,7 +17,7 @@ from typing import NamedTuple
 from tasks.documents.lines import joined
 from tasks.documents.normal import normal
 from tasks.records import Mend
-from tasks.tables.wording import begins_item, is_amount
+from tasks.tables.wording import INDICATOR, begins_item, is_amount
 
 
 class Slot(NamedTuple):
@@ -34,10 +34,9 @@ Row = tuple[Slot, ...]
 HEADER_CELLS = 2
 # Tables with more columns are no forms of indicators.
 MOST_COLUMNS = 50
-# A label stands a column too far right where at least so many rows have it in the one before.
-SEEN_BEFORE = 2
+# So many rows show where a text belongs that one row has elsewhere.
+ENOUGH = 2
 _HEADER = re.compile(r"[一二三]级指标|指标值")
-_INDICATOR = "指标"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,29 +135,42 @@ class _Places:
 
     def __init__(self) -> None:
         self.of_texts: dict[str, Counter[int]] = defaultdict(Counter)
+        self.of_blank_rows: dict[str, Counter[int]] = defaultdict(Counter)
         self.of_indicators: set[int] = set()
+
+    def learn_blank(self, row: Row) -> None:
+        """Take note of a row with all its cells, the last of them blank; it may have slipped."""
+        for col, slot in enumerate(row):
+            self.of_blank_rows[normal(slot.text)][col] += 1
 
     def learn(self, row: Row) -> None:
         """Take note of a row that reaches to the last column, so that it cannot have slipped."""
         for col, slot in enumerate(row):
             plain = normal(slot.text)
             self.of_texts[plain][col] += 1
-            if plain.endswith(_INDICATOR):
+            if plain.endswith(INDICATOR):
                 self.of_indicators.add(col)
 
-    def columns(self, text: str) -> Collection[int]:
-        """Where the text may stand; empty if nothing tells."""
+    def columns(self, text: str, *, short: bool) -> Collection[int]:
+        """Where the text may stand; empty if nothing tells.
+
+        Args:
+            short: cells are missing from its row, so that rows with blanks may tell too.
+        """
         plain = normal(text)
         if is_amount(text):
             return ()
-        return self.of_texts.get(plain) or (
-            self.of_indicators if plain.endswith(_INDICATOR) else ()
-        )
+        if known := self.of_texts.get(plain):
+            return known
+        if plain.endswith(INDICATOR):
+            return self.of_indicators
+        seen = self.of_blank_rows.get(plain, Counter()) if short else Counter()
+        return seen if len(seen) == 1 and seen.total() >= ENOUGH else ()
 
     def before(self, text: str, col: int) -> bool:
         """Whether a name of indicators that stands in a column belongs in the one before."""
         seen = self.of_texts.get(normal(text), Counter())
-        return text.endswith(_INDICATOR) and seen[col] == 1 and seen[col - 1] >= SEEN_BEFORE
+        return text.endswith(INDICATOR) and seen[col] == 1 and seen[col - 1] >= ENOUGH
 
 
 def _places(forms: Iterable[_Form]) -> Mapping[tuple[str, ...], _Places]:
@@ -167,6 +179,8 @@ def _places(forms: Iterable[_Form]) -> Mapping[tuple[str, ...], _Places]:
         for row in form.lower:
             if _reaches(row, len(form.header)):
                 places[form.header].learn(row)
+            elif len(row) >= len(form.header):
+                places[form.header].learn_blank(row)
     return places
 
 
@@ -180,7 +194,7 @@ def _moved(row: Row, width: int, places: _Places) -> Row:
     if not filled:
         return row
     if not _reaches(row, width):
-        targets = _targets(row, filled, places, max(width, len(row)))
+        targets = _targets(row, filled, places, width)
     elif filled[0] and places.before(row[filled[0]].text, filled[0]):
         targets = [filled[0] - 1, *filled[1:]]
     else:
@@ -197,16 +211,17 @@ def _moved(row: Row, width: int, places: _Places) -> Row:
 
 def _targets(row: Row, filled: Sequence[int], places: _Places, width: int) -> Sequence[int]:
     """The columns of the filled cells: where their texts may stand, or where they stand."""
+    short = len(row) < width
     targets: list[int] = []
     before, last = -1, -1
     for col in filled:
         beside = before + 1 if col == last + 1 else max(col, before + 1)
-        known = places.columns(row[col].text)
+        known = places.columns(row[col].text, short=short)
         target = min((at for at in known if at >= max(col, before + 1)), default=None)
         if known and target is None:
             return filled
         before, last = beside if target is None else target, col
-        if before >= width:
+        if before >= max(width, len(row)):
             return filled
         targets.append(before)
     return targets

@@ -16,6 +16,7 @@ from tasks.tables.halves import with_right_halves
 from tasks.tables.piece import Piece, Surroundings, moved_mends
 from tasks.tables.spreading import corridors_of, moved_down, spread
 from tasks.tables.wording import (
+    INDICATOR,
     begins_item,
     is_amount,
     names_table,
@@ -185,7 +186,8 @@ def _extended(whole: Piece, part: Piece, repeated: int) -> Piece:
         (cell.col, cell.colspan): cell for cell in cells if cell.row + cell.rowspan == whole.n_rows
     }
     first = [cell for cell in added if cell.row == 0]
-    torn = _is_torn(first, last, {(row, old[col]) for row, col in whole.full})
+    full = {(row, old[col]) for row, col in whole.full}
+    torn = _is_torn(first, last, full) and not _lists_own_texts(first, last, (*cells, *added))
     below = whole.n_rows - torn
     shortest = min(cell.rowspan for cell in first)
     mended = [*moved_mends(whole.mended, old), *_printed_otherwise(whole, part, repeated, old)]
@@ -251,6 +253,22 @@ def _least(one: Cell, other: Cell) -> float | None:
 def _reopens(over: Cell, cell: Cell, shortest: int) -> bool:
     """Whether a blank cell at the head of a page is the rest of a merged cell."""
     return bool(over.text and not cell.text) and (cell.rowspan > shortest or over.rowspan > 1)
+
+
+def _lists_own_texts(
+    first: Iterable[Cell], last: Mapping[tuple[int, int], Cell], cells: Iterable[Cell]
+) -> bool:
+    """Whether a text below stands for itself: it is the whole text of other cells of its column.
+
+    So do two names of indicators, one below the other.
+    """
+    rests = [cell for cell in first if cell.text]
+    own = {(cell.col, cell.text) for cell in cells if cell.row and cell.text}
+    over = [last[cell.col, cell.colspan].text for cell in rests]
+    return any((cell.col, cell.text) in own for cell in rests) or any(
+        upper.endswith(INDICATOR) and cell.text.endswith(INDICATOR)
+        for upper, cell in zip(over, rests, strict=True)
+    )
 
 
 def _is_torn(

@@ -6,6 +6,8 @@ from tasks.documents.normal import normal
 
 # A line longer than this is prose.
 LONGEST_TITLE = 60
+# Names of indicators of all levels end so.
+INDICATOR = "指标"
 
 _UNIT = re.compile(r"(?:金额|货币|计价|计量)?单位:((?:人民币)?[百千万亿]*元(?:[^\w].*)?)\)?$")
 _BARE_UNIT = re.compile(r"\(?((?:人民币)?[百千万亿]*元)\)?")

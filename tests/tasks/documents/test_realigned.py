@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.documents.realigned import Row, Slot, realigned
+from tasks.records import Mend
 
 HEADER = ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"]
 FULL = ["", "产出指标", "质量指标", "办结率", "98%"]
@@ -52,6 +53,31 @@ def test_parts_of_a_row_slip_by_different_widths() -> None:
     assert texts(rows)[2] == ["", slipped[0], "", "", "", slipped[0], "满意度", "95%"]
 
 
+def test_a_label_that_the_other_forms_have_one_column_before_stands_there() -> None:
+    satisfied = ["", "满意度指标", "", "满意", "95%"]
+    beyond = ["", "", "满意度指标", "满意", "95%"]
+    *_, rows = realigned([table(HEADER, satisfied)] * 2 + [table(HEADER, beyond)])
+    assert texts(rows)[1] == satisfied
+    [_, rows] = realigned([table(HEADER, satisfied), table(HEADER, beyond)])
+    assert texts(rows)[1] == beyond
+
+
+def test_in_a_row_with_fewer_cells_blank_rows_of_other_forms_tell() -> None:
+    blank = ["", "", "环境效益", "", ""]
+    *_, rows = realigned([table(HEADER, blank)] * 2 + [table(HEADER, ["", "环境效益", "", ""])])
+    assert texts(rows)[1] == blank
+    *_, rows = realigned([table(HEADER, blank)] * 2 + [table(HEADER, ["", "环境效益", "", "", ""])])
+    assert texts(rows)[1] == ["", "环境效益", "", "", ""]
+
+
+def test_what_was_mended_is_kept_with_the_cells() -> None:
+    slipped = ["质量指标", "网络运行", "正常", "", ""]
+    [rows] = realigned([table(HEADER, FULL, slipped)])
+    assert [mend for row in rows for slot in row for mend in slot.mended] == [
+        Mend("moved", ("质量指标", "网络运行", "正常", "", ""))
+    ]
+
+
 def test_without_words_that_tell_a_row_stays() -> None:
     for row in (["区级配套", "到位", "100%", "", ""], ["", "", "12", "", ""]):
         assert texts(realigned([table(HEADER, FULL, row)])[0])[2] == row
@@ -77,6 +103,7 @@ def test_a_row_cut_by_the_end_of_a_page_is_one_row() -> None:
         ["", "", "时效指标", "矛盾化解专项", "12月完成"],
         ["", "", "成本指标", "矛盾化解专项", "20 万元"],
     ]
+    assert Mend("torn", ("矛盾化", "解专项")) in rows[3][3].mended
 
 
 def test_amounts_and_rows_on_one_page_are_never_joined() -> None:

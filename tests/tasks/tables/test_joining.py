@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.records import Cell, Table
+from tasks.records import Cell, Mend, Table
 from tasks.tables.joining import joined_tables
 from tasks.tables.piece import Piece, Surroundings
 from tests.tasks.tables.wholeness import assert_whole
@@ -103,6 +103,14 @@ def test_a_row_that_the_page_cut_is_joined() -> None:
     [table] = joined_tables([one, two])
     assert texts(table)[1] == (0, 1, 1, "信访积案化解专项")
     assert table.n_rows == 2
+    assert table.mended == (Mend("torn", ("信访积案化", "解专项"), 0, 1),)
+
+
+def test_what_the_next_piece_prints_otherwise_is_kept() -> None:
+    one = piece([["科目", "收入预算"], ["201", "5.00"]], 1, "收支总表", "万元")
+    two = piece([["科目", "收预算入"], ["208", "3.00"]], 2, "收支总表", "元")
+    [table] = joined_tables([one, two])
+    assert table.mended == (Mend("unit", ("元",)), Mend("header", ("收预算入",), 0, 1))
 
 
 def test_a_row_with_a_number_or_an_item_of_its_own_is_not_joined() -> None:
@@ -110,6 +118,16 @@ def test_a_row_with_a_number_or_an_item_of_its_own_is_not_joined() -> None:
     for rest in ("12.00", "指标2：解专项"):
         [table] = joined_tables([one, piece([["", rest, ""]], 2)])
         assert table.n_rows == 2
+
+
+def test_texts_that_stand_for_themselves_are_no_rest_of_the_row_above() -> None:
+    head = [["一级指标", "三级指标", "指标值"], ["效益指标", "办结率", "良"]]
+    satisfied = ["满意度指标", "内部部门满意度", "优"]
+    for rest in (["效益指标", "提高水平", ""], ["满意度指标", "提高水平", ""]):
+        one = piece([*head, satisfied], 1, full=frozenset({(2, 1)}))
+        assert joined_tables([one, piece([rest], 2)])[0].n_rows == 4
+    one = piece([*head, ["", "时效指标", "优"]], 1, full=frozenset({(2, 1)}))
+    assert joined_tables([one, piece([["", "成本指标", ""]], 2)])[0].n_rows == 4
 
 
 def test_below_a_merged_label_another_label_is_no_rest_of_it() -> None:
