@@ -9,7 +9,7 @@ from pathlib import Path
 from tasks.records import RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
-from tasks.rules.plausibility.figures import BASIC, BY_FUNCTION, booked, decimal_text
+from tasks.rules.plausibility.figures import BASIC, BY_FUNCTION, booked, decimal_text, place
 from tasks.rules.rule import limit, rule
 
 # 养老保险 and 职业年金, by economic class and by function.
@@ -44,6 +44,7 @@ def annuity_is_half(disclosure: Disclosure) -> Iterator[RuleResult]:
         pension, annuity = pair
         stated = (annuity.value or 0) / (pension.value or Decimal(1))
         said = decimal_text(stated, "0.0001")
+        table_en, table_zh = place(annuity)
         yield result(
             "H03",
             table.anchor,
@@ -51,9 +52,9 @@ def annuity_is_half(disclosure: Disclosure) -> Iterator[RuleResult]:
             (annuity, pension),
             stated=said,
             expected=str(ratio),
-            message=f"{annuity.label} {annuity.figure.text} is {said} of {pension.label}"
+            message=f"{table_en}{annuity.label} {annuity.figure.text} is {said} of {pension.label}"
             f" {pension.figure.text}; by the statutory rates it is {ratio}",
-            message_zh=f"{annuity.label}{annuity.figure.text}为{pension.label}"
+            message_zh=f"{table_zh}{annuity.label}{annuity.figure.text}为{pension.label}"
             f"{pension.figure.text}的{said}，按法定比例应为{ratio}",
         )
 
@@ -85,6 +86,7 @@ def bases_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
             continue
         bases = [(entry.value or 0) / rate for entry, rate in zip(pair, rates, strict=True)]
         said = decimal_text(bases[0] / bases[1], "0.001")
+        table_en, table_zh = place(pair[0])
         pension, housing = (decimal_text(base, "0.01") for base in bases)
         yield result(
             "H04",
@@ -93,9 +95,9 @@ def bases_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
             pair,
             stated=said,
             expected="1",
-            message=f"{pair[0].label} {pair[0].figure.text} implies a base of {pension},"
-            f" {pair[1].label} {pair[1].figure.text} one of {housing}: {said} of it",
-            message_zh=f"{pair[0].label}{pair[0].figure.text}的隐含基数为{pension}，"
+            message=f"{table_en}{pair[0].label} {pair[0].figure.text} implies a base of {pension},"
+            f" {pair[1].label} {pair[1].figure.text} one of {housing}: a ratio of {said}",
+            message_zh=f"{table_zh}{pair[0].label}{pair[0].figure.text}的隐含基数为{pension}，"
             f"{pair[1].label}{pair[1].figure.text}为{housing}，比值{said}",
         )
 

@@ -108,6 +108,11 @@ def head_count(disclosure: Disclosure) -> Term | None:
     return next((term_of(fact) for fact in facts if Decimal(fact.value or 0) > 0), None)
 
 
+def place(entry: Term) -> tuple[str, str]:
+    """The table of a figure, as the beginning of a sentence in English and Chinese."""
+    return (f"{entry.where}, ", f"《{entry.where}》") if entry.where else ("", "")
+
+
 def decimal_text(value: Decimal, digits: str) -> str:
     """A quotient as printed: rounded to the digits of a pattern as "0.0001"."""
     return format(value.quantize(Decimal(digits)), "f")

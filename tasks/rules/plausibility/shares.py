@@ -12,6 +12,7 @@ from tasks.rules.plausibility.figures import (
     booked,
     decimal_text,
     head_count,
+    place,
 )
 from tasks.rules.rule import limit, rule
 from tasks.rules.terms import Term
@@ -55,6 +56,7 @@ def reception_is_small(disclosure: Disclosure) -> Iterator[RuleResult]:
         share = reception.value / operating
         said = _percent(share)
         most = limit(disclosure, "H06", "share")
+        table_en, table_zh = place(reception)
         yield result(
             "H06",
             f"{table.anchor}-share",
@@ -62,9 +64,9 @@ def reception_is_small(disclosure: Disclosure) -> Iterator[RuleResult]:
             (reception, *whole),
             stated=said,
             expected=f"≤ {_percent(most)}",
-            message=f"{reception.label} {reception.figure.text} is {said} % of operating"
+            message=f"{table_en}{reception.label} {reception.figure.text} is {said} % of operating"
             f" expenditure",
-            message_zh=f"{reception.label}{reception.figure.text}，占公用经费的{said}%",
+            message_zh=f"{table_zh}{reception.label}{reception.figure.text}，占公用经费的{said}%",
         )
         yield from _per_head(disclosure, table, reception)
 
@@ -112,6 +114,7 @@ def union_funds_are_two_percent(disclosure: Disclosure) -> Iterator[RuleResult]:
             continue
         stated = union.value / bill * _HUNDRED
         said = decimal_text(stated, "0.01")
+        table_en, table_zh = place(union)
         yield result(
             "H07",
             table.anchor,
@@ -119,9 +122,9 @@ def union_funds_are_two_percent(disclosure: Disclosure) -> Iterator[RuleResult]:
             (union, *wages),
             stated=said,
             expected=str(percent),
-            message=f"{union.label} {union.figure.text} is {said} % of the wages {bill};"
+            message=f"{table_en}{union.label} {union.figure.text} is {said} % of the wages {bill};"
             f" {percent} % is usual",
-            message_zh=f"{union.label}{union.figure.text}，为工资总额{bill}的{said}%，通常为{percent}%",
+            message_zh=f"{table_zh}{union.label}{union.figure.text}，为工资总额{bill}的{said}%，通常为{percent}%",
         )
 
 
@@ -179,6 +182,7 @@ def _share(disclosure: Disclosure, name: str, whole: Booked, total: Term, part: 
     share = part.yuan / total.yuan
     said, most = _percent(share), limit(disclosure, "H09", name)
     named, named_zh = _NAMES[name]
+    table_en, table_zh = place(part)
     return result(
         "H09",
         anchor,
@@ -186,8 +190,8 @@ def _share(disclosure: Disclosure, name: str, whole: Booked, total: Term, part: 
         (part, total),
         stated=said,
         expected=f"< {_percent(most)}",
-        message=f"{named} {part.figure.text} is {said} % of the expenditure {total.figure.text}",
-        message_zh=f"{named_zh}{part.figure.text}，占支出合计{total.figure.text}的{said}%",
+        message=f"{table_en}{named} {part.figure.text} is {said} % of the expenditure {total.figure.text}",
+        message_zh=f"{table_zh}{named_zh}{part.figure.text}，占支出合计{total.figure.text}的{said}%",
     )
 
 
