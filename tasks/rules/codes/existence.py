@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from tasks.records import RuleResult
-from tasks.rules.codes.lists import first_place, in_its_list, places_of, versions, worst, years_of
+from tasks.rules.codes.lists import (
+    first_place,
+    in_its_list,
+    places_of,
+    versions,
+    where,
+    worst,
+    years_of,
+)
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.printed import Printed
@@ -49,6 +57,7 @@ def _exists(disclosure: Disclosure, entry: Printed) -> RuleResult:
     operands = places_of(disclosure, entry)
     if severity is None or len(unknown) < CATEGORY:
         return result("F01", entry.anchor, "not-checked", operands, reason="list-incomplete")
+    table, table_zh = where(disclosure, entry)
     return result(
         "F01",
         entry.anchor,
@@ -56,8 +65,8 @@ def _exists(disclosure: Disclosure, entry: Printed) -> RuleResult:
         operands,
         severity=severity,
         stated=entry.code,
-        message=f"{entry.label}: no class of the list has the code {unknown}",
-        message_zh=f"{entry.label}：分类科目中没有编码{unknown}",
+        message=f"{table}{entry.label}: no class of the list has the code {unknown}",
+        message_zh=f"{table_zh}{entry.label}：分类科目中没有编码{unknown}",
     )
 
 
@@ -106,6 +115,7 @@ def _chain(disclosure: Disclosure, entry: Printed) -> RuleResult:
     severity = worst(entry.classification, lacking, years_of(disclosure, entry))
     if severity is None:
         return result("F04", entry.anchor, "not-checked", operands, reason="list-incomplete")
+    table, table_zh = where(disclosure, entry)
     return result(
         "F04",
         entry.anchor,
@@ -113,8 +123,8 @@ def _chain(disclosure: Disclosure, entry: Printed) -> RuleResult:
         operands,
         severity=severity,
         stated=entry.code,
-        message=f"{entry.label}: stands under {lacking}, which no class of the list has",
-        message_zh=f"{entry.label}：其上级编码{lacking}不在分类科目中",
+        message=f"{table}{entry.label}: stands under {lacking}, which no class of the list has",
+        message_zh=f"{table_zh}{entry.label}：其上级编码{lacking}不在分类科目中",
     )
 
 

@@ -107,6 +107,12 @@ def first_place(disclosure: Disclosure, entry: Printed, *words: str) -> list[Ope
     return cells_saying(disclosure, entry.places[:1], words or (entry.code, entry.name))
 
 
+def where(disclosure: Disclosure, entry: Printed) -> tuple[str, str]:
+    """The table that first prints a code, as the beginning of a sentence in English and Chinese."""
+    title = disclosure.tables[entry.places[0][0]].title.strip()
+    return (f"{title}, ", f"《{title}》") if title else ("", "")
+
+
 def cells_saying(
     disclosure: Disclosure, places: Sequence[tuple[int, int | None]], words: Sequence[str]
 ) -> list[Operand]:

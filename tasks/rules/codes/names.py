@@ -7,7 +7,15 @@ from functools import cache
 
 from tasks.documents.normal import normal
 from tasks.records import RuleResult, Severity
-from tasks.rules.codes.lists import first_place, grade, in_its_list, places_of, versions, years_of
+from tasks.rules.codes.lists import (
+    first_place,
+    grade,
+    in_its_list,
+    places_of,
+    versions,
+    where,
+    years_of,
+)
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.printed import Printed
@@ -61,6 +69,7 @@ def _named(disclosure: Disclosure, entry: Printed) -> RuleResult:
         return result("F02", entry.anchor, "not-checked", operands, reason="list-unsure")
     if _torn(entry.name, official.name):
         return result("F02", entry.anchor, "not-checked", operands, reason="reading-doubtful")
+    table, table_zh = where(disclosure, entry)
     return result(
         "F02",
         entry.anchor,
@@ -69,8 +78,8 @@ def _named(disclosure: Disclosure, entry: Printed) -> RuleResult:
         severity=_severity(entry, official),
         stated=entry.name,
         expected=official.name,
-        message=f"{entry.code} is called {entry.name}; the list calls it {official.name}",
-        message_zh=f"{entry.code}列示名称为“{entry.name}”，分类科目为“{official.name}”",
+        message=f"{table}{entry.code} is called {entry.name}; the list calls it {official.name}",
+        message_zh=f"{table_zh}{entry.code}列示名称为“{entry.name}”，分类科目为“{official.name}”",
     )
 
 
@@ -153,6 +162,7 @@ def _held(disclosure: Disclosure, entry: Printed) -> RuleResult:
             message=f"{entry.label}: a name of its year",
             message_zh=f"{entry.label}：为当年名称",
         )
+    table, table_zh = where(disclosure, entry)
     return result(
         "F06",
         entry.anchor,
@@ -160,9 +170,9 @@ def _held(disclosure: Disclosure, entry: Printed) -> RuleResult:
         places_of(disclosure, entry, entry.name),
         stated=entry.name,
         expected=official.name,
-        message=f"{entry.code} is called {entry.name}, which the list of {years[-1]} calls"
+        message=f"{table}{entry.code} is called {entry.name}, which the list of {years[-1]} calls"
         f" {official.name}",
-        message_zh=f"{entry.code}列示名称为“{entry.name}”，{years[-1]}年分类科目为“{official.name}”",
+        message_zh=f"{table_zh}{entry.code}列示名称为“{entry.name}”，{years[-1]}年分类科目为“{official.name}”",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tasks.records import RuleResult, Severity
-from tasks.rules.codes.lists import first_place, in_its_list, places_of, versions
+from tasks.rules.codes.lists import first_place, in_its_list, places_of, versions, where
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.printed import Printed
@@ -64,6 +64,7 @@ def _holds(disclosure: Disclosure, entry: Printed, year: int, own: bool) -> Rule
     tail, tail_zh = (
         (f"; {expected} in {year}", f"，{year}年应为{expected}") if expected else ("", "")
     )
+    table, table_zh = where(disclosure, entry)
     return result(
         "F03",
         anchor,
@@ -72,7 +73,7 @@ def _holds(disclosure: Disclosure, entry: Printed, year: int, own: bool) -> Rule
         severity=severity,
         stated=entry.code,
         expected=expected,
-        message=f"{entry.label} has an amount in a column of {year}, but was in the list only"
+        message=f"{table}{entry.label} has an amount in a column of {year}, but was in the list only"
         f" {when}{tail}",
-        message_zh=f"{entry.label}列于{year}年栏，但该编码{when_zh}{tail_zh}",
+        message_zh=f"{table_zh}{entry.label}列于{year}年栏，但该编码{when_zh}{tail_zh}",
     )
