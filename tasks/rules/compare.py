@@ -219,6 +219,7 @@ REASONS = {
     "table-missing": ("the document has nothing that this rule applies to", "文件中无适用内容"),
     "reading-doubtful": ("this part of the document may be misread", "本处读取存疑"),
     "other-funding": ("there is other funding", "有其他资金来源"),
+    "other-fund": ("the figure is that of another fund", "属其他资金来源的数字"),
     "rounding": ("rounding explains it", "属四舍五入"),
     "suppressed": ("the rule is switched off for this place and year", "按地区与年度设置不适用"),
 }
