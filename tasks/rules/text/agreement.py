@@ -76,7 +76,7 @@ def held_against(rule_id: str, fact: Fact, places: Sequence[Stated]) -> Iterator
         return
     best = given[0]
     checked = compare(
-        rule_id, anchor(fact), stated, [_term(best)], tolerance=_tolerance(stated, _term(best))
+        rule_id, anchor(fact), stated, [_term(best)], tolerance=tolerance_of(stated, _term(best))
     )
     if best.statement.partial or best.statement.doubt:
         checked = undone(checked, "reading-doubtful")
@@ -89,7 +89,7 @@ def _agreeing(stated: Term, places: Iterable[Stated]) -> Term | None:
     return next((other for other in terms if same(stated, other)), None)
 
 
-def _tolerance(stated: Term, other: Term) -> Decimal:
+def tolerance_of(stated: Term, other: Term) -> Decimal:
     """The last digit of the text, at most 0.01; where it sums up what it rounded, five of them."""
     digit = min(Decimal(1).scaleb(-stated.figure.decimals), _CENT)
     return digit if stated.unit == other.unit else digit * _ROUNDED_PARTS

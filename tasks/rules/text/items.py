@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from tasks.records import Fact, RuleResult
+from tasks.documents.normal import normal
+from tasks.records import RuleResult
 from tasks.rules.disclosure import Disclosure
-from tasks.rules.profile import lines
 from tasks.rules.rule import rule
 from tasks.rules.text.agreement import agreement, amounts
+from tasks.rules.text.vocabulary import pattern
 
 
 @rule(
@@ -39,3 +40,21 @@ def procurement_agrees(disclosure: Disclosure) -> Iterator[RuleResult]:
         yield from agreement("D06", disclosure, fact, [("procurement", fact.code or "", "total")])
 
 
+@rule(
+    "D07",
+    severity="error",
+    title="Money under performance targets in the text = project expenditure",
+    title_zh="文字中的绩效目标金额 = 项目支出",
+    tolerance="rounded or cut to the digits that the text prints",
+    applies="text that says that every project has performance targets, and project expenditure",
+    source="预算法 (2018) art. 32; 中发〔2018〕34号",
+    note="Where the text does not say so, some projects or all expenditure may be meant.",
+)
+def targets_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
+    """Where all projects are under performance targets their money is all project expenditure."""
+    every = pattern("every-project")
+    for fact in amounts(disclosure, "performance"):
+        if fact.code == "targets" and fact.measure == "total":
+            projects = agreement("D07", disclosure, fact, [("total", "expenditure", "project")])
+            all_meant = every.search(normal(fact.sentence or ""))
+            yield from (e for e in projects if all_meant or e.verdict == "pass")
