@@ -253,6 +253,7 @@ REASONS = {
     "rates-unknown": ("the local rates are not known", "当地缴费比例未知"),
     "population-unknown": ("the population of the place is not known", "当地人口数未知"),
     "secret": ("secret items may be left out", "可能有涉密科目未公开"),
+    "other-fund": ("the figure is that of another fund", "属其他资金来源的数字"),
     "rounding": ("rounding explains it", "属四舍五入"),
     "suppressed": ("the rule is switched off for this place and year", "按地区与年度设置不适用"),
 }

@@ -7,6 +7,7 @@ from functools import cached_property
 from tasks.records import Cell, Extraction, Fact, Identity, Indicator, Paragraph, Project, Table
 from tasks.rules.printed import Printed, printed_classes
 from tasks.rules.profile import Profile, profile_of
+from tasks.rules.stated import Stated, Subject, stated_by_subject
 from tasks.statements.interpret import Interpretation
 from tasks.statements.model import Statement
 
@@ -66,6 +67,14 @@ class Disclosure:
         return tuple(fact for fact in self.facts if fact.table is None and fact.entity is None)
 
     @cached_property
+    def by_paragraph(self) -> Mapping[int, tuple[Fact, ...]]:
+        """The facts of running text by number of paragraph, in order."""
+        found: dict[int, list[Fact]] = {}
+        for fact in self.narrated:
+            found.setdefault(fact.row or 0, []).append(fact)
+        return {number: tuple(facts) for number, facts in found.items()}
+
+    @cached_property
     def facts_of(self) -> Mapping[int, tuple[Fact, ...]]:
         """The facts of tables, by number of table."""
         found: dict[int, list[Fact]] = {}
@@ -80,6 +89,11 @@ class Disclosure:
         stated = {statement.number for statement in self.statements}
         forms = (fact for fact in self.facts if fact.table not in stated)
         return printed_classes(self.statements, forms, self.identity.fiscal_year)
+
+    @cached_property
+    def stated(self) -> Mapping[Subject, tuple[Stated, ...]]:
+        """The figures of the statements by what they are of."""
+        return stated_by_subject(self.statements)
 
     @cached_property
     def _cells(self) -> dict[int, Mapping[Place, Cell]]:
