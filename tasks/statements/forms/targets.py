@@ -164,5 +164,5 @@ def _reversed_product() -> re.Pattern[str]:
 def _beside() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\d.])(?P<q>{_PLAIN})(?P<qu>{_unit()})[,、;]"
-        rf"(?P<p>{_PLAIN})(?P<pu>{_MONEY}/(?P<per>{_unit()}))(?![/·])"
+        rf"(?P<p>{_PLAIN})(?P<pu>{_MONEY}/{{1,2}}(?P<per>{_unit()}))(?![/·])"
     )
