@@ -1,6 +1,7 @@
 """What documents state: whose they are, their figures, their projects and their targets."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tasks.records.documents import Box
@@ -148,6 +149,7 @@ class Indicator:
         actual, score: 实际完成值 and 得分 of a self-evaluation, as printed.
         project: the project's name; None for the office as a whole.
         terms: quantity × price texts in the target.
+        cols: the column of each printed part by its role, as in indicator_columns.csv.
     """
 
     level1: str | None
@@ -170,6 +172,7 @@ class Indicator:
     actual: str | None = None
     score: str | None = None
     terms: tuple[Term, ...] = ()
+    cols: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,8 @@ class Project:
         nature: 常年, 一次性, 延续 … as printed.
         basis: 立项依据; goal: 绩效目标; summary: 项目概况.
         department, entity: 主管部门 and 实施单位 as printed.
+        cells: row and column of each printed field, blank ones too, by the names of
+            form_fields.csv; "amount" is that of the amount above.
     """
 
     code: str | None
@@ -206,3 +211,4 @@ class Project:
     summary: str | None = None
     department: str | None = None
     entity: str | None = None
+    cells: Mapping[str, tuple[int, int]] = field(default_factory=dict)

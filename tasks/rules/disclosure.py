@@ -14,6 +14,26 @@ from tasks.statements.model import Statement
 Place = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class TargetForm:
+    """The indicators that one table states for one project, or for the office as a whole.
+
+    Attributes:
+        name: of the project; None for the office.
+        projects: those of this name in the table; several where units of a list share a name.
+    """
+
+    table: int
+    name: str | None
+    indicators: tuple[Indicator, ...]
+    projects: tuple[Project, ...]
+
+    @property
+    def project(self) -> Project | None:
+        """The one project of the form."""
+        return self.projects[0] if len(self.projects) == 1 else None
+
+
 @dataclass(frozen=True)
 class Disclosure:
     """A document with its meaning; of a container one of its members.
@@ -94,6 +114,20 @@ class Disclosure:
     def stated(self) -> Mapping[Subject, tuple[Stated, ...]]:
         """The figures of the statements by what they are of."""
         return stated_by_subject(self.statements)
+
+    @cached_property
+    def target_forms(self) -> tuple[TargetForm, ...]:
+        """The indicators by table and project, in order; projects without any have theirs too."""
+        indicators: dict[tuple[int, str | None], list[Indicator]] = {}
+        projects: dict[tuple[int, str | None], list[Project]] = {}
+        for indicator in self.indicators:
+            indicators.setdefault((indicator.table, indicator.project), []).append(indicator)
+        for project in self.projects:
+            projects.setdefault((project.table, project.name), []).append(project)
+        return tuple(
+            TargetForm(*key, tuple(indicators.get(key, ())), tuple(projects.get(key, ())))
+            for key in dict.fromkeys((*indicators, *projects))
+        )
 
     @cached_property
     def _cells(self) -> dict[int, Mapping[Place, Cell]]:

@@ -1,6 +1,7 @@
 """Blocks of labels over values: funds by phase, tasks with their budgets, goals side by side."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from tasks.documents.normal import normal
 from tasks.records import Cell
@@ -32,6 +33,7 @@ def find_block(grid: Grid, row: int, rows: range) -> Block | None:
         return None
     section = _section(grid, row, foot)
     paths = _paths(grid, range(row, foot), section)
+    paths |= _unlabelled(grid, foot, paths)
     if not paths or not _values_below(grid, foot, paths):
         return None
     end = foot + 1
@@ -85,6 +87,23 @@ def _paths(grid: Grid, rows: range, section: Cell | None) -> dict[int, tuple[Lab
         if labels and (lowest.col == col):
             paths[col] = tuple(labels)
     return paths
+
+
+def _unlabelled(
+    grid: Grid, foot: int, paths: Mapping[int, tuple[Label, ...]]
+) -> dict[int, tuple[Label, ...]]:
+    """Columns of a spending plan that hold a figure under a blank label; their label is blank."""
+    if not paths or any(labels[-1].field != "plan" for labels in paths.values()):
+        return {}
+    last = paths[max(paths)]
+    blank = (*last[:-1], replace(last[-1], text=""))
+    return {
+        cell.col: blank
+        for cell in grid.filled(foot)
+        if cell.col > max(paths)
+        and not grid.slots[foot - 1][cell.col].text.strip()
+        and figure(cell.text).value is not None
+    }
 
 
 def _values_below(grid: Grid, row: int, paths: dict[int, tuple[Label, ...]]) -> bool:

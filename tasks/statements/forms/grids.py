@@ -10,6 +10,8 @@ from tasks.statements.forms.vocabulary import Level, column_roles, label_of, lev
 
 # What a side of a grid must have to be one.
 _NAMING = ("level3", "fused")
+# Columns that say more of a target, and may stand several times.
+_BESIDE = ("known", "description", "value-basis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _sides(grid: Grid, header: int) -> tuple[tuple[Side, ...], tuple[str, ...]]:
             continue
         if not _column(cell):
             continue
-        if roles[0] in sides[-1] and roles[0] != "known":
+        if roles[0] in sides[-1] and roles[0] not in _BESIDE:
             sides.append({})
         sides[-1].setdefault(roles[0], cell.col)
     whole = [side for side in sides if "target" in side and any(role in side for role in _NAMING)]

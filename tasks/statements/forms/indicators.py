@@ -100,6 +100,7 @@ def indicator_in(
         actual=texts.get("actual") or None,
         score=texts.get("score") or None,
         terms=terms_of(printed),
+        cols=columns,
     )
 
 
@@ -129,6 +130,7 @@ def packed(text: str, number: int, cell: Cell, project: str | None) -> tuple[Ind
                 path=cell.path,
                 category=category(found["level1"], found["level2"]),
                 terms=terms_of(found["text"]),
+                cols={"packed": cell.col},
             )
         )
     return tuple(read)

@@ -40,8 +40,10 @@ def _with(
     if project:
         texts = {field: text for field, text in block.texts.items() if text}
         entity = texts.get("entity") or texts.get("office")
-        found = project_of(setting, texts, facts, block.cell)
-        projects = (*projects, replace(found, entity=entity, row=block.rows.start))
+        row = block.rows.start
+        cells = {field: _at(grid, row, col) for field, col in columns.fields.items()}
+        found = project_of(setting, texts, facts, block.cell, cells)
+        projects = (*projects, replace(found, entity=entity, row=row))
     return Form(
         form.statement,
         projects,
@@ -82,3 +84,9 @@ def _indicators(
             yield from indicator_in(
                 grid, row, columns.indicators, standing[row], setting.number, setting.name
             )
+
+
+def _at(grid: Grid, row: int, col: int) -> tuple[int, int]:
+    """Where the cell begins that covers a slot."""
+    cell = grid.slots[row][col]
+    return cell.row, cell.col

@@ -10,7 +10,18 @@ from tasks.statements.forms.vocabulary import Label, column_roles, label_of
 
 _NAMES = ("name", "list-name", "mixed-name")
 TELLING = ("goal", "summary")
-_INDICATORS = ("level1", "level2", "level3", "comparator", "target", "unit", "weight", "core")
+_INDICATORS = (
+    "level1",
+    "level2",
+    "level3",
+    "comparator",
+    "target",
+    "unit",
+    "weight",
+    "core",
+    "description",
+    "value-basis",
+)
 _HEADER_WITHIN = 3
 
 

@@ -27,15 +27,22 @@ def split_code(text: str) -> tuple[str | None, str]:
 
 
 def project_of(
-    setting: Setting, texts: Mapping[str, str], facts: Sequence[Fact], cell: Cell | None
+    setting: Setting,
+    texts: Mapping[str, str],
+    facts: Sequence[Fact],
+    cell: Cell | None,
+    cells: Mapping[str, tuple[int, int]],
 ) -> Project:
     """A project from its texts by field (form_fields.csv) and its facts.
 
     Args:
         setting: names the project.
         cell: where its name stands; None where a line outside the table names it.
+        cells: where its fields stand.
     """
     money = _amount(facts)
+    if money and money.row is not None and money.col is not None:
+        cells = {**cells, "amount": (money.row, money.col)}
     period, start, end = _period(texts)
     return Project(
         code=setting.code,
@@ -59,6 +66,7 @@ def project_of(
         summary=texts.get("summary"),
         department=texts.get("department"),
         entity=texts.get("entity"),
+        cells=cells,
     )
 
 

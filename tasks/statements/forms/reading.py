@@ -61,6 +61,7 @@ def _scores(grid: Grid, number: int) -> Form | None:
                     path=cell.path,
                     category="satisfaction" if level and level.id == "satisfaction" else None,
                     score=grid.slots[row][columns["score"]].text.strip() or None,
+                    cols=columns,
                 )
             )
     return Form("evaluation-scores", indicators=tuple(read))

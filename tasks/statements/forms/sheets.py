@@ -108,7 +108,10 @@ def _with(
     if setting.name:
         cells = [e.cell for e in entries if e.field == "name"] or [e.cell for e in entries]
         cell = next((cell for cell in cells if cell), None)
-        projects = (*projects, project_of(setting, _texts(entries), facts, cell))
+        projects = (
+            *projects,
+            project_of(setting, _texts(entries), facts, cell, _cells(entries)),
+        )
     indicators, unread = form.indicators, form.unread
     if found is not None:
         read = read_indicators(grid, found, setting.number, setting.name)
@@ -123,7 +126,7 @@ def _with(
 def _fact(setting: Setting, entry: Entry) -> Fact:
     assert entry.cell is not None
     if entry.field == "plan":
-        return fact(setting, entry.path, entry.cell, entry.path[-1].text)
+        return replace(fact(setting, entry.path, entry.cell), name=entry.path[-1].text or None)
     if entry.item is None:
         return fact(setting, entry.path, entry.cell)
     detail = "budget-detail" if setting.name else "task"
@@ -150,3 +153,12 @@ def _texts(entries: Iterable[Entry]) -> dict[str, str]:
         if entry.field and text and entry.item is None:
             texts[entry.field] = f"{texts[entry.field]}\n{text}" if entry.field in texts else text
     return texts
+
+
+def _cells(entries: Iterable[Entry]) -> dict[str, tuple[int, int]]:
+    """Where the first value of each field stands, blanks too."""
+    found: dict[str, tuple[int, int]] = {}
+    for entry in entries:
+        if entry.field and entry.cell and entry.item is None and entry.field not in MONEY:
+            found.setdefault(entry.field, (entry.cell.row, entry.cell.col))
+    return found

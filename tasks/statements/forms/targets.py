@@ -96,6 +96,18 @@ def unit_in_name(name: str) -> str | None:
     return unit_name(found[1]) if found and re.fullmatch(_unit(), found[1]) else None
 
 
+def target_in_name(name: str) -> tuple[str, Target]:
+    """A name parted from the target that it ends with: 满意度≥90% is 满意度 and ≥, 90, %."""
+    plain = normal(name)
+    found = _ending().fullmatch(plain)
+    if found is None:
+        return plain, Target()
+    number = found["number"].replace(",", "")
+    return found["name"], Target(
+        _sign(found["before"], "before"), number, unit_name(found["unit"])
+    )
+
+
 def terms_of(text: str) -> tuple[Term, ...]:
     """The products of a quantity and a price in a target: 12次，5000元/次; 0.92万元/月×12.
 
@@ -143,6 +155,14 @@ def _figures() -> re.Pattern[str]:
 
 
 @cache
+def _ending() -> re.Pattern[str]:
+    before = _one_of(comparators("before"))
+    return re.compile(
+        rf"(?P<name>.*?[^\d.,])(?P<before>{before})?(?P<number>{_PLAIN})(?P<unit>{_unit()})"
+    )
+
+
+@cache
 def _unit() -> str:
     one = rf"{_SCALED}(?:{_one_of(target_units())})"
     return rf"{one}(?:[/·每]{one}){{0,2}}"
@@ -164,5 +184,5 @@ def _reversed_product() -> re.Pattern[str]:
 def _beside() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\d.])(?P<q>{_PLAIN})(?P<qu>{_unit()})[,、;]"
-        rf"(?P<p>{_PLAIN})(?P<pu>{_MONEY}/(?P<per>{_unit()}))(?![/·])"
+        rf"(?P<p>{_PLAIN})(?P<pu>{_MONEY}/{{1,2}}(?P<per>{_unit()}))(?![/·])"
     )

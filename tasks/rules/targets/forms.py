@@ -1,0 +1,82 @@
+"""What the rules on targets share: cells of fields, stems of names, words of the vocabulary."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from tasks.documents.normal import normal
+from tasks.records import Cell, Indicator, Operand, Project
+from tasks.rules.disclosure import Disclosure, TargetForm
+from tasks.rules.terms import operand_of
+
+_FOLDER = Path(__file__).parent
+_NUMBERED = re.compile(r"指标\d*[:、.]?")
+COSTS = ("cost", "economic-cost")
+
+
+@cache
+def lines(name: str) -> tuple[Mapping[str, str], ...]:
+    """The lines of one of the vocabulary files of this folder."""
+    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """The words of one list of words.csv."""
+    return tuple(row["word"] for row in lines("words") if row["list"] == name)
+
+
+def has_any(text: str, name: str) -> bool:
+    """Whether a text holds a word of a list."""
+    return any(word in text for word in words(name))
+
+
+@cache
+def stem(name: str) -> str:
+    """The name of an indicator without its number: 指标 1：稳控重点人员 is 稳控重点人员."""
+    return _NUMBERED.sub("", normal(name), count=1).rstrip("。.;")
+
+
+def anchored(form: TargetForm) -> Iterator[tuple[str, Indicator]]:
+    """The indicators of a form, each with a name for its place that no other has."""
+    for number, indicator in enumerate(form.indicators):
+        col = indicator.cols.get("target", indicator.cols.get("packed"))
+        turn = f"-{number}" if "packed" in indicator.cols else ""
+        yield f"t{indicator.table}-r{indicator.row}-c{col}{turn}", indicator
+
+
+def cell_of(disclosure: Disclosure, indicator: Indicator, role: str) -> Cell | None:
+    """The cell that prints one part of an indicator; roles are those of indicator_columns.csv."""
+    col = indicator.cols.get(role)
+    return None if col is None else disclosure.cells(indicator.table).get((indicator.row, col))
+
+
+def operands(disclosure: Disclosure, indicator: Indicator, *roles: str) -> tuple[Operand, ...]:
+    """The cells of these parts of an indicator; of one packed into a cell that cell."""
+    cells = (cell_of(disclosure, indicator, role) for role in (*roles, "packed"))
+    found = tuple(dict.fromkeys(cell for cell in cells if cell is not None))
+    return tuple(operand_of(cell, indicator.table) for cell in found)
+
+
+def project_operand(disclosure: Disclosure, project: Project, field: str) -> Operand | None:
+    """The cell of a field of a project; None where it stands outside the table."""
+    place = project.cells.get(field)
+    if place is None:
+        return None
+    return operand_of(disclosure.cells(project.table)[place], project.table)
+
+
+def project_operands(
+    disclosure: Disclosure, project: Project, *fields: str
+) -> tuple[Operand, ...]:
+    """The cells of these fields of a project, so far as they stand in the table."""
+    found = (project_operand(disclosure, project, field) for field in fields)
+    return tuple(operand for operand in found if operand is not None)
+
+
+def where(disclosure: Disclosure, form: TargetForm) -> str:
+    """What a message calls a form: its project, else the title of its table."""
+    return form.name or disclosure.tables[form.table].title
