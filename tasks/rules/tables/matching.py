@@ -15,9 +15,7 @@ from tasks.statements.model import Column, Line, Statement
 Coded = Mapping[str, tuple[Line, ...]]
 
 
-def one_each(
-    disclosure: Disclosure, first: str, second: str
-) -> tuple[Statement, Statement] | None:
+def one_each(disclosure: Disclosure, first: str, second: str) -> tuple[Statement, Statement] | None:
     """The two tables, where the document has exactly one of each; several units are not mixed."""
     one, other = disclosure.only(first), disclosure.only(second)
     return None if one is None or other is None else (one, other)
