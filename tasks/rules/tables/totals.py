@@ -1,156 +1,225 @@
-"""C03–C05: one table against another of the same document."""
+"""C04, C05: the appropriation's table of totals against others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from tasks.documents.normal import normal
 from tasks.records import RuleResult
-from tasks.rules.compare import compare, result
+from tasks.rules.compare import Relation, compare, result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
-from tasks.rules.terms import grand_total, term
-from tasks.statements.model import Line, Statement
-from tasks.statements.vocabulary import Side
-
-_OWN_APPROPRIATION = (
-    "fiscal-appropriation",
-    "general-public-budget",
-    "government-managed-funds",
-    "state-capital-operations",
+from tasks.rules.tables.funding import GENERAL, OTHER_FISCAL, funding_of
+from tasks.rules.tables.matching import (
+    alike,
+    coded,
+    compared,
+    likeliest,
+    one_each,
+    own_columns,
+    plain_name,
+    settled,
+    whole,
 )
+from tasks.rules.terms import Term, grand_total, term
+from tasks.statements.model import Column, Line, Statement
+from tasks.statements.vocabulary import CATEGORY, Side
 
-
-@rule(
-    "C03",
-    severity="error",
-    title="Basic expenditure agrees between the tables by function and by economic class",
-    title_zh="一般公共预算支出表基本支出 = 基本支出表合计",
-    tolerance="half of the last digit printed in each figure, summed",
-    applies="one general-public-expenditure table and one basic-expenditure table",
-    source="sample tables of 财预〔2016〕143号",
-)
-def basic_agrees(disclosure: Disclosure) -> Iterator[RuleResult]:
-    """C03: basic expenditure by function equals the total of the table by economic class."""
-    pair = _one_each(disclosure, "general-public-expenditure", "basic-expenditure")
-    if pair is None:
-        return
-    by_function, by_class = pair
-    for column in by_function.columns:
-        if column.measure != "basic":
-            continue
-        same_year = [
-            c.col
-            for c in by_class.columns
-            if c.measure == "total" and c.fiscal_year == column.fiscal_year
-        ]
-        stated, part = _total_line(by_function), _total_line(by_class)
-        if stated is None or part is None or len(same_year) != 1:
-            yield result("C03", f"c{column.col}", "not-checked", reason="operand-missing")
-            continue
-        yield compare(
-            "C03",
-            f"t{by_function.number}-t{by_class.number}-c{column.col}",
-            term(by_function, stated, column.col, "基本支出"),
-            [term(by_class, part, same_year[0], by_class.table.title)],
-        )
+_DETAIL = {
+    GENERAL: ("general-public-expenditure",),
+    "government-managed-funds": (
+        "government-managed-fund-expenditure",
+        "government-managed-fund-totals",
+    ),
+    "state-capital-operations": ("state-capital-expenditure", "state-capital-totals"),
+}
+_SIDES: tuple[Side, ...] = ("income", "expenditure")
 
 
 @rule(
     "C04",
     severity="error",
-    title="Categories agree between the appropriation totals and the expenditure table",
-    title_zh="财政拨款收支总表各类 = 一般公共预算支出表各类",
+    title="The appropriation totals agree with the expenditure tables of the funds",
+    title_zh="财政拨款收支总表各类、合计 = 各预算支出表",
     tolerance="half of the last digit printed in each figure, summed",
-    applies="one appropriation-totals table and one general-public-expenditure table",
-    source="sample tables of 财预〔2016〕143号",
+    applies="one appropriation-totals table and the expenditure tables of its funds",
+    source="sample tables of 财预〔2016〕143号; identities of the final accounts",
+    note="Where the totals are not divided by fund, each 类 is that of all funds together; then"
+    " every fund with money needs its table.",
 )
 def categories_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
-    """C04: each 类 of the appropriation totals equals the same 类 of the expenditure table."""
-    pair = _one_each(disclosure, "appropriation-totals", "general-public-expenditure")
-    if pair is None:
+    """C04: each 类 and the total of the appropriation, against the tables of the funds."""
+    totals = disclosure.only("appropriation-totals")
+    if totals is None:
         return
-    totals, detail = pair
-    columns = [
-        column
-        for column in totals.columns_of("expenditure")
-        if column.fund == "general-public-budget"
-    ]
-    categories = {
-        normal(line.name or ""): line
-        for line in detail.lines
-        if line.code and len(line.code) == len("201")
+    details = {fund: found for fund in _DETAIL if (found := _detail(disclosure, fund))}
+    columns = totals.columns_of("expenditure")
+    divided = [column for column in columns if column.fund in _DETAIL]
+    for column in divided:
+        if column.fund in details:
+            yield from _column(totals, column, [details[column.fund]])
+    if not divided and GENERAL in details and _funded(totals) <= set(details):
+        for column in columns[:1]:
+            yield from _column(totals, column, list(details.values()))
+
+
+def _detail(disclosure: Disclosure, fund: str) -> Statement | None:
+    found = [disclosure.only(kind) for kind in _DETAIL[fund]]
+    return next((statement for statement in found if statement is not None), None)
+
+
+def _funded(totals: Statement) -> set[str]:
+    """The funds that the income side gives an amount."""
+    column = totals.columns_of("income")[0].col if totals.columns_of("income") else None
+    return {
+        line.fund
+        for line in totals.side("income")
+        if line.fund in OTHER_FISCAL and column is not None and line.figures[column].value
     }
-    for column in columns:
-        same_year = [
-            c.col
-            for c in detail.columns
-            if c.measure == "total" and c.fiscal_year == column.fiscal_year
-        ]
-        for line in totals.side("expenditure"):
-            other = categories.get(_name(line))
-            if line.role != "item" or len(same_year) != 1 or other is None:
-                continue
-            yield compare(
-                "C04",
-                f"t{totals.number}-r{line.row}-c{column.col}-t{detail.number}",
-                term(totals, line, column.col),
-                [term(detail, other, same_year[0])],
-            )
+
+
+def _column(
+    totals: Statement, column: Column, details: Sequence[Statement]
+) -> Iterator[RuleResult]:
+    tables = (totals, *details)
+    numbers = "-".join(f"t{detail.number}" for detail in details)
+    listed = [_categories(detail, column) for detail in details]
+    if any(found is None for found in listed):
+        return
+    by_name = [found for found in listed if found is not None]
+    for line in _once(totals.side("expenditure")):
+        parts = [found[plain_name(line)] for found in by_name if plain_name(line) in found]
+        stated = term(totals, line, column.col)
+        yield from compared("C04", f"{stated.anchor}-{numbers}", stated, parts, tables)
+    parts = [found[""] for found in by_name if "" in found]
+    heads = [line for line in totals.side("expenditure") if line.role in ("current", "subtotal")]
+    total = [line for line in totals.side("expenditure") if line.role == "total"]
+    readings = [
+        found
+        for line in (*heads[:1], *total[:1])
+        for found in compared(
+            "C04", f"t{totals.number}-c{column.col}-total-{numbers}",
+            term(totals, line, column.col), parts, tables,
+        )
+    ]  # fmt: skip
+    yield from readings[:1] if heads else likeliest(readings)
+
+
+def _categories(detail: Statement, like: Column) -> Mapping[str, Term] | None:
+    """The figures of a table's 类 by name, and of its total under ""; None: no such year."""
+    same = [column for column in own_columns(detail, "total") if alike(column, like)]
+    if not same and not detail.empty:
+        same = [column for column in own_columns(detail, "project") if alike(column, like)]
+    if len(same) != 1:
+        return {} if detail.empty else None
+    lines = [own for code, own in coded(detail).items() if len(code) == CATEGORY]
+    found = {
+        plain_name(own[0]): term(detail, own[0], same[0].col) for own in lines if len(own) == 1
+    }
+    total = whole(detail)
+    return {**found, **({"": term(detail, total, same[0].col)} if total else {})}
+
+
+def _once(lines: Sequence[Line]) -> Iterator[Line]:
+    """The items whose name stands there once: 其他支出 is a 类 and, listed below it, a 款."""
+    names = [plain_name(line) for line in lines if line.role == "item"]
+    for line in lines:
+        if line.role == "item" and line.measure != "carried-out":
+            if plain_name(line) and names.count(plain_name(line)) == 1:
+                yield line
 
 
 @rule(
     "C05",
     severity="error",
-    title="Department totals = appropriation totals where there is no other income",
-    title_zh="无其他收入时部门收支总表 = 财政拨款收支总表",
+    title="Department totals = appropriation totals, or more where there is other money",
+    title_zh="部门收支总表 = 财政拨款收支总表（有其他收入时不小于）",
     tolerance="half of the last digit printed in each figure, summed",
-    applies="both tables of totals, and no income but the year's own appropriation",
+    applies="both tables of totals",
     source="sample tables of 财预〔2016〕143号",
+    note="Equal only where the department has no income but the appropriation. The income from"
+    " each fund is equal in any case; some departments count in it what was carried over.",
 )
 def totals_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
-    """C05: without other income the department's totals are those of the appropriation."""
-    pair = _one_each(disclosure, "income-expenditure-totals", "appropriation-totals")
+    """C05: totals, 类 and the income from each fund."""
+    pair = one_each(disclosure, "income-expenditure-totals", "appropriation-totals")
     if pair is None:
         return
-    department, appropriation = pair
-    if _other_income(department):
-        anchor = f"t{department.number}"
-        yield result("C05", anchor, "not-applicable", reason="other-funding")
-        return
-    sides: tuple[Side, ...] = ("income", "expenditure")
-    for side in sides:
+    alone = funding_of(disclosure).fiscal_only
+    yield from _grand_totals(*pair, "=" if alone else "≥")
+    yield from _same_categories(*pair, "=" if alone else "≥")
+    yield from _same_funds(*pair)
+    yield from _whole_appropriation(*pair)
+
+
+def _grand_totals(
+    department: Statement, appropriation: Statement, relation: Relation
+) -> Iterator[RuleResult]:
+    for side in _SIDES:
         stated, part = grand_total(department, side), grand_total(appropriation, side)
+        anchor = f"{side}-t{department.number}"
         if stated is None or part is None:
-            yield result("C05", side, "not-checked", reason="operand-missing")
+            yield result("C05", anchor, "not-checked", reason="operand-missing")
         else:
-            yield compare("C05", f"{side}-t{department.number}", stated, [part])
+            found = compare("C05", anchor, stated, [part], relation=relation)
+            yield settled(found, (department, appropriation))
 
 
-def _one_each(
-    disclosure: Disclosure, first: str, second: str
-) -> tuple[Statement, Statement] | None:
-    """The two tables, where the document has exactly one of each; several units are not mixed."""
-    one, other = disclosure.only(first), disclosure.only(second)
-    return None if one is None or other is None else (one, other)
+def _same_categories(
+    department: Statement, appropriation: Statement, relation: Relation
+) -> Iterator[RuleResult]:
+    first, second = (t.columns_of("expenditure") for t in (department, appropriation))
+    if not first or not second or first[0].fiscal_year != second[0].fiscal_year:
+        return
+    lines = {plain_name(line): line for line in _once(appropriation.side("expenditure"))}
+    for line in _once(department.side("expenditure")):
+        other = lines.get(plain_name(line))
+        if other is not None:
+            stated = term(department, line, first[0].col)
+            part = term(appropriation, other, second[0].col)
+            tables = (department, appropriation)
+            anchor = f"{stated.anchor}-t{appropriation.number}"
+            yield from compared("C05", anchor, stated, [part], tables, relation=relation)
 
 
-def _total_line(statement: Statement) -> Line | None:
-    return next((line for line in statement.lines if line.role == "total"), None)
+def _same_funds(department: Statement, appropriation: Statement) -> Iterator[RuleResult]:
+    tables = (department, appropriation)
+    for fund in _DETAIL:
+        stated = _income_of(department, fund, "revenue")
+        current = _income_of(appropriation, fund, "revenue")
+        carried = _income_of(appropriation, fund, "carried-in")
+        if len(stated) == len(current) == 1 and len(carried) < 2:  # noqa: PLR2004
+            anchor = f"{stated[0].anchor}-t{appropriation.number}"
+            ways = [current, [*current, *carried]] if carried else [current]
+            yield from likeliest(
+                found
+                for parts in ways
+                for found in compared("C05", anchor, stated[0], parts, tables)
+            )
 
 
-def _other_income(department: Statement) -> bool:
-    """Whether any income beside the own appropriation of the year has a figure other than zero."""
-    columns = department.columns_of("income")
-    if not columns:
-        return False
-    column = columns[0].col
-    return any(
-        line.figures[column].value
-        for line in department.side("income")
-        if line.role in ("item", "carried-in", "offset") and line.fund not in _OWN_APPROPRIATION
-    )
+def _whole_appropriation(department: Statement, appropriation: Statement) -> Iterator[RuleResult]:
+    """What the department calls 财政拨款 as one is the income of the appropriation's table."""
+    stated = _income_of(department, "fiscal-appropriation", "revenue")
+    columns = appropriation.columns_of("income")
+    heads = [
+        line
+        for line in appropriation.side("income")
+        if line.role in ("current", "subtotal", "total")
+    ]
+    if len(stated) == 1 and columns:
+        anchor = f"{stated[0].anchor}-t{appropriation.number}"
+        yield from likeliest(
+            found
+            for line in heads
+            for found in compared(
+                "C05", anchor, stated[0],
+                [term(appropriation, line, columns[0].col)], (department, appropriation),
+            )
+        )  # fmt: skip
 
 
-def _name(line: Line) -> str:
-    """The name without a leading number: 七、住房保障支出 is 住房保障支出."""
-    plain = normal(line.name or "")
-    return plain.split("、", 1)[-1]
+def _income_of(totals: Statement, fund: str, measure: str) -> list[Term]:
+    columns = totals.columns_of("income")
+    return [
+        term(totals, line, columns[0].col)
+        for line in totals.side("income")
+        if columns and line.role == "item" and (line.fund, line.measure) == (fund, measure)
+    ]
