@@ -87,7 +87,7 @@ def _numbered(entry: RuleResult, number: int) -> RuleResult:
 def check_disclosure(disclosure: Disclosure) -> list[RuleResult]:
     """The results over one document."""
     results = shifts_explained(disclosure, applied(disclosure), applied)
-    return [_unless_suppressed(entry, disclosure) for entry in results]
+    return [_as_set(entry, disclosure) for entry in results]
 
 
 def applied(disclosure: Disclosure) -> list[RuleResult]:
@@ -101,10 +101,12 @@ def applied(disclosure: Disclosure) -> list[RuleResult]:
     ]
 
 
-def _unless_suppressed(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
+def _as_set(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
+    """A result as the profile of its place and year has it."""
     why = disclosure.profile.suppressed.get(entry.rule)
     if why is None:
-        return entry
+        severity = disclosure.profile.at_most(entry.rule, entry.severity)
+        return entry if severity == entry.severity else replace(entry, severity=severity)
     return replace(
         entry,
         verdict="not-applicable",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from tasks.documents.normal import normal
 from tasks.records import Cell, Extraction, Fact, Identity, Indicator, Paragraph, Project, Table
 from tasks.rules.profile import Profile, profile_of
 from tasks.statements.interpret import Interpretation
@@ -25,6 +26,7 @@ class Disclosure:
         scans: pages that were not read.
         complete: whether every file of this disclosure is known to be in this document, so that
             what is not here was not published.
+        beside: whether it is one of several documents of a container.
         profile: what the place and the year change in the rules.
     """
 
@@ -40,6 +42,7 @@ class Disclosure:
     scans: tuple[int, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
     complete: bool = False
+    beside: bool = False
     profile: Profile = field(default_factory=Profile)
 
     @cached_property
@@ -76,6 +79,11 @@ class Disclosure:
     @cached_property
     def _cells(self) -> dict[int, Mapping[Place, Cell]]:
         return {}
+
+    @cached_property
+    def texts(self) -> Mapping[int, str]:
+        """The paragraphs in their normal form, by number."""
+        return {number: normal(entry.text) for number, entry in self.paragraphs.items()}
 
     def cells(self, table: int) -> Mapping[Place, Cell]:
         """The cells of a table by row and column; a cell with spans at each of its slots."""
@@ -131,6 +139,7 @@ def disclosures(
             scans=extraction.scans,
             metadata=extraction.metadata,
             complete=complete and alone,
+            beside=not alone,
             profile=profile_of(identity),
         )
 
