@@ -257,5 +257,12 @@ REASONS = {
     "secret": ("secret items may be left out", "可能有涉密科目未公开"),
     "other-fund": ("the figure is that of another fund", "属其他资金来源的数字"),
     "rounding": ("rounding explains it", "属四舍五入"),
+    "kind-unknown": ("what kind of document this is is not known", "文件类型不明"),
+    "other-kind": ("this kind of document is not asked for it", "此类文件不适用"),
+    "single-table": ("this is one table of a set", "仅为整套报表中的单独表格"),
+    "year-unknown": ("the fiscal year is not known", "年度不明"),
+    "other-files": ("it may be in another file of the same disclosure", "可能在同批其他文件中"),
+    "declared-empty": ("the document says that there is nothing", "文件已说明无此项"),
+    "zero-stated": ("zero is printed", "已列示为零"),
     "suppressed": ("the rule is switched off for this place and year", "按地区与年度设置不适用"),
 }

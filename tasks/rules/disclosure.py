@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from tasks.documents.normal import normal
 from tasks.records import Cell, Extraction, Fact, Identity, Indicator, Paragraph, Project, Table
 from tasks.rules.printed import Printed, printed_classes
 from tasks.rules.profile import Profile, profile_of
@@ -47,6 +48,7 @@ class Disclosure:
         scans: pages that were not read.
         complete: whether every file of this disclosure is known to be in this document, so that
             what is not here was not published.
+        beside: whether it is one of several documents of a container.
         profile: what the place and the year change in the rules.
     """
 
@@ -62,6 +64,7 @@ class Disclosure:
     scans: tuple[int, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
     complete: bool = False
+    beside: bool = False
     profile: Profile = field(default_factory=Profile)
 
     @cached_property
@@ -133,6 +136,11 @@ class Disclosure:
     def _cells(self) -> dict[int, Mapping[Place, Cell]]:
         return {}
 
+    @cached_property
+    def texts(self) -> Mapping[int, str]:
+        """The paragraphs in their normal form, by number."""
+        return {number: normal(entry.text) for number, entry in self.paragraphs.items()}
+
     def cells(self, table: int) -> Mapping[Place, Cell]:
         """The cells of a table by row and column; a cell with spans at each of its slots."""
         if table not in self._cells:
@@ -187,6 +195,7 @@ def disclosures(
             scans=extraction.scans,
             metadata=extraction.metadata,
             complete=complete and alone,
+            beside=not alone,
             profile=profile_of(identity),
         )
 

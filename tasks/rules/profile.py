@@ -1,8 +1,12 @@
 """What a place and a year change in the rules: switches and limits, as data with their reasons.
 
-`profiles/rules.csv`: a line each. `province` is the first two digits of the division code,
-`from` and `to` fiscal years, `kind` a kind of document; empty fields fit everything. `setting` is
-"off" or the name of a limit of the rule, `value` the figure of that limit.
+`profiles/rules.csv`: a line each. `province` is what the division code begins with (two digits of
+a province, four of a city), `from` and `to` fiscal years, `kind` a kind of document; empty fields
+fit everything. `setting` is "off", "severity" (`value` says at most how severe), or the name of a
+limit of the rule (`value` is its figure).
+
+Other files of the folder have the same first columns: `tables.csv` the tables that a disclosure
+has, `deadlines.csv` the day by which it is published.
 """
 
 import csv
@@ -12,10 +16,10 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from tasks.records import Identity
+from tasks.records import Identity, Severity
 
 _FOLDER = Path(__file__).parent / "profiles"
-_PROVINCE = 2
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,16 @@ class Profile:
     Attributes:
         suppressed: why a rule is switched off, by rule id.
         limits: figures by rule id and name of the limit.
+        severities: how severe failures of a rule are at most, by rule id.
     """
 
     suppressed: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+
+    def at_most(self, rule: str, severity: Severity) -> Severity:
+        """The severity of a failure of a rule here."""
+        return min(severity, self.severities.get(rule, severity), key=SEVERITIES.index)
 
 
 def profile_of(identity: Identity) -> Profile:
@@ -39,7 +49,12 @@ def profile_of(identity: Identity) -> Profile:
         limits={
             (row["rule"], row["setting"]): Decimal(row["value"])
             for row in fitting
-            if row["setting"] != "off"
+            if row["setting"] not in ("off", "severity")
+        },
+        severities={
+            row["rule"]: row["value"]  # type: ignore[misc]
+            for row in fitting
+            if row["setting"] == "severity"
         },
     )
 
@@ -59,7 +74,7 @@ def fits(row: Mapping[str, str], identity: Identity) -> bool:
 def _agreements(row: Mapping[str, str], identity: Identity) -> Iterator[bool]:
     year = identity.fiscal_year
     if row["province"]:
-        yield (identity.division_code or "")[:_PROVINCE] == row["province"]
+        yield (identity.division_code or "").startswith(row["province"])
     if row["kind"]:
         yield identity.kind == row["kind"]
     if row["from"]:
