@@ -185,7 +185,7 @@ def _same_funds(department: Statement, appropriation: Statement) -> Iterator[Rul
         stated = _income_of(department, fund, "revenue")
         current = _income_of(appropriation, fund, "revenue")
         carried = _income_of(appropriation, fund, "carried-in")
-        if len(stated) == len(current) == 1 and len(carried) < 2:  # noqa: PLR2004
+        if len(stated) == len(current) == 1 and len(carried) < 2:
             anchor = f"{stated[0].anchor}-t{appropriation.number}"
             ways = [current, [*current, *carried]] if carried else [current]
             yield from likeliest(

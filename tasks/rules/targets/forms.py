@@ -69,9 +69,7 @@ def project_operand(disclosure: Disclosure, project: Project, field: str) -> Ope
     return operand_of(disclosure.cells(project.table)[place], project.table)
 
 
-def project_operands(
-    disclosure: Disclosure, project: Project, *fields: str
-) -> tuple[Operand, ...]:
+def project_operands(disclosure: Disclosure, project: Project, *fields: str) -> tuple[Operand, ...]:
     """The cells of these fields of a project, so far as they stand in the table."""
     found = (project_operand(disclosure, project, field) for field in fields)
     return tuple(operand for operand in found if operand is not None)

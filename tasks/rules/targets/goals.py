@@ -9,7 +9,7 @@ from tasks.records import Indicator, Operand, Project, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import anchored, operands, project_operand, stem
+from tasks.rules.targets.forms import operands, project_operand, stem
 from tasks.statements.amounts import figure
 from tasks.statements.forms.targets import Target, target_in_name
 
@@ -114,7 +114,7 @@ def _of_subject(indicator: Indicator, subject: str) -> bool:
 def _is_subject(indicator: Indicator, subject: str) -> bool:
     """Whether hardly more is said in one than in the other."""
     name = target_in_name(stem(indicator.level3 or ""))[0]
-    return min(len(name), len(subject)) >= 0.7 * max(len(name), len(subject))  # noqa: PLR2004
+    return min(len(name), len(subject)) >= 0.7 * max(len(name), len(subject))
 
 
 def _agrees(indicator: Indicator, target: Target) -> bool:

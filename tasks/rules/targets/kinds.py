@@ -168,7 +168,9 @@ def _is(value: str | None, number: int) -> bool:
 def _second_level(disclosure: Disclosure, anchor: str, indicator: Indicator) -> Found:
     """The second level has a name of the ministry's, whole or without 指标 or cut by a page."""
     said = normal(indicator.level2 or "")
-    official = [row["name"] for row in lines("second_levels") if row["category"] == indicator.category]
+    official = [
+        row["name"] for row in lines("second_levels") if row["category"] == indicator.category
+    ]
     if not said or not official or any(name.startswith(said) for name in official):
         return
     words_ = (

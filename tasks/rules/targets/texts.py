@@ -100,7 +100,9 @@ def _clusters(texts: Sequence[Text], similar: Decimal) -> list[list[Text]]:
     return list(clusters.values())
 
 
-def _similar(one: Counter[tuple[str, str]], other: Counter[tuple[str, str]], least: Decimal) -> bool:
+def _similar(
+    one: Counter[tuple[str, str]], other: Counter[tuple[str, str]], least: Decimal
+) -> bool:
     if one.keys().isdisjoint(other):
         return False
     shared = sum((one & other).values())
