@@ -10,6 +10,9 @@ from tasks.rules.rule import declared
 from tasks.rules.terms import Term
 from tasks.statements.amounts import UNITS
 
+# More parts than this are not all named in a sentence; the operands have them.
+_MANY = 20
+
 # What a stated figure must be to the sum of the others.
 Relation = Literal["=", "≤", "≥"]
 
@@ -201,13 +204,16 @@ def undone(checked: RuleResult, reason: str) -> RuleResult:
 
 
 def _shown(parts: Sequence[Term], where: str) -> str:
-    """The parts with their labels, and with their table where it is another."""
-    return " + ".join(
+    """The parts with their labels, and with their table where it is another; of many the ends."""
+    said = [
         f"{part.label} {part.figure.text}"
         if part.where in ("", where)
         else f"{part.label} {part.figure.text} ({part.where})"
         for part in parts
-    )
+    ]
+    if len(said) > _MANY:
+        said = [*said[:2], f"… ({len(said)})", said[-1]]
+    return " + ".join(said)
 
 
 # Why a rule gave no verdict, or a milder one.
