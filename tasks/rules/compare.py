@@ -14,6 +14,8 @@ from tasks.statements.amounts import UNITS
 UNIT_SLIP = "unit-slip"
 
 _UNITS_IN_USE = ("元", "千元", "万元", "亿元")
+# More parts than this are not all named in a sentence; the operands have them.
+_MANY = 20
 
 # What a stated figure must be to the sum of the others.
 Relation = Literal["=", "≤", "≥"]
@@ -224,13 +226,16 @@ def undone(checked: RuleResult, reason: str) -> RuleResult:
 
 
 def _shown(parts: Sequence[Term], where: str) -> str:
-    """The parts with their labels, and with their table where it is another."""
-    return " + ".join(
+    """The parts with their labels, and with their table where it is another; of many the ends."""
+    said = [
         f"{part.label} {part.figure.text}"
         if part.where in ("", where)
         else f"{part.label} {part.figure.text} ({part.where})"
         for part in parts
-    )
+    ]
+    if len(said) > _MANY:
+        said = [*said[:2], f"… ({len(said)})", said[-1]]
+    return " + ".join(said)
 
 
 # Why a rule gave no verdict, or a milder one.

@@ -48,15 +48,15 @@ def _part(part: _Part | None, line: Line, role: Role, found: LineRole | None) ->
 
     What is numbered like the heading is beside it, not below.
     """
-    style = _style(line.name or "")
+    style = numbering(line.name or "")
     if role == "item" and found and found.measure:
         return _Part(found.measure, style)
     below = part is not None and role in ("item", "earmarked") and style != part.style
     return part if below else None
 
 
-def _style(name: str) -> str:
-    """How a row is numbered: 一、 and 二十、 are of one style, 1、 and (1) of others."""
+def numbering(name: str) -> str:
+    """How a row is numbered, "" not at all: 一、 and 二十、 are of one style, 1、 of another."""
     number = _NUMBER.match(normal(name))
     plain = re.sub(r"[一二三四五六七八九十]+", "一", number.group()) if number else ""
     return re.sub(r"\d+", "1", plain)

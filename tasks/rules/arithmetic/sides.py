@@ -1,16 +1,20 @@
 """A06–A08: the two sides of a table of totals."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tasks.documents.normal import normal
 from tasks.records import RuleResult
+from tasks.rules.arithmetic.carried import carried_over
+from tasks.rules.arithmetic.outline import Heading, outline
+from tasks.rules.arithmetic.undisclosed import lack
 from tasks.rules.compare import compare, result, undone
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.terms import Term, grand_total, term
 from tasks.statements.classification.lists import category_names
 from tasks.statements.model import Column, Line, Statement
+from tasks.statements.roles import numbering
 from tasks.statements.vocabulary import Side
 
 _SPENDING: tuple[Side, ...] = ("expenditure", "economic-department", "economic-government")
@@ -46,6 +50,8 @@ def totals_balance(disclosure: Disclosure) -> Iterator[RuleResult]:
 def income_adds_up(disclosure: Disclosure) -> Iterator[RuleResult]:
     """Items of income add up to the year's subtotal, and that with the carry-over to the total."""
     yield from _sides("A07", disclosure, "income")
+    for statement in disclosure.statements:
+        yield from carried_over(statement)
 
 
 @rule(
@@ -58,8 +64,9 @@ def income_adds_up(disclosure: Disclosure) -> Iterator[RuleResult]:
     source="sample tables of 财预〔2016〕143号",
 )
 def expenditure_adds_up(disclosure: Disclosure) -> Iterator[RuleResult]:
-    """As A07; columns by fund are checked one by one."""
-    yield from _sides("A08", disclosure, "expenditure")
+    """As A07, by function and by both economic classifications; each column by itself."""
+    for side in _SPENDING:
+        yield from _sides("A08", disclosure, side)
 
 
 def _balance(statement: Statement) -> Iterator[RuleResult]:
@@ -86,15 +93,20 @@ def _sides(rule_id: str, disclosure: Disclosure, side: Side) -> Iterator[RuleRes
 def _side(
     rule_id: str, statement: Statement, lines: Sequence[Line], column: Column
 ) -> Iterator[RuleResult]:
+    side = column.side
+
     def terms(chosen: Iterable[Line]) -> list[Term]:
         return [term(statement, line, column.col) for line in chosen]
 
     heads = [line for line in lines if line.role in ("subtotal", "current")]
     carried = [line for line in lines if line.role in ("carried-in", "carried-out", "offset")]
     total = next((line for line in lines if line.role == "total"), None)
-    current, certain = _top_level(
-        [line for line in lines if line.role == "item" and not _is_carried(line)], rule_id
-    )
+    items = [line for line in lines if line.role == "item" and not _is_carried(line)]
+    headings = list(outline(items, loose=side.startswith("economic")))
+    nested = list(_below(rule_id, headings, terms))
+    yield from nested
+    current, certain = _top_level(items, column, headings)
+    certain = certain or _closes(items, headings, nested)
     if heads and current:
         for checked in _sum(rule_id, "year", terms(heads[:1])[0], terms(current)):
             yield checked if certain else undone(checked, "structure-uncertain")
@@ -106,19 +118,51 @@ def _side(
             yield checked if certain or heads else undone(checked, "structure-uncertain")
 
 
-def _top_level(items: list[Line], rule_id: str) -> tuple[list[Line], bool]:
+def _below(
+    rule_id: str, headings: Sequence[Heading], terms: Callable[[Iterable[Line]], list[Term]]
+) -> Iterator[RuleResult]:
+    """Whether numbered rows are the sums of those numbered below them."""
+    for heading in headings:
+        (stated,), parts = terms([heading.line]), terms(heading.below)
+        if stated.value is not None and any(part.value for part in parts):
+            checked = compare(rule_id, f"{stated.anchor}-below", stated, parts)
+            yield undone(checked, "structure-uncertain") if lack(checked) > 0 else checked
+
+
+def _closes(
+    items: Sequence[Line], headings: Sequence[Heading], nested: Sequence[RuleResult]
+) -> bool:
+    """Whether every row has its place in an outline whose sums all close."""
+    placed = {line.row for heading in headings for line in (heading.line, *heading.below)}
+    whole = bool(nested) and all(line.row in placed or numbering(line.name or "") for line in items)
+    return whole and all(entry.verdict == "pass" for entry in nested)
+
+
+def _top_level(
+    items: list[Line], column: Column, headings: Sequence[Heading]
+) -> tuple[list[Line], bool]:
     """The items that add up to the year's sum, and whether no sub-items stood among them.
 
     Sub-items are told by their mark (其中, 1.), or by what they lack: a number where others have
-    one, or (款 below 类) the name of a 类 where others are 类.
+    one, or (款 below 类) the name of a 类 where others are 类. A heading without a figure, as
+    一、部门预算, stands for what is below it.
     """
+    below = {heading.line.row: heading.below for heading in headings}
+    top, certain = _marked(items, column.side == "expenditure")
+    blank = all(line.figures[column.col].value is None for line in top)
+    if blank and any(line.row in below for line in top):
+        return [child for line in top for child in below.get(line.row, ())], certain
+    return top, certain
+
+
+def _marked(items: list[Line], by_function: bool) -> tuple[list[Line], bool]:
     numbered = [line for line in items if _NUMBERED.fullmatch(normal(line.name or ""))]
     if numbered and len(numbered) < len(items):
         return numbered, False
     main = [line for line in items if not _SUB_ITEM.fullmatch(normal(line.name or ""))]
     if main and len(main) < len(items):
         return main, False
-    if rule_id == "A08" and not numbered:
+    if by_function and not numbered:
         named = [line for line in items if normal(line.name or "") in category_names("functional")]
         if len(named) < len(items):
             return named, False

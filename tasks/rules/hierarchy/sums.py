@@ -1,25 +1,22 @@
 """B01–B04: a code is the sum of the codes below it, in every column of amounts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from decimal import Decimal
 from itertools import takewhile
 
 from tasks.records import RuleResult
-from tasks.rules.arithmetic.funds import by_fund
-from tasks.rules.arithmetic.rows import by_kind
+from tasks.rules.arithmetic.undisclosed import lack, rows_at_odds, undisclosed
 from tasks.rules.compare import compare, undone
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.terms import term
-from tasks.statements.amounts import NOTHING, figure
+from tasks.statements.amounts import NOTHING
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.vocabulary import CATEGORY
 
 _CLASS = 5
 # 国防, 公共安全, 信访事务: Budget Law, article 14, lets out state secrets. The police of Fuzhou
 # publish 2040201 and 2040299 alone, the 信访局 of Yantai no item for its project expenditure.
-_SECRET = ("203", "204", "20140")
+SECRET = ("203", "204", "20140")
 # The classifications whose codes are sums of longer codes.
 _COUNTED = ("functional", "economic")
 
@@ -137,35 +134,19 @@ def _children(parent: str, coded: Sequence[_Coded]) -> list[Line]:
     ]
 
 
-def _rows_at_odds(statement: Statement) -> set[int | None]:
-    sums = (*by_kind(statement), *by_fund(statement))
-    return {entry.operands[0].row for entry in sums if entry.verdict == "fail"}
-
-
 def _unless_undisclosed(checked: RuleResult, parent: Line, statement: Statement) -> RuleResult:
     """A lack among secret items, where every row agrees in itself: one of them is not published.
 
     A row that fails its own sum has a wrong figure, which no secret explains.
     """
-    lacking = checked.verdict == "fail" and checked.severity == "error" and _lack(checked) > 0
-    secret = (parent.code or "").startswith(_SECRET)
+    lacking = checked.verdict == "fail" and checked.severity == "error" and lack(checked) > 0
+    secret = (parent.code or "").startswith(SECRET)
     if not (lacking and secret):
         return checked
-    at_odds = _rows_at_odds(statement)
+    at_odds = rows_at_odds(statement)
     if any(operand.row in at_odds for operand in checked.operands):
         return checked
-    return replace(
-        checked,
-        severity="warning",
-        reason="items-undisclosed",
-        message=f"{checked.message} (secret items may be left out)",
-        message_zh=f"{checked.message_zh}（可能有涉密科目未公开）",
-    )
-
-
-def _lack(checked: RuleResult) -> Decimal:
-    stated = figure(checked.stated or "").value or Decimal(0)
-    return stated - Decimal(checked.expected or 0)
+    return undisclosed(checked)
 
 
 def _grand_total(statement: Statement, column: Column) -> Iterator[RuleResult]:

@@ -143,20 +143,23 @@ def test_items_years_total_and_what_is_carried_over() -> None:
 
 
 def test_numbered_items_add_up_and_their_sub_items_do_not_count() -> None:
-    def document(year: str) -> Table:
+    def document(year: str, part: str = "4.00") -> Table:
         return totals(
             "一、财政拨款|5.00|一、教育支出|6.00",
-            "1.一般公共预算拨款|4.00|进修及培训|6.00",
+            f"1.一般公共预算拨款|{part}|进修及培训|6.00",
             "2.政府性基金预算拨款|1.00|培训支出|6.00",
             "二、单位资金|1.00||",
             f"本年收入合计|{year}|本年支出合计|6.00",
             f"收入总计|{year}|支出总计|6.00",
         )
 
-    assert verdicts("A07", document("6.00")) == [PASS, PASS]
+    # 一 = 1 + 2 besides.
+    assert verdicts("A07", document("6.00")) == [PASS, PASS, PASS]
     assert verdicts("A08", document("6.00")) == [PASS, PASS]
-    # Where sub-items stand among the items a difference proves nothing.
-    assert verdicts("A07", document("7.00")) == [UNCERTAIN, PASS]
+    # Where the sub-items close, which rows are the items is certain; else a difference proves
+    # nothing.
+    assert verdicts("A07", document("7.00")) == [PASS, FAIL, PASS]
+    assert verdicts("A07", document("7.00", "3.00")) == [UNCERTAIN, UNCERTAIN, PASS]
 
 
 def test_an_unnumbered_item_over_numbered_parts() -> None:
