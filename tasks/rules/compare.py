@@ -247,6 +247,7 @@ REASONS = {
     "table-missing": ("the document has nothing that this rule applies to", "文件中无适用内容"),
     "reading-doubtful": ("this part of the document may be misread", "本处读取存疑"),
     "class-unused": ("the class is not used", "未使用该科目"),
+    "no-contradiction": ("both can be true", "二者可以并存"),
     "no-counterpart": ("nothing shows what it should equal", "没有可比对的数字"),
     "other-funding": ("there is other funding", "有其他资金来源"),
     UNIT_SLIP: ("another unit explains it", "换算单位后相符"),

@@ -12,6 +12,13 @@ from tasks.rules.tables.economic import (
     three_public_cover_basic,
 )
 from tasks.rules.tables.income import income_and_expenditure_agree
+from tasks.rules.tables.performance import (
+    expenditure_indicators_agree,
+    overall_expenditure_agrees,
+    targets_agree,
+)
+from tasks.rules.tables.procurement import procurement_agrees
+from tasks.rules.tables.projects import project_levels_agree, projects_add_up
 from tasks.rules.tables.totals import categories_agree, totals_agree
 
 RULES = (
@@ -27,4 +34,10 @@ RULES = (
     medical_subsidies_agree,
     medical_care_agrees,
     retirement_is_among_benefits,
+    projects_add_up,
+    overall_expenditure_agrees,
+    expenditure_indicators_agree,
+    procurement_agrees,
+    targets_agree,
+    project_levels_agree,
 )

@@ -122,6 +122,7 @@ def compared(
     *,
     relation: Relation = "=",
     group: str | None = None,
+    tolerance: Decimal | None = None,
 ) -> Iterator[RuleResult]:
     """One comparison across tables; silent where nothing but blanks and zeros is stated.
 
@@ -129,12 +130,13 @@ def compared(
 
     Args:
         group: ties failures with one explanation.
+        tolerance: instead of the print's, in the unit of the stated figure.
     """
     if not parts or not any(entry.value for entry in (stated, *parts)):
         return
     if relation == "≤" and stated.figure.reason in NOTHING:
         return
-    found = compare(rule_id, anchor, stated, parts, relation=relation)
+    found = compare(rule_id, anchor, stated, parts, relation=relation, tolerance=tolerance)
     if group is not None:
         found = replace(found, group=f"{rule_id}-{group}")
     yield settled(found, tables)
