@@ -1,6 +1,6 @@
 """The classes that a document prints: each code with its name once, and everywhere it stands."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tasks.documents.normal import normal
@@ -90,8 +90,7 @@ def _entry(found: dict[_Key, Printed], classed: Classed) -> Printed:
 
 def _years(statement: Statement, line: Line, own_year: int | None) -> Iterator[tuple[int, bool]]:
     carried = statement.kind.id == _CARRIED_OVER
-    figures: Mapping[int, object] = line.figures
     for column in statement.columns:
         year = line.fiscal_year or column.fiscal_year
-        if year is not None and column.col in figures and line.figures[column.col].value:
+        if year is not None and column.col in line.figures and line.figures[column.col].value:
             yield year, year == own_year and not carried and column.measure != _CARRIED

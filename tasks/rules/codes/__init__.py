@@ -1,7 +1,8 @@
 """Group F: classification codes."""
 
 from tasks.rules.codes.existence import chains_exist, codes_exist
-from tasks.rules.codes.names import names_fit, names_hold
+from tasks.rules.codes.former_names import names_hold
+from tasks.rules.codes.names import names_fit
 from tasks.rules.codes.tables import deep_enough, lists_fit_tables
 from tasks.rules.codes.years import codes_hold
 

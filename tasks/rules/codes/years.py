@@ -1,16 +1,15 @@
 """F03: each code is one of the year of its column."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tasks.records import RuleResult, Severity
 from tasks.rules.codes.lists import first_place, in_its_list, places_of, versions, where
+from tasks.rules.codes.names import MEMORY
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.printed import Printed
 from tasks.rules.rule import rule
-from tasks.statements.classification.lists import across_years
-
-_MEMORY = "memory"
+from tasks.statements.classification.lists import Entry, across_years
 
 
 @rule(
@@ -48,22 +47,13 @@ def _holds(disclosure: Disclosure, entry: Printed, year: int, own: bool) -> Rule
             message_zh=f"{entry.label}：属{year}年分类科目",
         )
     operands = places_of(disclosure, entry)
-    if all(version.grade == _MEMORY for version in known):
+    if all(version.grade == MEMORY for version in known):
         return result("F03", anchor, "not-checked", operands, reason="list-unsure")
     attested = any(version.grade == "attested" for version in known)
     severity: Severity = "warning" if own and attested else "info"
-    first = min((v.valid_from for v in known if v.valid_from), default=None)
-    ended = first is None or first <= year
-    last = max((v.valid_to for v in known if v.valid_to), default=None)
-    when, when_zh = (
-        (f"until {last}", f"只用到{last}年") if ended else (f"from {first} on", f"{first}年起才有")
-    )
-    known_year = last if ended else first
-    instead = across_years(entry.code, known_year, year) if known_year else ()
-    expected = " / ".join(instead) or None
-    tail, tail_zh = (
-        (f"; {expected} in {year}", f"，{year}年应为{expected}") if expected else ("", "")
-    )
+    known_year, when, when_zh = _bounds(known, year)
+    instead = " / ".join(across_years(entry.code, known_year, year))
+    tail, tail_zh = (f"; {instead} in {year}", f"，{year}年应为{instead}") if instead else ("", "")
     table, table_zh = where(disclosure, entry)
     return result(
         "F03",
@@ -72,8 +62,17 @@ def _holds(disclosure: Disclosure, entry: Printed, year: int, own: bool) -> Rule
         operands,
         severity=severity,
         stated=entry.code,
-        expected=expected,
-        message=f"{table}{entry.label} has an amount in a column of {year}, but was in the list only"
+        expected=instead or None,
+        message=f"{table}{entry.label} has an amount in a column of {year}, but is in the list only"
         f" {when}{tail}",
         message_zh=f"{table_zh}{entry.label}列于{year}年栏，但该编码{when_zh}{tail_zh}",
     )
+
+
+def _bounds(known: Sequence[Entry], year: int) -> tuple[int, str, str]:
+    """The year nearest to this one in which a code was in the list, and that as words."""
+    ended = [entry.valid_to for entry in known if entry.valid_to and entry.valid_to < year]
+    if ended:
+        return max(ended), f"until {max(ended)}", f"只用到{max(ended)}年"
+    begun = min(entry.valid_from for entry in known if entry.valid_from)
+    return begun, f"from {begun} on", f"{begun}年起才有"

@@ -65,7 +65,7 @@ def reception_is_small(disclosure: Disclosure) -> Iterator[RuleResult]:
             stated=said,
             expected=f"≤ {_percent(most)}",
             message=f"{table_en}{reception.label} {reception.figure.text} is {said} % of operating"
-            f" expenditure",
+            " expenditure",
             message_zh=f"{table_zh}{reception.label}{reception.figure.text}，占公用经费的{said}%",
         )
         yield from _per_head(disclosure, table, reception)
@@ -190,7 +190,8 @@ def _share(disclosure: Disclosure, name: str, whole: Booked, total: Term, part: 
         (part, total),
         stated=said,
         expected=f"< {_percent(most)}",
-        message=f"{table_en}{named} {part.figure.text} is {said} % of the expenditure {total.figure.text}",
+        message=f"{table_en}{named} {part.figure.text} is {said} % of the expenditure"
+        f" {total.figure.text}",
         message_zh=f"{table_zh}{named_zh}{part.figure.text}，占支出合计{total.figure.text}的{said}%",
     )
 
