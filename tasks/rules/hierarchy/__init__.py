@@ -1,5 +1,6 @@
 """Group B: codes and the codes below them."""
 
+from tasks.rules.hierarchy.headers import groups_stand_above_their_columns
 from tasks.rules.hierarchy.sums import (
     categories_add_up,
     classes_add_up,
@@ -12,4 +13,5 @@ RULES = (
     categories_add_up,
     total_adds_up,
     economic_categories_add_up,
+    groups_stand_above_their_columns,
 )
