@@ -186,7 +186,7 @@ def result(
     """
     rule = declared(rule_id)
     identity = f"{rule_id}-{anchor}"
-    said, said_zh = REASONS.get(reason or "", ("", ""))
+    said, said_zh = REASONS.get(reason or "", (rule.title, rule.title_zh))
     first = operands[0] if operands else None
     where, where_zh = (
         (f"{first.label}: ", f"{first.label}：") if isinstance(first, Term) else ("", "")

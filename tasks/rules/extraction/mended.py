@@ -50,7 +50,7 @@ def joint(upper: str, lower: str) -> str:
     return f'"{before[-_SHOWN:]}" + "{_clauses(lower)[0][:_SHOWN]}"'
 
 
-_PAUSES = "，。；、：,;:"
+_PAUSES = "，。；、："
 _SHOWN = 40
 _TO_COMMA = str.maketrans(dict.fromkeys(_PAUSES, "，"))
 

@@ -1,5 +1,6 @@
 """Group B: codes and the codes below them."""
 
+from tasks.rules.hierarchy.headers import groups_stand_above_their_columns
 from tasks.rules.hierarchy.rows import codes_stand_once, levels_are_whole
 from tasks.rules.hierarchy.sums import (
     categories_add_up,
@@ -17,4 +18,5 @@ RULES = (
     levels_are_whole,
     codes_stand_once,
     blanks_are_not_given,
+    groups_stand_above_their_columns,
 )
