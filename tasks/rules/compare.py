@@ -225,6 +225,10 @@ REASONS = {
     "table-missing": ("the document has nothing that this rule applies to", "文件中无适用内容"),
     "reading-doubtful": ("this part of the document may be misread", "本处读取存疑"),
     "other-funding": ("there is other funding", "有其他资金来源"),
+    "units-unnamed": (
+        "several units seem to follow one another without their names",
+        "疑似多个单位依次列示",
+    ),
     "rounding": ("rounding explains it", "属四舍五入"),
     "suppressed": ("the rule is switched off for this place and year", "按地区与年度设置不适用"),
 }
