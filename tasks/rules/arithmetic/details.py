@@ -58,7 +58,7 @@ def _of_statement(statement: Statement) -> Iterator[RuleResult]:
     items = [line for line in statement.lines if line.role == "item" and _counts(line)]
     columns = [column for column in statement.columns if column.measure not in _NO_SUMS]
     totals = [line for line in statement.lines if line.role == "total"]
-    if not columns or len(totals) > 1 or any(line.fiscal_year for line in items):
+    if not (items and columns) or len(totals) > 1 or any(line.fiscal_year for line in items):
         return
     best: list[RuleResult] = []
     for reading in readings([] if categories_of(statement) else totals, items, columns):
