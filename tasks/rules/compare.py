@@ -262,6 +262,10 @@ REASONS = {
     "population-unknown": ("the population of the place is not known", "当地人口数未知"),
     "secret": ("secret items may be left out", "可能有涉密科目未公开"),
     "other-fund": ("the figure is that of another fund", "属其他资金来源的数字"),
+    "units-unnamed": (
+        "several units seem to follow one another without their names",
+        "疑似多个单位依次列示",
+    ),
     "rounding": ("rounding explains it", "属四舍五入"),
     "kind-unknown": ("what kind of document this is is not known", "文件类型不明"),
     "other-kind": ("this kind of document is not asked for it", "此类文件不适用"),

@@ -58,7 +58,7 @@ def _of_statement(statement: Statement) -> Iterator[RuleResult]:
     items = [line for line in statement.lines if line.role == "item" and _counts(line)]
     columns = [column for column in statement.columns if column.measure not in _NO_SUMS]
     totals = [line for line in statement.lines if line.role == "total"]
-    if not items or not columns or len(totals) > 1:
+    if not (items and columns) or len(totals) > 1 or any(line.fiscal_year for line in items):
         return
     best: list[RuleResult] = []
     for reading in readings([] if categories_of(statement) else totals, items, columns):
@@ -89,7 +89,7 @@ def _applied(
                 if own_figure(line, column)
             ]
             given = [entry for entry in parts if entry.figure.reason not in NOTHING]
-            if given:
+            if given or stated.value:
                 yield compare("A12", stated.anchor, stated, given)
 
 
@@ -160,6 +160,7 @@ def _may_lack(
     if not any(kind.startswith(_MAY_OMIT) for kind in listed) or lack(entry) < 0:
         return False
     same = [other for other in found if other.operands[0].row == entry.operands[0].row]
-    if sum(map(_is_wrong, same)) == 1 and any(_tells(other) for other in same):
+    lacking = sum(_is_wrong(other) or other.verdict == "not-checked" for other in same)
+    if lacking == 1 and any(_tells(other) for other in same):
         return False
     return not any(operand.row in at_odds for operand in entry.operands)

@@ -15,8 +15,8 @@ from tasks.statements.model import Line, Statement
 
 _CATEGORIES = ("goods", "works", "services")
 _CATEGORY = re.compile(
-    r"(其中:)?([ABC\d一二三(][-—、.)]?)?(?:(?P<goods>货物)|(?P<works>工程)|(?P<services>服务))"
-    r"(类|采购|类采购|支出)?"
+    r"(?:其中:)?(?:\(?[ABC\d一二三][-—、.)]*)?"
+    r"(?:(?P<goods>货物)|(?P<works>工程)|(?P<services>服务))(?:类|采购|类采购|支出)?"
 )
 _NO_SUMS = ("quantity", "unit-price")
 

@@ -1,7 +1,7 @@
 """A06–A08: the two sides of a table of totals."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tasks.documents.normal import normal
 from tasks.records import RuleResult
@@ -109,13 +109,20 @@ def _side(
     certain = certain or _closes(items, headings, nested)
     if heads and current:
         for checked in _sum(rule_id, "year", terms(heads[:1])[0], terms(current)):
-            yield checked if certain else undone(checked, "structure-uncertain")
+            yield _sure(checked, certain)
     if total is None:
         return
     parts = [*heads[:1], *carried] if heads else [*current, *carried]
     if parts:
         for checked in _sum(rule_id, "total", terms([total])[0], terms(parts)):
-            yield checked if certain or heads else undone(checked, "structure-uncertain")
+            yield _sure(checked, certain or bool(heads))
+
+
+def _sure(checked: RuleResult, certain: bool) -> RuleResult:
+    """The result; a difference beyond rounding only where its parts are certain."""
+    if certain or checked.reason is not None:
+        return checked
+    return undone(checked, "structure-uncertain")
 
 
 def _below(
@@ -126,7 +133,8 @@ def _below(
         (stated,), parts = terms([heading.line]), terms(heading.below)
         if stated.value is not None and any(part.value for part in parts):
             checked = compare(rule_id, f"{stated.anchor}-below", stated, parts)
-            yield undone(checked, "structure-uncertain") if lack(checked) > 0 else checked
+            numbered = all(numbering(line.name or "") for line in heading.below)
+            yield _sure(checked, numbered or lack(checked) < 0)
 
 
 def _closes(
@@ -149,10 +157,16 @@ def _top_level(
     """
     below = {heading.line.row: heading.below for heading in headings}
     top, certain = _marked(items, column.side == "expenditure")
-    blank = all(line.figures[column.col].value is None for line in top)
-    if blank and any(line.row in below for line in top):
-        return [child for line in top for child in below.get(line.row, ())], certain
-    return top, certain
+    return [part for line in top for part in _stated(line, column, below)], certain
+
+
+def _stated(line: Line, column: Column, below: Mapping[int, Sequence[Line]]) -> Iterator[Line]:
+    """The row, or where it has no figure the rows below it that have one."""
+    if line.figures[column.col].value is not None or line.row not in below:
+        yield line
+        return
+    for part in below[line.row]:
+        yield from _stated(part, column, below)
 
 
 def _marked(items: list[Line], by_function: bool) -> tuple[list[Line], bool]:

@@ -1,13 +1,13 @@
-"""A04, A05: the three public expenses and, among them, the vehicles."""
+"""A04, A05: the three public expenses and, among them, the vehicles, in tables and in text."""
 
 from collections.abc import Iterator, Sequence
 
-from tasks.records import RuleResult
+from tasks.records import Fact, RuleResult
 from tasks.rules.arithmetic.rows import row_sum
 from tasks.rules.compare import compare
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
-from tasks.rules.terms import term
+from tasks.rules.terms import term, term_of
 from tasks.statements.model import Line, Statement
 from tasks.statements.rows import item_named
 
@@ -21,7 +21,7 @@ _THREE_PUBLIC = ("travel-abroad", "vehicles", "reception")
     title="Three public expenses = travel abroad + vehicles + reception",
     title_zh="“三公”经费合计 = 因公出国 + 公务用车 + 公务接待",
     tolerance="half of the last digit printed in each figure, summed",
-    applies="a table of the three public expenses with all three items",
+    applies="a table of the three public expenses, or a paragraph, with all three items",
     source="sample tables of 财预〔2016〕143号",
 )
 def three_public_adds_up(disclosure: Disclosure) -> Iterator[RuleResult]:
@@ -35,7 +35,7 @@ def three_public_adds_up(disclosure: Disclosure) -> Iterator[RuleResult]:
     title="Vehicles = purchase + operation",
     title_zh="公务用车购置及运行费 = 购置费 + 运行费",
     tolerance="half of the last digit printed in each figure, summed",
-    applies="a table of the three public expenses that divides vehicles",
+    applies="a table of the three public expenses, or a paragraph, that divides vehicles",
     source="sample tables of 财预〔2016〕143号",
 )
 def vehicles_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
@@ -49,6 +49,23 @@ def _items(
     for statement in disclosure.by_kind.get("three-public-expenses", ()):
         yield from _in_rows(rule_id, statement, whole, items)
         yield from _in_columns(rule_id, statement, whole, items)
+    yield from _in_text(rule_id, disclosure, whole, items)
+
+
+def _in_text(
+    rule_id: str, disclosure: Disclosure, whole: str, items: Sequence[str]
+) -> Iterator[RuleResult]:
+    """A paragraph that states the whole and each of its items once, of one year."""
+    told: dict[tuple[int | None, int | None, str | None], list[Fact]] = {}
+    for fact in disclosure.narrated:
+        if fact.classification == "three-public" and fact.measure == "total":
+            told.setdefault((fact.row, fact.fiscal_year, fact.phase), []).append(fact)
+    for (paragraph, year, _), facts in told.items():
+        named = {fact.code: fact for fact in facts if fact.code in (whole, *items)}
+        once = len(named) == sum(fact.code in named for fact in facts)
+        if once and len(named) == len(items) + 1:
+            parts = [term_of(named[item]) for item in items]
+            yield compare(rule_id, f"p{paragraph}-{year}", term_of(named[whole]), parts)
 
 
 def _in_columns(

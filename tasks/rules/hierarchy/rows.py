@@ -101,7 +101,7 @@ def _once(statement: Statement) -> Iterator[RuleResult]:
     if not again:
         yield _of_table("B06", statement, "pass")
     elif len({line.code for _, line in again}) > _SLIPS:
-        yield _of_table("B06", statement, "not-checked")
+        yield _of_table("B06", statement, "not-applicable")
     else:
         yield from (_twice(statement, earlier, line) for earlier, line in again)
 
@@ -114,7 +114,7 @@ def _of_table(rule_id: str, statement: Statement, verdict: RuleVerdict) -> RuleR
         rule_id,
         f"t{statement.number}",
         verdict,
-        reason=None if passed else "structure-uncertain",
+        reason=None if passed else "units-unnamed",
         message=f"{title}: {said}" if passed else None,
         message_zh=f"《{title}》{said_zh}" if passed else None,
     )

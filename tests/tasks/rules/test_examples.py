@@ -13,6 +13,8 @@ from tasks.rules.check import catalogue
 from tests.tasks.gold import checked
 
 EXAMPLES = Path(__file__).parent / "examples"
+# Rules that say how blanks are taken, and can be kept only.
+NEVER_FAIL = ("B07",)
 
 
 def results(rule: str, which: str) -> list[RuleResult]:
@@ -20,7 +22,7 @@ def results(rule: str, which: str) -> list[RuleResult]:
     return [entry for entry in checked(read(file)) if entry.rule == rule]
 
 
-@pytest.mark.parametrize("rule", catalogue())
+@pytest.mark.parametrize("rule", [rule for rule in catalogue() if rule not in NEVER_FAIL])
 def test_the_document_that_breaks_the_rule_is_named(rule: str) -> None:
     failed = [entry for entry in results(rule, "fail") if entry.verdict == "fail"]
     assert failed
