@@ -1,5 +1,7 @@
-"""Group E: changes over the prior year."""
+"""Group E: changes over the prior year inside one document."""
 
-from tasks.rules.rule import Rule
+from tasks.rules.years.changes import changes_follow, one_change
+from tasks.rules.years.components import changes_add_up, unchanged_in_sum
+from tasks.rules.years.rates import rates_follow
 
-RULES: tuple[Rule, ...] = ()
+RULES = (changes_follow, changes_add_up, rates_follow, unchanged_in_sum, one_change)
