@@ -51,9 +51,7 @@ def stated_by_subject(statements: Sequence[Statement]) -> Mapping[Subject, tuple
             if line.entity is None:
                 for col in line.figures:
                     for subject in _subjects(statement, line, columns[col]):
-                        found.setdefault(subject, []).append(
-                            _stated(statement, line, columns[col])
-                        )
+                        found.setdefault(subject, []).append(_stated(statement, line, columns[col]))
     return {subject: tuple(places) for subject, places in found.items()}
 
 

@@ -37,7 +37,9 @@ def assets_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
             if fact.phrase is None and fact.measure in _MEASURES and table:
                 yield from _against(fact, table)
         for whole, kinds in counted([fact for fact in owned if fact.code == "vehicles"]):
-            checked = compare("D08", f"{anchor(whole)}-kinds", said(whole), [said(k) for k in kinds])
+            checked = compare(
+                "D08", f"{anchor(whole)}-kinds", said(whole), [said(k) for k in kinds]
+            )
             other = pattern("other-kind")
             closed = any(other.search(kind.name or "") for kind in kinds)
             sure = closed or (checked.verdict == "fail" and _more(checked))

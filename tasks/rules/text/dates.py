@@ -82,9 +82,7 @@ def _clause(
     )
 
 
-def _mistaken(
-    disclosure: Disclosure, fact: Fact, beside: Sequence[Fact], year: int
-) -> bool:
+def _mistaken(disclosure: Disclosure, fact: Fact, beside: Sequence[Fact], year: int) -> bool:
     """Whether an amount of another year is that of the document's own year elsewhere."""
     compared = any(
         other.fiscal_year == year and _subject(other) == _subject(fact) for other in beside

@@ -95,9 +95,7 @@ def _execution(
     for budget in budgets[:1]:
         ratio = _ratio(said(outcome), budget)
         if ratio is not None:
-            yield rate_checked(
-                rule_id, said(fact), (said(outcome), budget), ratio, anchor(fact)
-            )
+            yield rate_checked(rule_id, said(fact), (said(outcome), budget), ratio, anchor(fact))
 
 
 def _budgets(disclosure: Disclosure, fact: Fact) -> list[Term]:

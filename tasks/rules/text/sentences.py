@@ -16,7 +16,6 @@ from tasks.rules.text.lists import (
 )
 
 
-
 @rule(
     "D11",
     severity="error",

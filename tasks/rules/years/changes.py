@@ -76,9 +76,7 @@ def _rounded(fact: Fact, stated: Term, terms: Sequence[Term]) -> RuleResult:
     near = compare("E01", f"{anchor(fact)}-table", stated, terms, tolerance=half)
     if near.reason == "rounding":
         return replace(near, verdict="pass", severity="error", reason=None)
-    return compare(
-        "E01", f"{anchor(fact)}-table", stated, terms, tolerance=max(half, CENT)
-    )
+    return compare("E01", f"{anchor(fact)}-table", stated, terms, tolerance=max(half, CENT))
 
 
 def _places(disclosure: Disclosure, fact: Fact) -> tuple[Stated, ...]:

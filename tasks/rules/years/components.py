@@ -10,7 +10,6 @@ from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.terms import Term
 from tasks.rules.text.agreement import anchor, said
-from tasks.rules.years.changes import change
 from tasks.rules.text.lists import (
     complete,
     is_closed,
@@ -18,6 +17,7 @@ from tasks.rules.text.lists import (
     three_public_sums,
     without_groups,
 )
+from tasks.rules.years.changes import change
 
 
 @rule(

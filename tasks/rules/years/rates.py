@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tasks.records import Fact, RuleResult
+from tasks.records import Fact, RuleResult, Severity
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
@@ -15,6 +15,7 @@ from tasks.statements.amounts import UNITS
 
 _HUNDRED = Decimal(100)
 _SHOWN = Decimal("0.01")
+_MILDER: dict[str, Severity] = {"rounding": "info", "unsaid": "warning"}
 
 
 @rule(
@@ -25,7 +26,10 @@ _SHOWN = Decimal("0.01")
     tolerance="the last digit printed; what rounding of the amounts explains is info",
     applies="a change with its percentage, and the amount that changed",
     source="arithmetic",
-    note="The amount is that of the same paragraph, else the only one that the text states.",
+    note=(
+        "The amount is that of the same paragraph, else the only one that the text states."
+        " A percentage in brackets, 减少24.5万元（43%）, does not say what it is of: a warning."
+    ),
 )
 def rates_follow(disclosure: Disclosure) -> Iterator[RuleResult]:
     """A percentage of change is the change over the prior year; 0 of 0 is 0."""
@@ -82,12 +86,21 @@ def _rate(rate: Fact, changed: Fact, amount: Fact) -> Iterator[RuleResult]:
         return
     exact = moved.yuan * _HUNDRED / prior
     digit = Decimal(1).scaleb(-stated.figure.decimals)
-    off = abs(stated.value - exact)
+    # 减少24.5万元（43%）: the direction stands before the bracket.
+    unsaid = _bracketed(rate)
+    off = abs(abs(stated.value) - abs(exact)) if unsaid else abs(stated.value - exact)
     if off <= digit:
         yield _answer(rate, (stated, moved, now), exact, "pass")
     else:
-        slack = _slack(moved, now, prior, exact)
-        yield _answer(rate, (stated, moved, now), exact, "rounding" if off <= slack else "fail")
+        rounded = off <= _slack(moved, now, prior, exact)
+        verdict = "rounding" if rounded else "unsaid" if unsaid else "fail"
+        yield _answer(rate, (stated, moved, now), exact, verdict)
+
+
+def _bracketed(rate: Fact) -> bool:
+    """Whether the percentage stands in brackets, where nothing says what it is of."""
+    before = (rate.sentence or "").partition(rate.stated)[0].rstrip()
+    return before.endswith(("（", "("))
 
 
 def _slack(moved: Term, now: Term, prior: Decimal, rate: Decimal) -> Decimal:
@@ -97,9 +110,7 @@ def _slack(moved: Term, now: Term, prior: Decimal, rate: Decimal) -> Decimal:
     return (of_change * _HUNDRED + abs(rate) * of_prior) / abs(prior)
 
 
-def _answer(
-    rate: Fact, of: tuple[Term, Term, Term], expected: Decimal, verdict: str
-) -> RuleResult:
+def _answer(rate: Fact, of: tuple[Term, Term, Term], expected: Decimal, verdict: str) -> RuleResult:
     stated, moved, now = of
     shown = format(expected.quantize(_SHOWN), "f")
     said_so = f"{moved.label} {moved.figure.text}, {now.label} {now.figure.text}"
@@ -112,7 +123,7 @@ def _answer(
         "pass" if verdict == "pass" else "fail",
         of,
         reason="rounding" if verdict == "rounding" else None,
-        severity="info" if verdict == "rounding" else None,
+        severity=_MILDER.get(verdict),
         expected=shown,
         message=f"{stated.label}: stated {stated.figure.text} %; {said_so} give {shown} %{tail}",
         message_zh=f"{stated.label}：列示{stated.figure.text}%，按{said_so}计算为{shown}%{tail_zh}",
