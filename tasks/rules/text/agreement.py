@@ -12,7 +12,7 @@ from tasks.rules.terms import Term, term, term_of
 from tasks.statements.amounts import NOTHING, UNITS
 
 DERIVED = ("change", "change-rate", "share", "execution-rate")
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
 # A text in 万元 beside a table in 元 adds up parts that it rounded one by one.
 _ROUNDED_PARTS = 5
 _PHASES = {"budget": "budget", "final_accounts": "final"}
@@ -91,7 +91,7 @@ def _agreeing(stated: Term, places: Iterable[Stated]) -> Term | None:
 
 def tolerance_of(stated: Term, other: Term) -> Decimal:
     """The last digit of the text, at most 0.01; where it sums up what it rounded, five of them."""
-    digit = min(Decimal(1).scaleb(-stated.figure.decimals), _CENT)
+    digit = min(Decimal(1).scaleb(-stated.figure.decimals), CENT)
     return digit if stated.unit == other.unit else digit * _ROUNDED_PARTS
 
 

@@ -68,6 +68,9 @@ def _table(disclosure: Disclosure) -> dict[tuple[str, str], Term]:
 def _against(fact: Fact, table: dict[tuple[str, str], Term]) -> Iterator[RuleResult]:
     stated = said(fact)
     other = table.get((fact.code or "", fact.measure))
+    if other is not None and fact.measure == "quantity":
+        # 辆 and 台、辆 count alike.
+        other = Term(other.label, other.figure, stated.unit, other.operand, other.where)
     if other is not None and other.figure.reason not in NOTHING:
         if same(stated, other):
             yield agreed("D08", anchor(fact), stated, other)

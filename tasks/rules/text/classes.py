@@ -8,6 +8,7 @@ from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.stated import Stated, plain_name
 from tasks.rules.text.agreement import DERIVED, amounts, fitting, held_against
+from tasks.rules.text.rates import rates_agree
 
 _CLASSES = ("functional", "economic-department", "economic-government")
 _KINDS = ("basic", "project")
@@ -36,6 +37,7 @@ def classes_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
         else:
             agreed = (entry for entry in held_against("D02", fact, places))
             yield from (entry for entry in agreed if entry.verdict == "pass")
+    yield from rates_agree("D02", disclosure)
 
 
 def _places(disclosure: Disclosure, fact: Fact) -> Sequence[Stated]:

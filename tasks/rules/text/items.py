@@ -7,6 +7,7 @@ from tasks.records import RuleResult
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.text.agreement import agreement, amounts
+from tasks.rules.text.rates import rates_agree
 from tasks.rules.text.vocabulary import pattern
 
 
@@ -23,6 +24,7 @@ def three_public_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
     """The three public expenses and each of their items are those of the table."""
     for fact in amounts(disclosure, "three-public"):
         yield from agreement("D04", disclosure, fact, [("three-public", fact.code or "", "total")])
+    yield from rates_agree("D04", disclosure)
 
 
 @rule(

@@ -18,8 +18,11 @@ _KINDS = (
     "subsidy-to-affiliates",
     "other-expenditure",
 )
+# Without these a list is not whole: 其中 may name some parts only.
+_CLOSED = {"kind": ("basic", "project"), "use": ("personnel", "public")}
 _USES = ("personnel", "public")
 _VEHICLES = ("vehicle-purchase", "vehicle-operation")
+_OTHERS = ("travel-abroad", "reception")
 _APPROPRIATED = ("general-public-budget", "government-managed-funds", "state-capital-operations")
 
 
@@ -63,6 +66,13 @@ def measure_of(fact: Fact) -> str:
     return (fact.further[0].code or "") if fact.measure in DERIVED else fact.measure
 
 
+def is_closed(found: Parts) -> bool:
+    """Whether the parts are all that there are; a list of kinds needs the usual two."""
+    needed = _CLOSED.get(found.family, ())
+    named = {measure_of(part) for part in found.parts}
+    return len(found.parts) > 1 and all(measure in named for measure in needed)
+
+
 def complete(parts: Parts, facts: Sequence[Fact]) -> bool:
     """Whether every sum of money in the sentences of a list was understood."""
     sentences = {fact.sentence: 0 for fact in (parts.whole, *parts.parts) if fact.sentence}
@@ -72,10 +82,10 @@ def complete(parts: Parts, facts: Sequence[Fact]) -> bool:
     return all(len(_MONEY.findall(text)) <= known for text, known in sentences.items())
 
 
-def three_public_sums(facts: Sequence[Fact]) -> Iterator[tuple[Fact, list[Fact]]]:
-    """The three public expenses with their items, and vehicles with theirs, where all are named.
+def three_public_sums(facts: Sequence[Fact]) -> Iterator[tuple[Fact, list[Fact], bool]]:
+    """The three public expenses with their items, and vehicles with theirs; and whether all are.
 
-    Not named is 0 where the text says so (无因公出国费用), which is no figure: an item may lack.
+    An item may lack where the text says in words that there is none.
     """
     found: dict[tuple[int | None, str | None], dict[str, Fact]] = {}
     for fact in facts:
@@ -86,14 +96,16 @@ def three_public_sums(facts: Sequence[Fact]) -> Iterator[tuple[Fact, list[Fact]]
         yield from _three_public(items)
 
 
-def _three_public(items: Mapping[str, Fact]) -> Iterator[tuple[Fact, list[Fact]]]:
+def _three_public(items: Mapping[str, Fact]) -> Iterator[tuple[Fact, list[Fact], bool]]:
     vehicles = [items[item] for item in _VEHICLES if item in items]
+    all_vehicles = len(vehicles) == len(_VEHICLES)
     if "vehicles" in items and vehicles:
-        yield items["vehicles"], vehicles
+        yield items["vehicles"], vehicles, all_vehicles
     own = [items["vehicles"]] if "vehicles" in items else vehicles
-    rest = [items[item] for item in ("travel-abroad", "reception") if item in items]
+    rest = [items[item] for item in _OTHERS if item in items]
     if "total" in items and own and rest:
-        yield items["total"], [*own, *rest]
+        every = ("vehicles" in items or all_vehicles) and len(rest) == len(_OTHERS)
+        yield items["total"], [*own, *rest], every
 
 
 def without_groups(parts: Sequence[Fact]) -> list[Fact]:

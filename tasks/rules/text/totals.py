@@ -7,6 +7,7 @@ from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.stated import Subject
 from tasks.rules.text.agreement import agreement, amounts
+from tasks.rules.text.rates import rates_agree
 
 _SUMS = ("total", "revenue", "carried-in", "carried-out")
 
@@ -25,6 +26,7 @@ def totals_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
     for fact in amounts(disclosure, "total", "income"):
         if fact.measure in _SUMS:
             yield from agreement("D01", disclosure, fact, _totals(fact))
+    yield from rates_agree("D01", disclosure)
 
 
 @rule(
@@ -41,6 +43,7 @@ def kinds_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
     for fact in amounts(disclosure, "total"):
         if fact.code == "expenditure" and fact.measure not in _SUMS:
             yield from agreement("D03", disclosure, fact, [("total", "expenditure", fact.measure)])
+    yield from rates_agree("D03", disclosure)
 
 
 def _totals(fact: Fact) -> Iterator[Subject]:
