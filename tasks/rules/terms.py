@@ -51,13 +51,12 @@ class Term(NamedTuple):
 
         Spreadsheets drop final zeros, so figures of tables count as the finest beside them
         (`decimals`). All but the longest: a cell in General format cuts its number to ten digits,
-        or to ten characters, its point among them even where nothing behind it is left, where the
-        column holds no more. Running text is rounded as its writer liked: each figure of it counts
-        for itself.
+        or to ten characters, its point among them, where the column holds no more. Running text
+        is rounded as its writer liked: each figure of it counts for itself.
         """
         own = self.figure.decimals
         digits = len(self.figure.value.as_tuple().digits) if self.figure.value is not None else 0
-        cut = digits + 1 >= _GENERAL_CHARACTERS
+        cut = digits + bool(own) >= _GENERAL_CHARACTERS
         alone = cut or self.operand.sentence is not None
         return Decimal(5).scaleb(-(own if alone else decimals) - 1)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tasks.records import RuleResult
+from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.tables.funding import Funding, funding_of
@@ -49,10 +50,12 @@ def _comparable(funding: Funding, needs: str) -> bool:
 
 def _agree(by_function: Statement, by_class: Statement) -> Iterator[RuleResult]:
     line = whole(by_function)
-    if line is None:
-        return
     for measure, other in _SAME:
         for column in own_columns(by_function, measure):
+            if line is None:
+                anchor = f"t{by_function.number}-t{by_class.number}-c{column.col}"
+                yield result("C03", anchor, "not-checked", reason="operand-missing")
+                continue
             parts = _of_class(by_class, other, column)
             stated = term(by_function, line, column.col, column.label.split(" / ")[-1])
             yield from compared(

@@ -12,6 +12,9 @@ from tasks.rules.terms import Term, term
 from tasks.statements.amounts import NOTHING, figure
 from tasks.statements.model import Column, Line, Statement
 
+# Digits that a cell in General format with ten characters prints, its point among these.
+_CUT = 9
+
 Coded = Mapping[str, tuple[Line, ...]]
 
 
@@ -136,10 +139,18 @@ def compared(
         return
     if relation == "≤" and stated.figure.reason in NOTHING:
         return
+    if tolerance is None and len(parts) == 1 and _is_cut(stated):
+        tolerance = Decimal(5).scaleb(-stated.figure.decimals - 1)
     found = compare(rule_id, anchor, stated, parts, relation=relation, tolerance=tolerance)
     if group is not None:
         found = replace(found, group=f"{rule_id}-{group}")
     yield settled(found, tables)
+
+
+def _is_cut(stated: Term) -> bool:
+    """Whether a cell in General format may have cut the decimals that another table prints."""
+    value = stated.value
+    return value is not None and len(value.as_tuple().digits) >= _CUT
 
 
 def settled(found: RuleResult, tables: Iterable[Statement]) -> RuleResult:
