@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tasks.documents.normal import normal
 from tasks.records import Indicator, RuleResult
-from tasks.rules.compare import compare, result
+from tasks.rules.compare import compare, result, undone
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
 from tasks.rules.targets.forms import (
@@ -18,6 +18,7 @@ from tasks.rules.targets.forms import (
     operands,
     project_operand,
     stem,
+    torn,
     where,
 )
 from tasks.rules.targets.periods import months_of
@@ -102,6 +103,8 @@ def costs_are_the_amount(disclosure: Disclosure) -> Iterator[RuleResult]:
             continue
         anchor = f"t{form.table}-r{parts[0].operand.row}"
         made = compare("G04", anchor, amount, parts, tolerance=_FEN)
+        if torn(disclosure, form.table):
+            made = undone(made, "reading-doubtful")
         if made.verdict == "fail" and not _one_to_one(form):
             cells = [amount, *parts]
             yield result("G04", anchor, "not-checked", cells, reason="structure-uncertain")

@@ -61,6 +61,14 @@ def operands(disclosure: Disclosure, indicator: Indicator, *roles: str) -> tuple
     return tuple(operand_of(cell, indicator.table) for cell in found)
 
 
+def torn(disclosure: Disclosure, table: int) -> bool:
+    """Whether a table may go on in the next, which has no title and begins on the next page."""
+    first, after = disclosure.tables[table], disclosure.tables.get(table + 1)
+    if after is None or after.title or not first.pages or not after.pages:
+        return False
+    return after.pages[0] == first.pages[-1] + 1
+
+
 def project_operand(disclosure: Disclosure, project: Project, field: str) -> Operand | None:
     """The cell of a field of a project; None where it stands outside the table."""
     place = project.cells.get(field)
