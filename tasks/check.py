@@ -128,9 +128,7 @@ def _renamed(row: dict[str, Any]) -> dict[str, Any]:
     An amount beyond 64 bits is left to `amount_yuan`.
     """
     names = {"table": "table_number", "start": "period_start", "end": "period_end"}
-    columns = {
-        names.get(name, name): value for name, value in row.items() if name not in _UNSTORED
-    }
+    columns = {names.get(name, name): value for name, value in row.items() if name not in _UNSTORED}
     if abs(columns.get("amount_fen") or 0) > _LARGEST:
         columns["amount_fen"] = None
     return columns

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tasks.documents.normal import normal
-from tasks.records import Project, RuleResult
+from tasks.records import RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.profile import fits
@@ -30,9 +30,7 @@ _BEGUN = re.compile(r"\d{6}[0-9A-Z]+")
 )
 def codes_are_whole(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G17: length, division and year of a project's code."""
-    system = next(
-        (row for row in lines("project_codes") if fits(row, disclosure.identity)), None
-    )
+    system = next((row for row in lines("project_codes") if fits(row, disclosure.identity)), None)
     for number, project in enumerate(disclosure.projects):
         code = normal(project.code or "")
         if system is None or not _BEGUN.fullmatch(code):

@@ -2,8 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tasks.documents.normal import normal
@@ -34,18 +34,16 @@ def has_any(text: str, name: str) -> bool:
     return any(word in text for word in words(name))
 
 
+@lru_cache(maxsize=1024)
+def plain(text: str) -> str:
+    """The normal form of a text, which several rules in turn look at."""
+    return normal(text)
+
+
 @cache
 def stem(name: str) -> str:
     """The name of an indicator without its number: 指标 1：稳控重点人员 is 稳控重点人员."""
     return _NUMBERED.sub("", normal(name), count=1).rstrip("。.;")
-
-
-def anchored(form: TargetForm) -> Iterator[tuple[str, Indicator]]:
-    """The indicators of a form, each with a name for its place that no other has."""
-    for number, indicator in enumerate(form.indicators):
-        col = indicator.cols.get("target", indicator.cols.get("packed"))
-        turn = f"-{number}" if "packed" in indicator.cols else ""
-        yield f"t{indicator.table}-r{indicator.row}-c{col}{turn}", indicator
 
 
 def cell_of(disclosure: Disclosure, indicator: Indicator, role: str) -> Cell | None:
@@ -77,9 +75,7 @@ def project_operand(disclosure: Disclosure, project: Project, field: str) -> Ope
     return operand_of(disclosure.cells(project.table)[place], project.table)
 
 
-def project_operands(
-    disclosure: Disclosure, project: Project, *fields: str
-) -> tuple[Operand, ...]:
+def project_operands(disclosure: Disclosure, project: Project, *fields: str) -> tuple[Operand, ...]:
     """The cells of these fields of a project, so far as they stand in the table."""
     found = (project_operand(disclosure, project, field) for field in fields)
     return tuple(operand for operand in found if operand is not None)

@@ -54,7 +54,7 @@ def _of_step(step: Step) -> Product | None:
     per = per.lstrip("/")
     scaled = _SCALED.fullmatch(step.unit)
     quantity = Decimal(step.quantity.replace(",", ""))
-    if money not in UNITS or _SCALED.fullmatch(per) and per != step.unit:
+    if money not in UNITS or (_SCALED.fullmatch(per) and per != step.unit):
         return None
     if scaled and per != step.unit:
         quantity *= _SCALES[scaled[1]]

@@ -7,7 +7,7 @@ from tasks.records import Indicator, RuleResult, RuleVerdict, Severity
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import anchored, operands, torn, where
+from tasks.rules.targets.forms import operands, torn, where
 from tasks.rules.terms import Term, term_of
 
 _WHOLE = Decimal(100)
@@ -97,7 +97,7 @@ def _judged(form: TargetForm, total: Decimal, *, printed: bool) -> tuple[RuleVer
 def values_are_not_weights(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G02: where every value of a form equals its weight, the column was copied."""
     for form in disclosure.target_forms:
-        rows = [(a, i) for a, i in anchored(form) if i.weight is not None]
+        rows = [(a, i) for a, i in form.anchored if i.weight is not None]
         weights = {Decimal(i.weight) for _, i in rows if i.weight is not None}
         if len(rows) < _FEWEST or len(weights) == 1:
             continue

@@ -140,7 +140,11 @@ def read_block(grid: Grid, block: Block, entries: list[Entry], unread: list[str]
             unread.append(side.text)
         for col, labels in block.paths.items():
             cell = grid.slots[row][col]
-            if cell.row != row or cell.col != col or labels[-1].field in ("item", "stated-weight", None):
+            if (
+                cell.row != row
+                or cell.col != col
+                or labels[-1].field in ("item", "stated-weight", None)
+            ):
                 continue
             path = (*outer, *((side,) if side else ()), *labels)
             entries.append(Entry(path, cell.text, cell, item))

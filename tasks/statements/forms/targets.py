@@ -103,9 +103,7 @@ def target_in_name(name: str) -> tuple[str, Target]:
     if found is None:
         return plain, Target()
     number = found["number"].replace(",", "")
-    return found["name"], Target(
-        _sign(found["before"], "before"), number, unit_name(found["unit"])
-    )
+    return found["name"], Target(_sign(found["before"], "before"), number, unit_name(found["unit"]))
 
 
 def terms_of(text: str) -> tuple[Term, ...]:
