@@ -15,7 +15,7 @@ from tasks.statements.model import Statement
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TargetForm:
     """The indicators that one table states for one project, or for the office as a whole.
 
@@ -29,10 +29,25 @@ class TargetForm:
     indicators: tuple[Indicator, ...]
     projects: tuple[Project, ...]
 
+    @cached_property
+    def anchored(self) -> tuple[tuple[str, Indicator], ...]:
+        """The indicators, each with a name for its place that no other has."""
+        return tuple(
+            (_anchor(indicator, number), indicator)
+            for number, indicator in enumerate(self.indicators)
+        )
+
     @property
     def project(self) -> Project | None:
         """The one project of the form."""
         return self.projects[0] if len(self.projects) == 1 else None
+
+
+def _anchor(indicator: Indicator, number: int) -> str:
+    """The place of an indicator; of several in one cell its number too."""
+    packed = indicator.cols.get("packed")
+    place = f"t{indicator.table}-r{indicator.row}"
+    return f"{place}-c{indicator.cols.get('target')}" if packed is None else f"{place}-{number}"
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tasks.documents.normal import normal
 from tasks.records import Project, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import project_operands
+from tasks.rules.targets.forms import plain, project_operands
 from tasks.statements.amounts import UNITS
 
 _GROUNDS = re.compile(
@@ -33,7 +32,7 @@ def grounds_are_of_the_year(disclosure: Disclosure) -> Iterator[RuleResult]:
     for project in disclosure.projects:
         if year is None or not project.basis or project.amount_yuan is None:
             continue
-        for number, found in enumerate(_GROUNDS.finditer(normal(project.basis))):
+        for number, found in enumerate(_GROUNDS.finditer(plain(project.basis))):
             yield _judged(project, year, found, number, disclosure)
 
 

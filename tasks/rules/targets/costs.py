@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from tasks.documents.normal import normal
 from tasks.records import Indicator, RuleResult
-from tasks.rules.compare import compare, result
+from tasks.rules.compare import compare, result, undone
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
 from tasks.rules.targets.forms import (
     COSTS,
-    anchored,
     cell_of,
     has_any,
     operands,
     project_operand,
     stem,
+    torn,
     where,
 )
 from tasks.rules.targets.periods import months_of
@@ -91,22 +91,28 @@ def _compared(
 def costs_are_the_amount(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G04: the costs of a project add up to its amount."""
     for form in disclosure.target_forms:
-        amount = _amount(disclosure, form)
         costs = [i for i in form.indicators if i.category in COSTS]
-        parts = [term for i in costs if (term := _term(disclosure, i))]
-        exact = all(i.comparator in (None, "=") for i in costs)
-        if amount is None or not parts or not exact:
+        if not costs or any(_is_no_part(indicator) for indicator in costs):
             continue
-        each = any(has_any(stem(i.level3 or ""), "unit-price") for i in costs)
-        if each or len(parts) < len(costs):
+        amount = _amount(disclosure, form)
+        parts = [term for i in costs if (term := _term(disclosure, i))]
+        if amount is None or len(parts) < len(costs):
             continue
         anchor = f"t{form.table}-r{parts[0].operand.row}"
         made = compare("G04", anchor, amount, parts, tolerance=_FEN)
+        if torn(disclosure, form.table):
+            made = undone(made, "reading-doubtful")
         if made.verdict == "fail" and not _one_to_one(form):
             cells = [amount, *parts]
             yield result("G04", anchor, "not-checked", cells, reason="structure-uncertain")
         else:
             yield made
+
+
+def _is_no_part(indicator: Indicator) -> bool:
+    """Whether a cost is a limit, or that of one of several."""
+    limited = indicator.comparator not in (None, "=")
+    return limited or has_any(stem(indicator.level3 or ""), "unit-price")
 
 
 def _one_to_one(form: TargetForm) -> bool:
@@ -132,7 +138,7 @@ def _bare(indicator: Indicator) -> str:
 def costs_have_numbers(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G06: the target of a cost is no unit alone."""
     for form in disclosure.target_forms:
-        for anchor, indicator in anchored(form):
+        for anchor, indicator in form.anchored:
             cell = cell_of(disclosure, indicator, "target")
             if indicator.category not in COSTS or cell is None or "元" not in indicator.text:
                 continue

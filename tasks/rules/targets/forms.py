@@ -2,8 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tasks.documents.normal import normal
@@ -34,18 +34,16 @@ def has_any(text: str, name: str) -> bool:
     return any(word in text for word in words(name))
 
 
+@lru_cache(maxsize=1024)
+def plain(text: str) -> str:
+    """The normal form of a text, which several rules in turn look at."""
+    return normal(text)
+
+
 @cache
 def stem(name: str) -> str:
     """The name of an indicator without its number: 指标 1：稳控重点人员 is 稳控重点人员."""
     return _NUMBERED.sub("", normal(name), count=1).rstrip("。.;")
-
-
-def anchored(form: TargetForm) -> Iterator[tuple[str, Indicator]]:
-    """The indicators of a form, each with a name for its place that no other has."""
-    for number, indicator in enumerate(form.indicators):
-        col = indicator.cols.get("target", indicator.cols.get("packed"))
-        turn = f"-{number}" if "packed" in indicator.cols else ""
-        yield f"t{indicator.table}-r{indicator.row}-c{col}{turn}", indicator
 
 
 def cell_of(disclosure: Disclosure, indicator: Indicator, role: str) -> Cell | None:
@@ -59,6 +57,14 @@ def operands(disclosure: Disclosure, indicator: Indicator, *roles: str) -> tuple
     cells = (cell_of(disclosure, indicator, role) for role in (*roles, "packed"))
     found = tuple(dict.fromkeys(cell for cell in cells if cell is not None))
     return tuple(operand_of(cell, indicator.table) for cell in found)
+
+
+def torn(disclosure: Disclosure, table: int) -> bool:
+    """Whether a table may go on in the next, which has no title and begins on the next page."""
+    first, after = disclosure.tables[table], disclosure.tables.get(table + 1)
+    if after is None or after.title or not first.pages or not after.pages:
+        return False
+    return after.pages[0] == first.pages[-1] + 1
 
 
 def project_operand(disclosure: Disclosure, project: Project, field: str) -> Operand | None:

@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tasks.documents.normal import normal
 from tasks.records import Indicator, Operand, Project, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import operands, project_operand, stem
+from tasks.rules.targets.forms import operands, plain, project_operand, stem
 from tasks.statements.amounts import figure
 from tasks.statements.forms.targets import Target, target_in_name
 
 _CLAUSES = re.compile(r"[,;。、:\n]|(?<=\D)\.")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SHORTEST = 4
+# How much longer one of two names of a subject may be.
+_MOST = Decimal("1.4")
 _NAMED = 6
 _OWN = 4
 
@@ -49,15 +53,15 @@ def goals_agree_with_indicators(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 
 def _aims(text: str) -> Iterator[Aim]:
-    for clause in _CLAUSES.split(normal(text)):
+    for clause in _CLAUSES.split(plain(text)):
         subject, target = _parted(clause)
         if target.value is not None and len(subject) >= _SHORTEST:
             yield Aim(subject, target, clause)
 
 
 def _parted(clause: str) -> tuple[str, Target]:
-    """Subject and number of a clause that has one number: 稳控102名重点人员 is 稳控重点人员, 102, 名."""
-    figures = re.findall(r"\d[\d,]*(?:\.\d+)?", clause)
+    """Subject and number of a clause with one number: 稳控102名重点人员 is 稳控重点人员, 102 名."""
+    figures = _NUMBER.findall(clause)
     if len(figures) != 1:
         return clause, Target()
     start = clause.index(figures[0]) + len(figures[0])
@@ -87,7 +91,8 @@ def _compared(
         expected=aim.target.value,
         message=f"{form.name or ''}: the goal says “{aim.text}”, the indicator"
         f" {indicator.level3} {sign}{stated}",
-        message_zh=f"{form.name or ''}：绩效目标为“{aim.text}”，指标“{indicator.level3}”为{sign}{stated}",
+        message_zh=f"{form.name or ''}：绩效目标为“{aim.text}”，"
+        f"指标“{indicator.level3}”为{sign}{stated}",
     )
 
 
@@ -114,7 +119,7 @@ def _of_subject(indicator: Indicator, subject: str) -> bool:
 def _is_subject(indicator: Indicator, subject: str) -> bool:
     """Whether hardly more is said in one than in the other."""
     name = target_in_name(stem(indicator.level3 or ""))[0]
-    return min(len(name), len(subject)) >= 0.7 * max(len(name), len(subject))
+    return _MOST * min(len(name), len(subject)) >= max(len(name), len(subject))
 
 
 def _agrees(indicator: Indicator, target: Target) -> bool:
@@ -148,22 +153,24 @@ def goals_name_their_project(disclosure: Disclosure) -> Iterator[RuleResult]:
     with_goals = [p for p in disclosure.projects if p.goal and p.name]
     pieces = _pieces(with_goals)
     same = _by_goal(with_goals)
-    for project in with_goals:
-        goal = normal(project.goal or "")
+    for number, project in enumerate(with_goals):
+        goal = plain(project.goal or "")
         cell = project_operand(disclosure, project, "goal")
-        named = _named(goal, pieces)
-        if cell is None or (named is None and not _names(goal, project)):
+        if cell is None:
             continue
+        anchor = f"t{project.table}-r{cell.row}-c{cell.col}-{number}"
+        if _names(goal, project):
+            yield result("G13", anchor, "pass", [cell])
+            continue
+        shared = len(same[goal]) > 1
+        named = _named(goal, pieces) if shared else None
         other = next((p for p in same[goal] if named and p.name == named[0]), None)
-        wrong = other is not None and other.name != project.name and not _names(goal, project)
-        if other is None or named is None or not wrong:
-            if _names(goal, project):
-                yield result("G13", f"t{project.table}-r{cell.row}-c{cell.col}", "pass", [cell])
+        if named is None or other is None:
             continue
         others = project_operand(disclosure, other, "goal")
         yield result(
             "G13",
-            f"t{project.table}-r{cell.row}-c{cell.col}",
+            anchor,
             "fail",
             [cell, *([others] if others else [])],
             stated=named[1],
@@ -204,5 +211,5 @@ def _names(goal: str, project: Project) -> bool:
 def _by_goal(projects: list[Project]) -> dict[str, list[Project]]:
     found: dict[str, list[Project]] = {}
     for project in projects:
-        found.setdefault(normal(project.goal or ""), []).append(project)
+        found.setdefault(plain(project.goal or ""), []).append(project)
     return found

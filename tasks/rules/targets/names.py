@@ -9,7 +9,7 @@ from tasks.records import Indicator, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import anchored, has_any, operands, stem, words
+from tasks.rules.targets.forms import has_any, operands, stem, words
 from tasks.statements.amounts import figure
 from tasks.statements.forms.targets import target_in_name
 
@@ -30,7 +30,7 @@ _YEARS = re.compile(r"(19|20)\d\d年")
 def names_agree_with_values(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G08: 重点人员稳控20人次 has the target 20."""
     for form in disclosure.target_forms:
-        for anchor, indicator in anchored(form):
+        for anchor, indicator in form.anchored:
             expected = _number_in(indicator)
             stated = figure(indicator.value or "").value
             if expected is None or stated is None or indicator.comparator == "定性":

@@ -10,7 +10,6 @@ from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import limit, rule
 from tasks.rules.targets.forms import (
-    anchored,
     has_any,
     operands,
     project_operand,
@@ -31,7 +30,7 @@ def period_of(project: Project) -> tuple[date, date] | None:
     month = last[1] if len(last) >= _MONTH else 12
     day = last[2] if len(last) > _MONTH else monthrange(last[0], month)[1]
     try:
-        begin, end = date(*(first + [1, 1])[:3]), date(last[0], month, day)
+        begin, end = date(*[*first, 1, 1][:3]), date(last[0], month, day)
     except ValueError:
         return None
     return (begin, end) if begin <= end else None
@@ -70,7 +69,7 @@ def days_fit_the_period(disclosure: Disclosure) -> Iterator[RuleResult]:
         most = days_of(project) if project else None
         if project is None or most is None:
             continue
-        for anchor, indicator in anchored(form):
+        for anchor, indicator in form.anchored:
             stated = _days(indicator)
             if stated is None:
                 continue

@@ -7,7 +7,7 @@ from tasks.records import RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import anchored, cell_of, operands, words
+from tasks.rules.targets.forms import cell_of, operands, words
 from tasks.rules.terms import operand_of
 
 
@@ -25,11 +25,12 @@ from tasks.rules.terms import operand_of
 def nothing_stands_for_text(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G09: a description is no 0, and no row is filled with 无."""
     for form in disclosure.target_forms:
-        for anchor, indicator in anchored(form):
+        for anchor, indicator in form.anchored:
             name = indicator.level3 or ""
-            if normal(name) in words("placeholder"):
-                if normal(indicator.text) not in ("", *words("placeholder")):
-                    continue
+            cell = cell_of(disclosure, indicator, "description")
+            said = normal(cell.text) if cell else ""
+            unfilled = normal(indicator.text) in ("", *words("placeholder"))
+            if unfilled and {normal(name), said} & {*words("placeholder")}:
                 yield result(
                     "G09",
                     anchor,
@@ -38,13 +39,11 @@ def nothing_stands_for_text(disclosure: Disclosure) -> Iterator[RuleResult]:
                     severity="info",
                     stated=indicator.text or name,
                     expected="indicator or no row",
-                    message=f"{indicator.level2 or ''}: a row is filled with {name}",
-                    message_zh=f"{indicator.level2 or ''}：指标行填为“{name}”",
+                    message=f"{indicator.level2 or ''}: a row is filled with {indicator.text}",
+                    message_zh=f"{indicator.level2 or ''}：指标行填为“{indicator.text}”",
                     group="row",
                 )
                 continue
-            cell = cell_of(disclosure, indicator, "description")
-            said = normal(cell.text) if cell else ""
             if cell is None or not said:
                 continue
             blank = said in words("placeholder")

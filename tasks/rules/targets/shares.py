@@ -9,7 +9,7 @@ from tasks.records import Fact, Indicator, Project, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import anchored, has_any, operands, project_operands, stem, words
+from tasks.rules.targets.forms import has_any, operands, project_operands, stem, words
 from tasks.rules.terms import term_of
 
 _OWN = ("own-level", "county-fiscal")
@@ -36,7 +36,7 @@ def shares_differ(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G20: 11 and 4 万元 are not both 24 % of the whole."""
     found: dict[tuple[str, str], list[tuple[str, Indicator, Project]]] = defaultdict(list)
     for form in disclosure.target_forms:
-        for anchor, indicator in anchored(form):
+        for anchor, indicator in form.anchored:
             name = stem(indicator.level3 or "")
             share = has_any(name, "share") and has_any(name, "money") and indicator.unit == "%"
             if share and form.project and indicator.comparator in (None, "=") and indicator.value:

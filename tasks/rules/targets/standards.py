@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tasks.documents.normal import normal
 from tasks.records import Operand, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import anchored, operands, project_operand, stem
+from tasks.rules.targets.forms import operands, plain, project_operand, stem
 from tasks.statements.amounts import UNITS
 
 _MONEY = r"(?:百|万|千)?元"
@@ -51,19 +50,22 @@ def one_standard_each(disclosure: Disclosure) -> Iterator[RuleResult]:
         project = form.project
         if project is None:
             continue
-        cells = [project_operand(disclosure, project, field) for field in _TEXTS]
+        stated = list(_of_indicators(disclosure, form))
+        cells = [project_operand(disclosure, project, field) for field in _TEXTS if stated]
         said = [s for cell in cells if cell for s in _standards(cell.text, "", cell)]
-        for anchor, own in _of_indicators(disclosure, form):
+        for anchor, own in stated:
             for number, other in enumerate(said):
                 if own.time == other.time and own.subject in other.subject:
                     yield _compared(f"{anchor}-{number}", form.name or "", own, other)
 
 
 def _of_indicators(disclosure: Disclosure, form: TargetForm) -> Iterator[tuple[str, Standard]]:
-    for anchor, indicator in anchored(form):
+    for anchor, indicator in form.anchored:
+        if "元" not in indicator.text or "人" not in indicator.text:
+            continue
         name = _GENERAL.sub("", stem(indicator.level3 or ""))
         cells = operands(disclosure, indicator, "target")
-        if cells and len(name) >= _SHORTEST and "元" in indicator.text:
+        if cells and len(name) >= _SHORTEST:
             found = list(_standards(indicator.text, name, cells[0]))
             if len(found) == 1:
                 yield anchor, found[0]
@@ -71,7 +73,7 @@ def _of_indicators(disclosure: Disclosure, form: TargetForm) -> Iterator[tuple[s
 
 def _standards(text: str, subject: str, operand: Operand) -> Iterator[Standard]:
     """The amounts for each person in a text; without a subject, the clause around each is it."""
-    for clause in _CLAUSES.split(normal(text)):
+    for clause in _CLAUSES.split(plain(text)):
         for found in _STANDARD.finditer(clause):
             number = (found["each"] or found["price"]).replace(",", "").rstrip(".")
             time = (found["more"] or found["time"] or "").lstrip("·/每")
@@ -88,6 +90,6 @@ def _compared(anchor: str, name: str, own: Standard, other: Standard) -> RuleRes
         [own.operand, other.operand],
         stated=own.text if agree else f"{other.text} vs {own.text}",
         expected=own.text if agree else "one standard",
-        message=f"{name}: {own.subject} is {own.text} in the indicator and {other.text} in the text",
+        message=f"{name}: {own.subject} is {own.text} in the indicator, {other.text} in the text",
         message_zh=f"{name}：{own.subject}在指标中为{own.text}，在文字中为{other.text}",
     )

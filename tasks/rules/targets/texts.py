@@ -1,21 +1,25 @@
 """G12: goals and uses that several projects share."""
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from tasks.documents.normal import normal
 from tasks.records import Operand, Project, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import limit, rule
-from tasks.rules.targets.forms import project_operand
+from tasks.rules.targets.forms import plain, project_operand
 
 _FEWEST = 3
 _SHORTEST = 10
+_FIGURES = re.compile(r"[\d一二三四五六七八九十]")
 _FIELDS = ("goal", "summary")
 _TITLES = {"goal": ("goal", "绩效目标"), "summary": ("use", "资金用途")}
 Text = tuple[Project, Operand, str]
+Pairs = frozenset[tuple[str, str]]
 
 
 @rule(
@@ -26,31 +30,35 @@ Text = tuple[Project, Operand, str]
     tolerance="95 % of the pairs of characters are the same",
     applies="a document of at least three projects with goals or uses in cells of their own",
     source="财预〔2015〕88号: goals are those of the project",
-    note="Projects of one name, as subordinate units have them, and cells that several projects"
-    " share count once.",
+    note="Projects of one name, as subordinate units have them, those that differ by year or phase"
+    " and cells that several projects share count once.",
     limits={"similar": "0.95"},
 )
 def texts_are_their_own(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G12: no three projects have one text."""
     for field in _FIELDS:
         texts = list(_texts(disclosure, field))
-        if len({project.name for project, _, _ in texts}) < _FEWEST:
+        if _distinct(texts) < _FEWEST:
             continue
         clusters = _clusters(texts, limit(disclosure, "G12", "similar"))
         for cluster in clusters:
-            names = {project.name for project, _, _ in cluster}
-            if len(names) >= _FEWEST:
+            if _distinct(cluster) >= _FEWEST:
                 yield from _alike(field, cluster)
             else:
                 for project, cell, _ in cluster:
                     yield result("G12", _anchor(field, project, cell), "pass", [cell])
 
 
+def _distinct(texts: Sequence[Text]) -> int:
+    """How many projects these are; those of several years or phases count once."""
+    return len({_FIGURES.sub("", normal(project.name)) for project, _, _ in texts})
+
+
 def _texts(disclosure: Disclosure, field: str) -> Iterator[Text]:
     seen = set()
     for project in disclosure.projects:
         cell = project_operand(disclosure, project, field)
-        text = normal(cell.text) if cell else ""
+        text = plain(cell.text) if cell else ""
         if cell is None or len(text) < _SHORTEST or (cell.table, cell.row, cell.col) in seen:
             continue
         seen.add((cell.table, cell.row, cell.col))
@@ -74,8 +82,9 @@ def _alike(field: str, cluster: Sequence[Text]) -> Iterator[RuleResult]:
             [own, other],
             stated=f"{many} identical texts",
             expected="project-specific",
-            message=f"{project.name}: the {word} is the same text as in {many - 1} other projects",
-            message_zh=f"{project.name}：{word_zh}与另外{many - 1}个项目雷同",
+            message=f"{project.name}: the {word} is, word for word or nearly, that of"
+            f" {many - 1} other projects",
+            message_zh=f"{project.name}：{word_zh}与另外{many - 1}个项目相同或基本相同",
             group=_anchor(field, first, cell),
         )
 
@@ -86,7 +95,7 @@ def _clusters(texts: Sequence[Text], similar: Decimal) -> list[list[Text]]:
     for entry in texts:
         equal[entry[2]].append(entry)
     order = sorted(equal, key=len)
-    pairs = {text: Counter(zip(text, text[1:], strict=False)) for text in order}
+    pairs = {text: frozenset(pairwise(text)) for text in order}
     into = {text: text for text in order}
     for place, text in enumerate(order):
         for longer in order[place + 1 :]:
@@ -100,10 +109,5 @@ def _clusters(texts: Sequence[Text], similar: Decimal) -> list[list[Text]]:
     return list(clusters.values())
 
 
-def _similar(
-    one: Counter[tuple[str, str]], other: Counter[tuple[str, str]], least: Decimal
-) -> bool:
-    if one.keys().isdisjoint(other):
-        return False
-    shared = sum((one & other).values())
-    return 2 * shared >= least * (one.total() + other.total())
+def _similar(one: Pairs, other: Pairs, least: Decimal) -> bool:
+    return 2 * len(one & other) >= least * (len(one) + len(other))

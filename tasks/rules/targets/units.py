@@ -10,7 +10,6 @@ from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
 from tasks.rules.targets.forms import (
     COSTS,
-    anchored,
     cell_of,
     has_any,
     project_operand,
@@ -39,7 +38,7 @@ _AMOUNT = re.compile(rf"\d[\d,.]*\s*(?:{_MONEY})*?(?P<unit>{_MONEY})\s*")
 def one_unit_each(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G05: no target has two units of money, or a doubled slash in its unit."""
     for form in disclosure.target_forms:
-        for anchor, indicator in anchored(form):
+        for anchor, indicator in form.anchored:
             cell = cell_of(disclosure, indicator, "target")
             if cell is None or "元" not in cell.text:
                 continue
@@ -111,7 +110,7 @@ def units_agree_with_the_table(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G22: an amount of cost is printed in the unit of its table."""
     for form in disclosure.target_forms:
         unit = disclosure.tables[form.table].unit
-        for anchor, indicator in anchored(form):
+        for anchor, indicator in form.anchored:
             cell = cell_of(disclosure, indicator, "target")
             own = _AMOUNT.fullmatch(cell.text.strip().lstrip("≤≥=<>＝")) if cell else None
             if indicator.category not in COSTS or unit not in UNITS or not own or cell is None:

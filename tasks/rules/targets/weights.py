@@ -6,8 +6,8 @@ from decimal import Decimal
 from tasks.records import Indicator, RuleResult, RuleVerdict, Severity
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, TargetForm
-from tasks.rules.rule import limit, rule
-from tasks.rules.targets.forms import anchored, operands, where
+from tasks.rules.rule import rule
+from tasks.rules.targets.forms import operands, torn, where
 from tasks.rules.terms import Term, term_of
 
 _WHOLE = Decimal(100)
@@ -23,9 +23,8 @@ _FEWEST = 3
     tolerance="none",
     applies="a form whose indicators all have a weight",
     source="财预〔2021〕101号, unverified: therefore no error",
-    note="Many places print weights of 90 and leave 10 to the rate of execution (预算执行率)"
-    " without saying so: info. In Xi'an 60 of 63 forms do, so there 90 is right (profile).",
-    limits={"whole": "100"},
+    note="Many places print weights of 90 and leave 10 to the rate of execution (预算执行率):"
+    " they hold where that 10 is printed, or the form is a self-evaluation; else it is info.",
 )
 def weights_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G01: the weights add up to 100, the 10 of the rate of execution included."""
@@ -36,12 +35,12 @@ def weights_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
         anchor = f"t{form.table}-r{form.indicators[0].row}"
         execution = _execution(disclosure, form)
         cells = [o for i in form.indicators for o in operands(disclosure, i, "weight")]
-        reason = _uncertain(form, weights)
+        reason = _uncertain(disclosure, form, weights)
         if reason:
             yield result("G01", anchor, "not-checked", cells, reason=reason)
             continue
         total = sum(weights) + sum((term.value or Decimal(0) for term in execution), Decimal(0))
-        verdict, severity = _judged(disclosure, form, total, bool(execution))
+        verdict, severity = _judged(form, total, printed=bool(execution))
         stated = format(total, "f")
         hidden = severity == "info"
         yield result(
@@ -68,22 +67,22 @@ def _execution(disclosure: Disclosure, form: TargetForm) -> list[Term]:
     ]
 
 
-def _uncertain(form: TargetForm, weights: list[Decimal]) -> str | None:
-    """Why the sum says nothing: a weight is missing, or the form is that of several projects."""
+def _uncertain(disclosure: Disclosure, form: TargetForm, weights: list[Decimal]) -> str | None:
+    """Why the sum says nothing: a weight or a page is missing, or the form is that of several."""
+    if torn(disclosure, form.table):
+        return "reading-doubtful"
     if len(weights) < len(form.indicators):
         return "operand-missing"
     several = sum(weights) > _WHOLE and sum(weights) % _WHOLE == 0
     return "structure-uncertain" if several or len(form.projects) > 1 else None
 
 
-def _judged(
-    disclosure: Disclosure, form: TargetForm, total: Decimal, printed: bool
-) -> tuple[RuleVerdict, Severity]:
+def _judged(form: TargetForm, total: Decimal, *, printed: bool) -> tuple[RuleVerdict, Severity]:
     evaluated = any(indicator.score for indicator in form.indicators)
-    whole = _WITHOUT_EXECUTION if evaluated else limit(disclosure, "G01", "whole")
-    if total == _WHOLE or (not printed and total == whole):
+    implied = not printed and total == _WITHOUT_EXECUTION
+    if total == _WHOLE or (evaluated and implied):
         return "pass", "warning"
-    return "fail", "info" if not printed and total == _WITHOUT_EXECUTION else "warning"
+    return "fail", "info" if implied else "warning"
 
 
 @rule(
@@ -98,7 +97,7 @@ def _judged(
 def values_are_not_weights(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G02: where every value of a form equals its weight, the column was copied."""
     for form in disclosure.target_forms:
-        rows = [(a, i) for a, i in anchored(form) if i.weight is not None]
+        rows = [(a, i) for a, i in form.anchored if i.weight is not None]
         weights = {Decimal(i.weight) for _, i in rows if i.weight is not None}
         if len(rows) < _FEWEST or len(weights) == 1:
             continue

@@ -11,7 +11,7 @@ from tasks.statements.forms.places import Grid
 from tasks.statements.forms.vocabulary import Label, label_of
 
 # What labels within a block may ask for: funds, phases, tasks.
-_BESIDE = ("amount", "period-amount", "rate", "plan", "group", "item", "known")
+_BESIDE = ("amount", "period-amount", "rate", "plan", "group", "item", "known", "stated-weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,11 @@ def read_block(grid: Grid, block: Block, entries: list[Entry], unread: list[str]
             unread.append(side.text)
         for col, labels in block.paths.items():
             cell = grid.slots[row][col]
-            if cell.row != row or cell.col != col or labels[-1].field in ("item", None):
+            if (
+                cell.row != row
+                or cell.col != col
+                or labels[-1].field in ("item", "stated-weight", None)
+            ):
                 continue
             path = (*outer, *((side,) if side else ()), *labels)
             entries.append(Entry(path, cell.text, cell, item))

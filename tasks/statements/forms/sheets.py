@@ -1,11 +1,12 @@
 """Forms of one project or one office: labels with values, then a grid of indicators."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tasks.documents.normal import normal
 from tasks.records import Classed, Fact, Table
+from tasks.statements.amounts import Amount
 from tasks.statements.blocks import ClassKeys
 from tasks.statements.classes import class_of
 from tasks.statements.forms.entries import Entry, inline
@@ -13,11 +14,11 @@ from tasks.statements.forms.form import Form
 from tasks.statements.forms.grids import IndicatorGrid
 from tasks.statements.forms.head import Head, read_head
 from tasks.statements.forms.indicators import medium_term, read_indicators
-from tasks.statements.forms.money import MONEY, Setting, fact, setting_of
+from tasks.statements.forms.money import MONEY, Setting, fact, placed, setting_of
 from tasks.statements.forms.outcomes import outcomes
 from tasks.statements.forms.places import Grid
 from tasks.statements.forms.projects import project_of, split_code
-from tasks.statements.forms.vocabulary import form_titled, of_no_project
+from tasks.statements.forms.vocabulary import form_titled, label_of, of_no_project
 from tasks.statements.vocabulary import CODE
 
 _NAMING = re.compile(r"(?:\d+_[^_]+_)?(?P<name>.+?)绩效(?:目标|自评)表")
@@ -45,6 +46,8 @@ def read_sheet(
         here = head.entries if place else (*outside, *head.entries)
         setting = _of_project(setting, here) if setting.statement.startswith("project") else setting
         form = _with(form, grid, found, setting, here)
+        weights = _stated_weights(grid, _head_rows(grid, grids)[place], setting)
+        form = replace(form, facts=(*form.facts, *weights))
     return form
 
 
@@ -121,6 +124,23 @@ def _with(
         if rows := medium_term(grid, found):
             unread = (*unread, f"中长期指标值 ({rows})")
     return Form(form.statement, projects, indicators, (*form.facts, *facts), unread)
+
+
+def _stated_weights(grid: Grid, rows: range, setting: Setting) -> Iterator[Fact]:
+    """The weights that labels themselves state, as 执行率分值（10分）."""
+    for cell in (cell for row in rows for cell in grid.filled(row)):
+        label = label_of(cell.text)
+        if label.field == "stated-weight":
+            number = "".join(filter(str.isdigit, label.text))
+            yield placed(
+                setting,
+                cell,
+                Amount(None, None, number, None, "not-money"),
+                classification="project" if setting.name else "total",
+                name=setting.name or label.text,
+                measure=label.measure,
+                phase=label.phase,
+            )
 
 
 def _fact(setting: Setting, entry: Entry) -> Fact:
