@@ -48,6 +48,11 @@ def bad_layer(chars: Iterable[Char]) -> bool:
     return undefined > UNDEFINED * texts.total()
 
 
+def as_meant(text: str) -> str:
+    """The text with the ideographs that its radicals show."""
+    return text.translate(_PRINTED) if _RADICAL.search(text) else text
+
+
 def as_printed(chars: tuple[Char, ...]) -> tuple[Char, ...]:
     """The characters as they are meant: ⻋ shows the same as 车, and one long dash as two."""
     if not _RADICAL.search("".join(char.text for char in chars)):

@@ -148,6 +148,19 @@ class Disclosure:
         )
 
     @cached_property
+    def narrative(self) -> str:
+        """The whole running text, a line a paragraph; for a first look at what it may hold."""
+        return "\n".join([paragraph.text for paragraph in self.paragraphs.values()])
+
+    @cached_property
+    def written(self) -> Mapping[int, str]:
+        """All that is written in each table, title and cells; for a first look likewise."""
+        return {
+            number: "\n".join([table.title, *[cell.text for cell in table.cells if cell.text]])
+            for number, table in self.tables.items()
+        }
+
+    @cached_property
     def _cells(self) -> dict[int, Mapping[Place, Cell]]:
         return {}
 

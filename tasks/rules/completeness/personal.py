@@ -13,7 +13,8 @@ from tasks.rules.terms import operand_of, paragraph_operand
 _PERSON = "联系人|联络人|负责人|责任人|经办人|填报人|编报人|填表人|制表人|编制人|审核人|复核人"
 _CALLED = "电话|手机|联系方式|座机"
 _END = r"(?![\w.]|\s*[元万亿千百%％])"
-_HINT = re.compile(rf"{_PERSON}|{_CALLED}|\d{{7}}|\d\*{{3}}|\*{{3}}\d")
+_WORDS = re.compile(f"{_PERSON}|{_CALLED}")
+_NUMBER = re.compile(r"[0-9]{7}")
 _KINDS = {
     "telephone number": re.compile(
         rf"(?<![\w.])1[3-9]\d(?:[- ]?\d{{4}}[- ]?\d{{4}}|\d{{0,5}}\*{{3,}}\d{{0,4}}){_END}"
@@ -28,7 +29,7 @@ _KINDS = {
     ),
     "name": re.compile(
         rf"(?:{_PERSON})(?:姓名)?(?:[(（][^()（）]{{1,6}}[)）])?\s*[:：]\s*"
-        rf"(?!无|{_PERSON}|签|盖)(?:[一-龥]\s{{1,2}}[一-龥]|[一-龥·]{{2,4}})"
+        rf"(?!无|已|同上|{_PERSON}|签|盖)(?:[一-龥]\s{{1,2}}[一-龥]|[一-龥·]{{2,4}})"
         rf"(?=[\s,，;；。、()（）]|$|\d|\*|联系|电话|手机)"
     ),
 }
@@ -36,7 +37,7 @@ _NAMED_PERSON = re.compile(rf"(?:{_PERSON})(?:[(（][^()（）]{{1,6}}[)）])?\s
 _LABEL = re.compile(rf"[^:：]{{0,8}}(?:{_PERSON})[^:：]{{0,6}}|[^:：]{{0,4}}(?:{_CALLED})")
 _ONLY_NAME = re.compile(r"[一-龥·]{2,4}")
 _NAME_FIRST = re.compile(r"[一-龥·]{2,4}(?=[\s\d*]|$)")
-_NO_NAME = ("无", "同上", "签字", "签章", "盖章")
+_NO_NAME = ("无", "同上", "签字", "签章", "盖章", "已签")
 _CHINESE = {"telephone number": "电话号码", "identity number": "身份证号", "name": "姓名"}
 
 
@@ -78,7 +79,7 @@ def _in_text(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _in_tables(disclosure: Disclosure) -> Iterator[RuleResult]:
     for number, table in disclosure.tables.items():
-        if not _HINT.search("\n".join([cell.text for cell in table.cells])):
+        if not _hinted(disclosure.written[number]):
             continue
         cells = disclosure.cells(number)
         for cell in table.cells:
@@ -87,8 +88,13 @@ def _in_tables(disclosure: Disclosure) -> Iterator[RuleResult]:
                 yield _published(anchor, operand_of(cell, number), kinds)
 
 
+def _hinted(text: str) -> bool:
+    """Whether a text may hold personal data; for a first look."""
+    return "***" in text or bool(_WORDS.search(text) or _NUMBER.search(text))
+
+
 def _kinds(text: str) -> list[str]:
-    if not _HINT.search(text):
+    if not _hinted(text):
         return []
     return [kind for kind, pattern in _KINDS.items() if pattern.search(text)]
 

@@ -19,6 +19,7 @@ _PLACEHOLDER = re.compile(
     f"|(?<![A-Za-z0-9{_SURNAMES}])(?:20)?(?:[XxＸｘ]{{2,}}|[×✕]{{2,}}|[○〇]{{2,}})(?![A-Za-z0-9])"
     f"|(?<![{_SURNAMES}])某某(?=单位|部门|局|委|办|厅|县|市|区|镇|街道|项目|年|公司|中心)"
 )
+_SIGNS = re.compile("[XxＸｘ×✕○〇]{2}|某某|填写|待[补完]")
 _AROUND = 8
 
 
@@ -35,13 +36,15 @@ _AROUND = 8
 def no_placeholders(disclosure: Disclosure) -> Iterator[RuleResult]:
     """I08: XX, ××, 某某局 and 待填写 where a name or figure belongs."""
     found = False
-    for number, paragraph in disclosure.paragraphs.items():
+    anywhere = _SIGNS.search(disclosure.narrative) is not None
+    for number, paragraph in disclosure.paragraphs.items() if anywhere else ():
         for place in _PLACEHOLDER.finditer(paragraph.text):
             found = True
             operand = paragraph_operand(disclosure, number)
             yield _left(f"p{number}-{place.start()}", operand, place)
     for number, table in disclosure.tables.items():
-        if not _PLACEHOLDER.search("\n".join([table.title, *[cell.text for cell in table.cells]])):
+        written = disclosure.written[number]
+        if not (_SIGNS.search(written) and _PLACEHOLDER.search(written)):
             continue
         found = True
         if in_title := _PLACEHOLDER.search(table.title):

@@ -20,7 +20,8 @@ from tasks.statements.model import Statement
     applies="tables with figures of money; tables of which a later piece prints its head again",
     source="sample tables of 财预〔2016〕143号, which print 单位：万元",
     note="A header that is printed otherwise on a later page is information only: its words may be"
-    " out of order in print, and its columns are the same.",
+    " out of order in print, and its columns are the same. So is a small table without a title"
+    " inside the running text, which often says the unit.",
 )
 def units_are_stated(disclosure: Disclosure) -> Iterator[RuleResult]:
     """I05: the unit of each statement; units and headers of later pieces of any table."""
@@ -53,10 +54,12 @@ def _unit(statement: Statement) -> RuleResult:
         f"t{number}",
         "fail",
         operands,
+        severity=None if title else "info",
         stated="",
         expected="a unit",
-        message=f"{title}: no unit is printed, so its figures may be 元 or 万元",
-        message_zh=f"《{title}》未标明金额单位",
+        message=f"{title or 'a table of the text'}: no unit is printed, so that its figures"
+        " may be 元 or 万元",
+        message_zh=f"{f'《{title}》' if title else '文中表格'}未标明金额单位",
     )
 
 

@@ -99,7 +99,7 @@ def _is_spaced(cell: Cell) -> bool:
 # inside figures.
 _STRANGE = re.compile("[\u2e80-\u2fd5\u200b-\u200f\ufeff\u00ad]")
 _IN_FIGURE = re.compile("[０-９．]|(?<=\\d)[\u00a0\u3000](?=\\d)")
-_ANY = re.compile(f"{_STRANGE.pattern}|{_IN_FIGURE.pattern}")
+_ANY = re.compile("[\u2e80-\u2fd5\u200b-\u200f\ufeff\u00ad０-９．\u00a0\u3000]")
 _OF_MONEY = re.compile("[０-９][０-９．，,]*(?:[百千万亿]*元|[%％])")
 
 
@@ -119,11 +119,14 @@ def characters_are_plain(disclosure: Disclosure) -> Iterator[RuleResult]:
     """S08: tables and paragraphs whose characters had to be exchanged before reading."""
     found = False
     for number, table in disclosure.tables.items():
-        if entry := _in_table(table):
+        if entry := _in_table(table, disclosure.written[number]):
             found = True
             strange, cell = entry
             yield _strange(f"t{number}", [operand_of(cell, number)], strange, table.title)
+    anywhere = _ANY.search(disclosure.narrative) is not None
     for number, paragraph in disclosure.paragraphs.items():
+        if not (anywhere or paragraph.mended):
+            continue
         if strange := _in_paragraph(paragraph):
             found = True
             yield _strange(f"p{number}", [paragraph_operand(disclosure, number)], strange, "")
@@ -131,11 +134,11 @@ def characters_are_plain(disclosure: Disclosure) -> Iterator[RuleResult]:
         yield none_found("S08", "no character stands for another", "无形近替代字符")
 
 
-def _in_table(table: Table) -> tuple[Mapping[str, None], Cell] | None:
+def _in_table(table: Table, written: str) -> tuple[Mapping[str, None], Cell] | None:
     """The strange characters of a table, each once, and the first cell that has one."""
     replaced = _replaced(table)
     cells = []
-    if _ANY.search("".join([cell.text for cell in table.cells])):
+    if _ANY.search(written):
         cells = [cell for cell in table.cells if _strange_in(cell.text)]
     if not replaced and not cells:
         return None

@@ -13,11 +13,14 @@ from tasks.rules.extraction.mended import none_found
 from tasks.rules.rule import rule
 from tasks.rules.terms import operand_of, paragraph_operand
 
+# What such characters begin with, for a first look.
+_SIGN = re.compile("[\ufffd\ue000-\uf8ff]|[(]cid:")
 _UNREADABLE = re.compile("\\(cid:\\d+\\)|\ufffd|(?<=.)[\ue000-\uf8ff]")
 # A section of an office with a name of one character, as 合科.
 _SHORT = re.compile(
     r"(?:(?<=[、，：:])|(?<=内设|设有|下设|包括))([一-龥])(科|股|室|处)(?=[、，。；和])"
 )
+_MAYBE_SHORT = re.compile("[、，：:设有括][一-龥][科股室处][、，。；和]")
 _COUNT = re.compile(r"([二三四五六七八九十]|\d{1,2})个[^、，。；]{0,6}?(?:科|股|室|处|机构)")
 _NAME = re.compile(r"[一-龥（）()]{1,20}(?:科|股|室|处)")
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", 1)}
@@ -46,9 +49,11 @@ def no_lost_characters(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _unreadable(disclosure: Disclosure) -> Iterator[RuleResult]:
     for number, table in disclosure.tables.items():
-        if _UNREADABLE.search("\n".join([cell.text for cell in table.cells])):
+        if _SIGN.search(disclosure.written[number]):
             bad = [cell for cell in table.cells if _UNREADABLE.search(cell.text)]
             yield from _in_cells(number, table.title, bad)
+    if not _SIGN.search(disclosure.narrative):
+        return
     for number, paragraph in disclosure.paragraphs.items():
         if signs := _UNREADABLE.findall(paragraph.text):
             operand = paragraph_operand(disclosure, number)
@@ -78,6 +83,8 @@ def _lost(
 
 
 def _cut_names(disclosure: Disclosure) -> Iterator[RuleResult]:
+    if not _MAYBE_SHORT.search(disclosure.narrative):
+        return
     for number, paragraph in disclosure.paragraphs.items():
         for short in _SHORT.finditer(paragraph.text):
             stem = next((stem for stem in _stems() if short[1] in stem), None)

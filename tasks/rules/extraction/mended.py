@@ -45,7 +45,8 @@ def none_found(rule_id: str, said: str, said_zh: str) -> RuleResult:
 
 
 def joint(upper: str, lower: str) -> str:
-    """The ends of two pieces of a text that belong together, as “社会” + “保障和就业支出”."""
+    """The ends of two pieces of a text, white space aside, as "社会" + "保障和就业支出"."""
+    upper, lower = "".join(upper.split()), "".join(lower.split())
     before = _clauses(upper.rstrip(_PAUSES))[-1] + upper[len(upper.rstrip(_PAUSES)) :]
     return f'"{before[-_SHOWN:]}" + "{_clauses(lower)[0][:_SHOWN]}"'
 

@@ -62,9 +62,10 @@ def _mends(paragraph: Paragraph, kind: str) -> list[Mend]:
 
 def _is_text(disclosure: Disclosure) -> bool:
     """Whether the document is plain text: nothing has a page, and tables are the text reader's."""
-    tables = disclosure.tables.values()
-    pages = (paragraph.page for paragraph in disclosure.paragraphs.values())
-    return all(table.reader == "text" for table in tables) and not any(pages)
+    tables, paragraphs = disclosure.tables.values(), disclosure.paragraphs.values()
+    paged = any(paragraph.page for paragraph in paragraphs)
+    plain = all(table.reader == "text" for table in tables)
+    return bool(tables or paragraphs) and plain and not paged
 
 
 def _markup(mend: Mend, anchor: str, operand: Operand, where: str, where_zh: str) -> RuleResult:

@@ -13,6 +13,8 @@ from tasks.rules.terms import operand_of, paragraph_operand
 from tasks.statements.identity.divisions import place_of
 from tasks.tables.wording import LONGEST_TITLE, names_table
 
+# What titles of tables end with.
+_LAST = "表单细览况)）"
 _DIGITS = re.compile(r"\d+")
 
 
@@ -48,7 +50,8 @@ def titles_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
 def _titles(disclosure: Disclosure) -> Iterator[tuple[str, Operand]]:
     """What could be a title, without its place, with where it stands."""
     for number, paragraph in disclosure.paragraphs.items():
-        if len(paragraph.text) <= 2 * LONGEST_TITLE and names_table(paragraph.text):
+        text = paragraph.text
+        if len(text) <= 2 * LONGEST_TITLE and text[-1:] in _LAST and names_table(text):
             yield _named(paragraph.text), paragraph_operand(disclosure, number)
     for number, table in disclosure.tables.items():
         if table.title and table.cells:

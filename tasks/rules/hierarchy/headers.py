@@ -1,13 +1,16 @@
 """B08: groups of columns against the labels below them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
+from tasks.documents.normal import normal
 from tasks.records import Cell, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.terms import operand_of
 from tasks.statements.model import Column, Statement
+from tasks.statements.vocabulary import item_of
 
 # The labels of groups stand in one of the first rows.
 _HEAD_ROWS = 3
@@ -28,9 +31,9 @@ def groups_stand_above_their_columns(disclosure: Disclosure) -> Iterator[RuleRes
     for statement in disclosure.by_kind.get("three-public-expenses", ()):
         groups = _groups(statement)
         patterns = {tuple(column.item for column in columns) for columns in groups.values()}
-        if len(groups) < 2 or len(patterns) != 1:
+        if len(groups) < 2 or len(patterns) != 1 or not _side_by_side(groups.values()):
             continue
-        starts = [min(column.col for column in columns) for columns in groups.values()]
+        starts = [columns[0].col for columns in groups.values()]
         for cell, start in zip(_labels(statement, starts), starts, strict=False):
             yield _group(statement, cell, start)
 
@@ -42,6 +45,11 @@ def _groups(statement: Statement) -> Mapping[int, list[Column]]:
     return found
 
 
+def _side_by_side(groups: Iterable[Sequence[Column]]) -> bool:
+    """Whether each group ends where the next begins, as years do; funds below an item do not."""
+    return all(left[-1].col < right[0].col for left, right in pairwise(groups))
+
+
 def _labels(statement: Statement, starts: Sequence[int]) -> list[Cell]:
     """The labels of the groups from left to right; empty where no row has one for each."""
     for row in range(min(_HEAD_ROWS, statement.table.n_rows)):
@@ -50,7 +58,7 @@ def _labels(statement: Statement, starts: Sequence[int]) -> list[Cell]:
             for cell in statement.table.cells
             if cell.row == row and cell.text.strip() and cell.col + cell.colspan > starts[0]
         ]
-        if len(labels) == len(starts):
+        if len(labels) == len(starts) and not any(item_of(normal(c.text)) for c in labels):
             return sorted(labels, key=lambda cell: cell.col)
     return []
 
