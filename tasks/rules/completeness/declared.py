@@ -1,7 +1,7 @@
 """Declarations: where a document says that there is nothing, and of what."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,8 +14,11 @@ from tasks.statements.model import Statement
 from tasks.statements.vocabulary import kind_of
 
 _HEADING = 45
+_WORD = 2
 _NOTE = re.compile(r"\s*[(（]?(注|备注|说明)\d*[:：]")
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
+_CARRIED = "carried-over"
+_STOPS = "。;,:!)"
 _ZERO = r"0(?:\.0+)?(?:[万亿]?元)?(?![\d.])"
 _CONTENTS = "table-of-contents"
 
@@ -25,39 +28,77 @@ class Subject:
     """What a declaration is about: a fund, or a kind of expenditure, and its statements.
 
     Attributes:
-        nothing: how a sentence says that there is nothing of it.
-        zero: how a sentence states it as zero.
         named: its words alone, as in a heading.
+        zero: how a sentence states it as zero.
     """
 
     id: str
     statements: tuple[str, ...]
-    nothing: re.Pattern[str]
-    zero: re.Pattern[str]
     named: re.Pattern[str]
+    zero: re.Pattern[str]
+
+    def denied_in(self, text: str) -> bool:
+        """Whether words say that there is none of it."""
+        return self.named.search(text) is not None and any(
+            entry.subject == self.id for entry in denials(text)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A matter of which words say that there is none.
+
+    Attributes:
+        whole: whether nothing unknown follows, as it might of a part: 未安排“三公”经费中的….
+    """
+
+    subject: str
+    whole: bool
 
 
 @cache
 def subjects() -> tuple[Subject, ...]:
-    """All subjects, those of funds first."""
-    words = "|".join(f"(?:{row['words']})" for row in entries("subjects"))
-    negation, verb, when, matter, conjunction = (
-        alternatives("declarations", role)
-        for role in ("negation", "verb", "when", "matter", "conjunction")
-    )
-    # 没有使用 …, and the members of a list before the one that is looked for.
-    members = rf"(?:(?:{words}|{matter})+(?:{conjunction}))*"
-    before = rf"(?:{negation})(?:{verb}|{when})*{members}"
+    """All subjects; of words that fit several the first counts."""
+    matter, when = (alternatives("declarations", role) for role in ("matter", "when"))
     return tuple(
         Subject(
             row["subject"],
             tuple(row["statements"].split()),
-            re.compile(rf"{before}(?:{row['words']})(?![^。;,]{{0,8}}结转)"),
-            re.compile(rf"(?:{row['words']})(?:{matter}|{when})*[为是]?{_ZERO}"),
             re.compile(row["words"]),
+            re.compile(rf"(?:{row['words']})(?:{matter}|{when})*[为是]?{_ZERO}"),
         )
         for row in entries("subjects")
     )
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """A word that may follow a negation: a subject, a conjunction, or what belongs to them."""
+    named = [f"(?P<s{number}>{row['words']})" for number, row in enumerate(entries("subjects"))]
+    joined = f"(?P<and>{alternatives('declarations', 'conjunction')})"
+    roles = ("verb", "when", "matter")
+    return re.compile("|".join([*named, joined, *(alternatives("declarations", r) for r in roles)]))
+
+
+def denials(text: str) -> Iterator[Denial]:
+    """What words say that there is none of, as 没有使用A、B安排的支出.
+
+    Of each member of a list the first subject counts: 政府性基金预算财政拨款 is no appropriation.
+    What is carried over is not the year's.
+    """
+    for negation in _says("negation").finditer(text):
+        members: list[list[str]] = [[]]
+        place = negation.end()
+        while word := _token().match(text, place):
+            place = word.end()
+            if word.lastgroup == "and":
+                members.append([])
+            elif word.lastgroup:
+                members[-1].append(subjects()[int(word.lastgroup[1:])].id)
+        whole = place == len(text) or text[place] in _STOPS
+        for member in members:
+            if member and _CARRIED not in member[1:]:
+                yield Denial(member[0], whole)
 
 
 def subject_of(statement: Statement) -> Subject | None:
@@ -82,15 +123,15 @@ def of_table(statement: Statement) -> Operand | None:
     an empty table only.
     """
     subject = subject_of(statement)
-    for text in _own_words(statement):
-        if _declares(normal(text), subject):
+    for text, below in _own_words(statement):
+        if _declares(normal(text), subject, strictly=not statement.empty, below=below):
             page = statement.table.pages[-1] if statement.table.pages else None
             return Operand(text, page=page, sentence=text)
     if not statement.empty:
         return None
     for cell in statement.table.cells:
         text = normal(cell.text)
-        if len(text) > 2 and _declares(text, subject):
+        if len(text) > _WORD and _declares(text, subject):
             return operand_of(cell, statement.number)
     for line in statement.lines:
         for col, figure in line.figures.items():
@@ -109,10 +150,11 @@ def about(text: str, subject: Subject | None) -> bool:
     return subject is not None and subject.named.search(normal(text)) is not None
 
 
-def _own_words(statement: Statement) -> Iterator[str]:
+def _own_words(statement: Statement) -> Iterator[tuple[str, bool]]:
+    """The words of a table, and whether they stand below it."""
     table = statement.table
-    yield from (table.title, *table.lead)
-    yield from _joined(table.notes)
+    yield from ((text, False) for text in (table.title, *table.lead))
+    yield from ((text, True) for text in _joined(table.notes))
 
 
 def _joined(notes: Sequence[str]) -> Iterator[str]:
@@ -127,34 +169,44 @@ def _joined(notes: Sequence[str]) -> Iterator[str]:
         yield held
 
 
-def _declares(text: str, subject: Subject | None) -> bool:
-    if subject and subject.nothing.search(text):
+def _declares(
+    text: str, subject: Subject | None, *, strictly: bool = False, below: bool = True
+) -> bool:
+    """Whether words declare a table of a subject empty.
+
+    Args:
+        strictly: the table has figures, so that a wrong reading would accuse: no words about a
+            part, and above it none without its subject, which may be the table's before it.
+    """
+    denied = list(denials(text))
+    if subject and any(d.subject == subject.id and (d.whole or not strictly) for d in denied):
         return True
     if not (_says("table").search(text) or _says("conditional").search(text)):
         return False
-    others = [s for s in subjects() if s is not subject and s.nothing.search(text)]
-    return not others
+    if strictly and not below:
+        return False
+    return all(subject and entry.subject == subject.id for entry in denied)
 
 
 def of_text(disclosure: Disclosure, subject: Subject) -> Operand | None:
     """The first sentence of running text that says there is nothing of a subject."""
     before = ""
     for number, text in disclosure.texts.items():
-        if subject.nothing.search(text):
-            return _sentence(disclosure, number, subject.nothing)
+        if subject.denied_in(text):
+            return _sentence(disclosure, number, subject.denied_in)
         # 本部门无此项支出 below a heading that names the subject.
         headed = len(before) <= _HEADING and subject.named.search(before)
         if headed and _says("here").search(text):
-            return _sentence(disclosure, number, _says("here"))
+            return _sentence(disclosure, number, _says("here").search)
         before = text
     return None
 
 
-def _sentence(disclosure: Disclosure, number: int, says: re.Pattern[str]) -> Operand:
+def _sentence(disclosure: Disclosure, number: int, says: Callable[[str], object]) -> Operand:
     """The sentence of a paragraph that says it, as printed."""
     printed = disclosure.paragraphs[number].text
     sentences = _SENTENCE.findall(printed)
-    said = next((text.strip() for text in sentences if says.search(normal(text))), None)
+    said = next((text.strip() for text in sentences if says(normal(text))), None)
     return paragraph_operand(disclosure, number, said)
 
 
@@ -170,7 +222,7 @@ def as_zero(disclosure: Disclosure, subject: Subject) -> Operand | None:
     """The first sentence of running text that states the whole of a subject as zero."""
     for number, text in disclosure.texts.items():
         if subject.zero.search(text):
-            return _sentence(disclosure, number, subject.zero)
+            return _sentence(disclosure, number, subject.zero.search)
     return None
 
 

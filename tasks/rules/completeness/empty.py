@@ -21,6 +21,8 @@ from tasks.rules.terms import operand_of, term
 from tasks.statements.amounts import figure
 from tasks.statements.model import Line, Statement
 
+_FINAL = "final"
+_CARRIED = ("carried-in", "carried-out", "offset")
 _PART_OF_APPROPRIATIONS = "general-public-expenditure"
 
 
@@ -140,7 +142,7 @@ def figures_not_declared_empty(disclosure: Disclosure) -> Iterator[RuleResult]:
             if other is None:
                 continue
             witness = other
-        stated = _greatest(witness)
+        stated = _stated(witness, disclosure.identity.fiscal_year)
         if stated is None:
             continue
         line, col = stated
@@ -194,11 +196,24 @@ def _appropriated(disclosure: Disclosure, statement: Statement) -> Statement | N
     return None if part is None or part.empty else part
 
 
-def _greatest(statement: Statement) -> tuple[Line, int] | None:
-    """The place of the first figure that is not zero, that of a total before others."""
-    totals = [line for line in statement.lines if line.role == "total"]
-    for line in (*totals, *statement.lines):
-        for col, stated in line.figures.items():
-            if stated.value:
+def _stated(statement: Statement, year: int | None) -> tuple[Line, int] | None:
+    """The place of the first figure of the year other than zero, that of a total before others.
+
+    What was budgeted in another year, or only budgeted where accounts stand beside it, or is
+    carried over, contradicts no words that there is nothing this year.
+    """
+    said = {column.phase for column in statement.columns}
+    columns = [
+        column.col
+        for column in statement.columns
+        if (statement.kind.stock or column.fiscal_year in (None, year))
+        and (column.phase == _FINAL or _FINAL not in said)
+        and column.measure not in _CARRIED
+    ]
+    lines = [line for line in statement.lines if line.role not in _CARRIED]
+    totals = [line for line in lines if line.role == "total"]
+    for line in (*totals, *lines):
+        for col in columns:
+            if col in line.figures and line.figures[col].value:
                 return line, col
     return None

@@ -1,6 +1,7 @@
 """I02, I03: what declares a table empty, and a table with figures that is declared empty."""
 
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 
@@ -145,6 +146,41 @@ def test_figures_that_are_declared_not_to_be(note: str) -> None:
 )
 def test_notes_that_do_not_contradict_figures(note: str) -> None:
     assert failed("I03", with_funds(fund_table([note], figures=True))) == []
+
+
+def test_words_about_a_part_of_the_matter_do_not_contradict() -> None:
+    shown = tables()
+    shown[6] = replace(shown[6], notes=("注：本年度未安排“三公”经费公务用车购置。",))
+    assert failed("I03", shown) == []
+    shown[6] = replace(shown[6], notes=("注：本年度未安排“三公”经费支出。",))
+    assert len(failed("I03", shown)) == 1
+
+
+def test_figures_of_another_year_or_only_budgeted_contradict_nothing() -> None:
+    prior = table(
+        "政府性基金预算支出表",
+        ["科目编码|科目名称|2023年预算数|2024年预算数", "|合计|5.00|", "212|城乡社区支出|5.00|"],
+    )
+    assert failed("I03", with_funds(replace(prior, notes=(NOTHING,)))) == []
+    accounts = table(
+        "财政拨款“三公”经费支出决算表",
+        ["合计|<|公务接待费|<", "预算数|决算数|预算数|决算数", "0.95|0.00|0.95|0.00"],
+    )
+    shown = [replace(accounts, notes=("注：本年度未发生“三公”经费支出。",))]
+    found = answers("I03", document(shown, title="某市某局2024年部门决算"))
+    assert [entry for entry in found if entry.verdict == "fail"] == []
+
+
+def test_words_above_a_table_may_be_those_of_the_one_before() -> None:
+    funds = replace(fund_table(figures=True), lead=("注：故此表无数据。",))
+    assert failed("I03", with_funds(funds)) == []
+
+
+def test_long_runs_of_ambiguous_words_take_no_time() -> None:
+    run = "无" + "财政拨款安排的政府性基金预算支出" * 60 + "一"
+    begun = perf_counter()
+    answers("I02", document(with_funds(fund_table([run])), (*TEXT, run)))
+    assert perf_counter() - begun < 1
 
 
 def test_a_note_of_no_subject_may_be_that_of_an_empty_neighbour() -> None:
