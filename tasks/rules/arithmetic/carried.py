@@ -40,7 +40,7 @@ def _nothing_is_zero(left: Term) -> Term:
     """Where nothing is left the cell is blank."""
     if left.figure.reason not in NOTHING:
         return left
-    return replace(left, figure=replace(left.figure, value=Decimal(0), reason=None))
+    return left._replace(figure=replace(left.figure, value=Decimal(0), reason=None))
 
 
 def _less(spent: Term) -> Term:
@@ -49,4 +49,4 @@ def _less(spent: Term) -> Term:
     if value is None:
         return spent
     figure = replace(spent.figure, value=-value, text=f"−{spent.figure.text}")
-    return replace(spent, figure=figure)
+    return spent._replace(figure=figure)

@@ -121,9 +121,14 @@ def _once(lines: Sequence[Line]) -> Iterator[Line]:
     """The items whose name stands there once: 其他支出 is a 类 and, listed below it, a 款."""
     names = [plain_name(line) for line in lines if line.role == "item"]
     for line in lines:
-        if line.role == "item" and line.measure != "carried-out":
-            if plain_name(line) and names.count(plain_name(line)) == 1:
-                yield line
+        name = plain_name(line)
+        if (
+            line.role == "item"
+            and line.measure != "carried-out"
+            and names.count(name) == 1
+            and name
+        ):
+            yield line
 
 
 @rule(

@@ -2,8 +2,7 @@
 
 `findings/*.tsv` has a line for each failed result: the number of the finding that it belongs to
 ("+" where it is true and beyond those listed), document, rule, severity, place, stated, expected,
-and in which forms it must be found: "all", or "text" where it depends on the plain text. A place
-is table/row/col of one operand, or words of its sentence. `passes.tsv` has what holds.
+and in which form it must be found: "all", or one, where it depends on that ("text"). A place is table/row/col of one operand, or words of its sentence. `passes.tsv` has what holds.
 """
 
 import csv
@@ -83,7 +82,7 @@ def fits(entry: RuleResult, line: Expected) -> bool:
 
 @pytest.mark.parametrize("line", expected(), ids=lambda line: f"{line.finding}-{line.place}")
 def test_every_finding_is_reported(line: Expected) -> None:
-    for form in ("text", *(OTHER_FORMS if line.forms == "all" else ())):
+    for form in ("text", *OTHER_FORMS) if line.forms == "all" else (line.forms,):
         found = [entry for entry in failed(line.document, form) if fits(entry, line)]
         assert found, (form, [e for e in failed(line.document, form) if e.rule == line.rule])
 
