@@ -9,7 +9,7 @@ from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.profile import fits
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import lines, project_operand
+from tasks.rules.targets.forms import lines, passed, project_operand
 
 _DIVISION = 6
 _CODE = re.compile(r"[0-9A-Z]+")
@@ -41,7 +41,8 @@ def codes_are_whole(disclosure: Disclosure) -> Iterator[RuleResult]:
         cells = [cell] if cell else []
         anchor = f"t{project.table}-r{project.row}-{number}"
         if wrong is None:
-            yield result("G17", anchor, "pass", cells, stated=code)
+            right = (f"the code {code} is whole", f"项目编码{code}相符")
+            yield passed("G17", anchor, cells, project.name, right)
             continue
         stated, expected, said, said_zh = wrong
         yield result(

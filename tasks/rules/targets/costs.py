@@ -15,6 +15,7 @@ from tasks.rules.targets.forms import (
     cell_of,
     has_any,
     operands,
+    passed,
     project_operand,
     stem,
     torn,
@@ -144,7 +145,9 @@ def costs_have_numbers(disclosure: Disclosure) -> Iterator[RuleResult]:
                 continue
             unit = normal(indicator.text)
             if unit not in UNITS:
-                yield result("G06", anchor, "pass", [operand_of(cell, indicator.table)])
+                said = (f"the cost is {indicator.text}", f"成本指标值为{indicator.text}")
+                place = [operand_of(cell, indicator.table)]
+                yield passed("G06", anchor, place, indicator.level3 or "", said)
                 continue
             project = form.project
             yuan = project.amount_yuan if project else None

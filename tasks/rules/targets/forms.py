@@ -2,14 +2,15 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 from tasks.documents.normal import normal
-from tasks.records import Cell, Indicator, Operand, Project
+from tasks.records import Cell, Indicator, Operand, Project, RuleResult
+from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, TargetForm
-from tasks.rules.terms import operand_of
+from tasks.rules.terms import Term, operand_of
 
 _FOLDER = Path(__file__).parent
 _NUMBERED = re.compile(r"指标\d*[:、.]?")
@@ -79,6 +80,24 @@ def project_operands(disclosure: Disclosure, project: Project, *fields: str) -> 
     """The cells of these fields of a project, so far as they stand in the table."""
     found = (project_operand(disclosure, project, field) for field in fields)
     return tuple(operand for operand in found if operand is not None)
+
+
+def passed(
+    rule_id: str,
+    anchor: str,
+    operands: Sequence[Term | Operand],
+    name: str,
+    said: tuple[str, str],
+) -> RuleResult:
+    """A result that says in both languages what is in order with a form, project or indicator."""
+    return result(
+        rule_id,
+        anchor,
+        "pass",
+        operands,
+        message=f"{name}: {said[0]}",
+        message_zh=f"{name}：{said[1]}",
+    )
 
 
 def where(disclosure: Disclosure, form: TargetForm) -> str:

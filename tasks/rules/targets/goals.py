@@ -10,7 +10,7 @@ from tasks.records import Indicator, Operand, Project, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import operands, plain, project_operand, stem
+from tasks.rules.targets.forms import operands, passed, plain, project_operand, stem
 from tasks.statements.amounts import figure
 from tasks.statements.forms.targets import Target, target_in_name
 
@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SHORTEST = 4
 # How much longer one of two names of a subject may be.
 _MOST = Decimal("1.4")
+_ENDING = 5
 _NAMED = 6
 _OWN = 4
 
@@ -81,7 +82,7 @@ def _compared(
     if not equal and (len(exact) != 1 or _stricter(exact[0], aim.target)):
         return
     indicator = (equal or exact)[0]
-    stated, sign = indicator.value or "", indicator.comparator or ""
+    stated, sign = _value(indicator) or "", indicator.comparator or ""
     yield result(
         "G10",
         f"t{form.table}-r{goal.row}-c{goal.col}-{number}",
@@ -112,13 +113,18 @@ def _value(indicator: Indicator) -> str | None:
 
 
 def _of_subject(indicator: Indicator, subject: str) -> bool:
+    """Whether the names of a subject may be of one: one is in the other, or they end alike."""
     name = target_in_name(stem(indicator.level3 or ""))[0]
-    return len(name) >= _SHORTEST and (name in subject or subject in name)
+    return len(name) >= _SHORTEST and (
+        name in subject or subject in name or name[-_ENDING:] == subject[-_ENDING:]
+    )
 
 
 def _is_subject(indicator: Indicator, subject: str) -> bool:
-    """Whether hardly more is said in one than in the other."""
+    """Whether one name is in the other, and hardly shorter."""
     name = target_in_name(stem(indicator.level3 or ""))[0]
+    if name not in subject and subject not in name:
+        return False
     return _MOST * min(len(name), len(subject)) >= max(len(name), len(subject))
 
 
@@ -160,7 +166,8 @@ def goals_name_their_project(disclosure: Disclosure) -> Iterator[RuleResult]:
             continue
         anchor = f"t{project.table}-r{cell.row}-c{cell.col}-{number}"
         if _names(goal, project):
-            yield result("G13", anchor, "pass", [cell])
+            said = ("the goal names its project", "绩效目标与本项目相符")
+            yield passed("G13", anchor, [cell], project.name, said)
             continue
         shared = len(same[goal]) > 1
         named = _named(goal, pieces) if shared else None

@@ -16,7 +16,9 @@ from tasks.rules.targets.forms import (
     has_any,
     lines,
     operands,
+    passed,
     stem,
+    where,
     words,
 )
 from tasks.statements.amounts import figure
@@ -63,7 +65,8 @@ def columns_hold_their_kind(disclosure: Disclosure) -> Iterator[RuleResult]:
         yield from found
         if form.indicators and not found:
             first = operands(disclosure, form.indicators[0], "level2", "comparator", "unit")
-            yield result("G07", form.anchored[0][0], "pass", first)
+            said = ("the columns hold what they are for", "指标各栏填列相符")
+            yield passed("G07", form.anchored[0][0], first, where(disclosure, form), said)
     yield from _units_of_one_quantity(disclosure)
 
 

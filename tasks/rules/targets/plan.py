@@ -8,6 +8,7 @@ from tasks.records import Fact, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
+from tasks.rules.targets.forms import passed
 from tasks.rules.terms import Term, term_of
 
 _WHOLE = Decimal(100)
@@ -64,7 +65,8 @@ def _judged(
     elif values[-1] != _WHOLE:
         yield _never_whole(anchor, name, terms)
     elif not falls:
-        yield result("G19", anchor, "pass", terms, stated=terms[-1].figure.text)
+        said = ("the plan of spending ends at 100 %", "资金支出计划止于100%")
+        yield passed("G19", anchor, terms, name, said)
 
 
 def _lost_heading(anchor: str, name: str, last: Term) -> RuleResult:

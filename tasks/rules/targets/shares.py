@@ -9,7 +9,14 @@ from tasks.records import Fact, Indicator, Project, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import has_any, operands, project_operands, stem, words
+from tasks.rules.targets.forms import (
+    has_any,
+    operands,
+    passed,
+    project_operands,
+    stem,
+    words,
+)
 from tasks.rules.terms import term_of
 
 _OWN = ("own-level", "county-fiscal")
@@ -47,7 +54,8 @@ def shares_differ(disclosure: Disclosure) -> Iterator[RuleResult]:
             continue
         if len(entries) == 1:
             cells = operands(disclosure, entries[0][1], "target")
-            yield result("G20", entries[0][0], "pass", cells, stated=f"{value}%")
+            said = (f"{value}% in one project alone", f"仅一个项目为{value}%")
+            yield passed("G20", entries[0][0], cells, name, said)
             continue
         listed = ", ".join(f"{p.name} ({p.stated})" for _, _, p in entries)
         yield result(

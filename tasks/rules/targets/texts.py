@@ -11,7 +11,7 @@ from tasks.records import Operand, Project, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import limit, rule
-from tasks.rules.targets.forms import plain, project_operand
+from tasks.rules.targets.forms import passed, plain, project_operand
 
 _FEWEST = 3
 _SHORTEST = 10
@@ -46,7 +46,8 @@ def texts_are_their_own(disclosure: Disclosure) -> Iterator[RuleResult]:
                 yield from _alike(field, cluster)
             else:
                 for project, cell, _ in cluster:
-                    yield result("G12", _anchor(field, project, cell), "pass", [cell])
+                    said = ("the text is of its own", "文字未与其他项目雷同")
+                    yield passed("G12", _anchor(field, project, cell), [cell], project.name, said)
 
 
 def _distinct(texts: Sequence[Text]) -> int:

@@ -12,6 +12,7 @@ from tasks.rules.targets.forms import (
     COSTS,
     cell_of,
     has_any,
+    passed,
     project_operand,
     stem,
     where,
@@ -58,7 +59,9 @@ def one_unit_each(disclosure: Disclosure) -> Iterator[RuleResult]:
                     message_zh=f"{name}：“{slip[0]}”单位书写有误",
                 )
             else:
-                yield result("G05", anchor, "pass", [operand_of(cell, form.table)])
+                said = (f"{cell.text.strip()} has one unit", f"“{cell.text.strip()}”单位唯一")
+                place = [operand_of(cell, form.table)]
+                yield passed("G05", anchor, place, indicator.level3 or "", said)
 
 
 def _doubled(

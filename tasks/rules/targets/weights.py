@@ -7,7 +7,7 @@ from tasks.records import Indicator, RuleResult, RuleVerdict, Severity
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import operands, torn, where
+from tasks.rules.targets.forms import operands, passed, torn, where
 from tasks.rules.terms import Term, term_of
 
 _WHOLE = Decimal(100)
@@ -103,7 +103,9 @@ def values_are_not_weights(disclosure: Disclosure) -> Iterator[RuleResult]:
             continue
         if not all(_copied(indicator) for _, indicator in rows):
             first = operands(disclosure, rows[0][1], "target", "weight")
-            yield result("G02", f"t{form.table}-r{rows[0][1].row}", "pass", first)
+            said = ("targets are not the weights", "指标值与权重不同")
+            anchor = f"t{form.table}-r{rows[0][1].row}"
+            yield passed("G02", anchor, first, where(disclosure, form), said)
             continue
         for anchor, indicator in rows:
             yield result(
