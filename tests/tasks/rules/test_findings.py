@@ -2,7 +2,8 @@
 
 `findings/*.tsv` has a line for each failed result: the number of the finding that it belongs to
 ("+" where it is true and beyond those listed), document, rule, severity, place, stated, expected,
-and in which form it must be found: "all", or one, where it depends on that ("text"). A place is table/row/col of one operand, or words of its sentence. `passes.tsv` has what holds.
+and in which form it must be found: "all", or one where it depends on that ("text"). A place is
+table/row/col of one operand, or words of its sentence. `passes/*.tsv` has what holds.
 """
 
 import csv

@@ -51,6 +51,7 @@ def test_every_altered_figure_is_reported(slug: str, number: int) -> None:
         assert place in covered, place
         assert any(entry.severity == "error" for entry in mine), place
         # A run of shifted totals may grow or break where a part of one of its rows is altered.
-        assert all(place in places(entry) or entry.rule == "A14" for entry in new), place
+        graver = [entry for entry in new if entry.severity != "info"]
+        assert all(place in places(entry) or entry.rule == "A14" for entry in graver), place
         seen += 1
     assert seen
