@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts soak accuracy pins clean
+.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts docs soak accuracy pins clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ bench-extract: $(VENV)/peers ## speed and memory on published documents, beside 
 
 bench-facts: setup ## published documents: tables recognised, sums that close, and the cost
 	@$(BIN)/python -m tests.benchmarks facts
+
+docs: setup ## write the pages that are made from the rules
+	@$(BIN)/python -m tests.docs.rule_pages
 
 soak: setup ## the long runs: 200 random kills
 	@$(BIN)/python -m pytest -m soak --timeout 7200
