@@ -67,7 +67,8 @@ def _of_statement(statement: Statement) -> Iterator[RuleResult]:
             yield from _grouped(statement, found)
             return
         best = max(best, found, key=_closing) if best else found
-    yield from _judged(statement, best, items, columns)
+    if best:
+        yield from _judged(statement, best, items, columns)
 
 
 def _counts(line: Line) -> bool:
@@ -80,16 +81,15 @@ def _applied(
 ) -> Iterator[RuleResult]:
     for family in reading:
         for column in columns:
-            said = (family.whole.code, family.whole.name, column.label)
-            label = " ".join(part for part in said if part)
-            stated = term(statement, family.whole, column.col, label)
-            parts = [
+            given = [
                 term(statement, line, column.col, line.name or line.code)
                 for line in family.parts
-                if own_figure(line, column)
+                if line.figures[column.col].reason not in NOTHING and own_figure(line, column)
             ]
-            given = [entry for entry in parts if entry.figure.reason not in NOTHING]
-            if given or stated.value:
+            if given or family.whole.figures[column.col].value:
+                said = (family.whole.code, family.whole.name, column.label)
+                label = " ".join(part for part in said if part)
+                stated = term(statement, family.whole, column.col, label)
                 yield compare("A12", stated.anchor, stated, given)
 
 

@@ -1,7 +1,6 @@
 """A01, A02: each row's total is the sum of its columns by kind, or by use."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tasks.records import RuleResult
 from tasks.rules.compare import compare, undone
@@ -93,10 +92,10 @@ def row_sum(
     rule_id: str, statement: Statement, line: Line, total: Column, parts: Sequence[Column]
 ) -> Iterator[RuleResult]:
     """Whether the total of one row is the sum of its parts; silent where nothing is stated."""
-    stated = replace(term(statement, line, total.col), label=_row_label(line, total))
-    terms = [term(statement, line, part.col, part.label.split(" / ")[-1]) for part in parts]
-    if all(entry.figure.reason in NOTHING for entry in (stated, *terms)):
+    if all(line.figures[column.col].reason in NOTHING for column in (total, *parts)):
         return
+    stated = term(statement, line, total.col, _row_label(line, total))
+    terms = [term(statement, line, part.col, part.label.split(" / ")[-1]) for part in parts]
     yield compare(rule_id, stated.anchor, stated, terms)
 
 
