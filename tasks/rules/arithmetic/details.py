@@ -1,6 +1,6 @@
 """A12: the total of a list is the sum of its rows; a row over others is the sum of those."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from tasks.documents.normal import normal
@@ -19,6 +19,8 @@ from tasks.statements.model import Column, Line, Statement
 # What does not add up over rows.
 _NO_SUMS = ("quantity", "unit-price", "share", "change-rate", "execution-rate", "balance-rate")
 _OF_WHICH = "其中"
+# So many sums of a column must close for each that does not, if no other column tells.
+_MOST = 3
 # Lists that may leave out what is secret; of units each is there.
 _MAY_OMIT = ("project", "procurement", "functional", "economic", "list")
 
@@ -61,13 +63,17 @@ def _of_statement(statement: Statement) -> Iterator[RuleResult]:
     if not (items and columns) or len(totals) > 1 or any(line.fiscal_year for line in items):
         return
     best: list[RuleResult] = []
+    unsure: set[int | None] = set()
     for reading in readings([] if categories_of(statement) else totals, items, columns):
         found = list(_applied(statement, reading, columns))
         if not any(_is_wrong(entry) for entry in found):
             yield from _grouped(statement, found)
             return
-        best = max(best, found, key=_closing) if best else found
-    yield from _judged(statement, best, items, columns)
+        if not best or _closing(found) > _closing(best):
+            best = found
+            unsure = {family.whole.row for family in reading if not family.sure}
+    if best:
+        yield from _judged(statement, best, unsure, items, columns)
 
 
 def _counts(line: Line) -> bool:
@@ -80,16 +86,15 @@ def _applied(
 ) -> Iterator[RuleResult]:
     for family in reading:
         for column in columns:
-            said = (family.whole.code, family.whole.name, column.label)
-            label = " ".join(part for part in said if part)
-            stated = term(statement, family.whole, column.col, label)
-            parts = [
+            given = [
                 term(statement, line, column.col, line.name or line.code)
                 for line in family.parts
-                if own_figure(line, column)
+                if line.figures[column.col].reason not in NOTHING and own_figure(line, column)
             ]
-            given = [entry for entry in parts if entry.figure.reason not in NOTHING]
-            if given or stated.value:
+            if given or family.whole.figures[column.col].value:
+                said = (family.whole.code, family.whole.name, column.label)
+                label = " ".join(part for part in said if part)
+                stated = term(statement, family.whole, column.col, label)
                 yield compare("A12", stated.anchor, stated, given)
 
 
@@ -110,22 +115,34 @@ def _closing(found: Sequence[RuleResult]) -> int:
 def _judged(
     statement: Statement,
     found: Sequence[RuleResult],
+    unsure: Collection[int | None],
     items: Sequence[Line],
     columns: Sequence[Column],
 ) -> Iterator[RuleResult]:
     """What the sums that do not close prove, by how sure it is which rows are their parts."""
-    proved = alike(items) or (_closing(found) >= 0 and any(_tells(entry) for entry in found))
-    doubt = _doubt(statement, proved, items, columns)
+    certain = alike(items)
+    doubt = _doubt(statement)
+    unclear = not certain and any(may_hold_sums(items, column) for column in columns)
     at_odds = rows_at_odds(statement)
     for entry in _grouped(statement, found):
+        proved = certain or _proved(entry, found)
         if not _is_wrong(entry):
             yield entry
-        elif doubt:
-            yield undone(entry, doubt)
+        elif doubt or (unclear and not proved) or entry.operands[0].row in unsure:
+            yield undone(entry, doubt or "structure-uncertain")
         elif _may_lack(entry, found, statement, at_odds):
             yield undisclosed(entry)
         else:
             yield entry if proved else replace(entry, severity="warning")
+
+
+def _proved(entry: RuleResult, found: Sequence[RuleResult]) -> bool:
+    """Whether the same rows add up in other columns, or most others in the same column."""
+    first = entry.operands[0]
+    row = [other for other in found if other.operands[0].row == first.row]
+    column = [other for other in found if other.operands[0].col == first.col]
+    told, wrong = sum(map(_tells, row)), sum(map(_is_wrong, row))
+    return (0 < wrong <= told) or sum(map(_tells, column)) >= _MOST * sum(map(_is_wrong, column))
 
 
 def _grouped(statement: Statement, found: Sequence[RuleResult]) -> Iterator[RuleResult]:
@@ -135,15 +152,11 @@ def _grouped(statement: Statement, found: Sequence[RuleResult]) -> Iterator[Rule
         yield replace(entry, group=group) if entry.reason == "rounding" else entry
 
 
-def _doubt(
-    statement: Statement, proved: bool, items: Sequence[Line], columns: Sequence[Column]
-) -> str | None:
+def _doubt(statement: Statement) -> str | None:
     if statement.partial:
         return "reading-doubtful"
-    if any(said.startswith("row ") for said in statement.unread):
-        return "structure-uncertain"
-    unclear = not proved and any(may_hold_sums(items, column) for column in columns)
-    return "structure-uncertain" if unclear else None
+    unnamed = any(said.startswith("row ") for said in statement.unread)
+    return "structure-uncertain" if unnamed else None
 
 
 def _may_lack(

@@ -14,10 +14,16 @@ _COUNTED = ("functional", "economic")
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A row and the rows that it is the sum of."""
+    """A row and the rows that it is the sum of.
+
+    Attributes:
+        sure: not where only figures tell the parts and some of these are zero: they could as well
+            belong to the row above or below.
+    """
 
     whole: Line
     parts: tuple[Line, ...]
+    sure: bool = True
 
 
 Reading = tuple[Family, ...]
@@ -132,11 +138,18 @@ def _by_figures(totals: Sequence[Line], items: Sequence[Line], column: Column) -
     levels = depths(amounts, whole)
     if levels is None or not any(levels):
         return
-    families = [Family(total, _at(own, levels, 0)) for total in totals]
+    families = [Family(total, _at(own, levels, 0), all(amounts)) for total in totals]
     for place, level in enumerate(levels):
         if parts := _at(own[place + 1 :], levels[place + 1 :], level + 1):
-            families.append(Family(own[place], parts))
+            sure = all(amounts[place : _end(levels, place)])
+            families.append(Family(own[place], parts, sure))
     yield tuple(families)
+
+
+def _end(levels: Sequence[int], place: int) -> int:
+    """Where the rows below one end."""
+    later = range(place + 1, len(levels))
+    return next((row for row in later if levels[row] <= levels[place]), len(levels))
 
 
 def _at(lines: Sequence[Line], levels: Sequence[int], level: int) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from tasks.rules.compare import compare, result, undone
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.terms import Term, grand_total, term
-from tasks.statements.classification.lists import category_names
+from tasks.statements.classification.lists import category_names, names_below
 from tasks.statements.model import Column, Line, Statement
 from tasks.statements.roles import numbering
 from tasks.statements.vocabulary import Side
@@ -156,7 +156,7 @@ def _top_level(
     一、部门预算, stands for what is below it.
     """
     below = {heading.line.row: heading.below for heading in headings}
-    top, certain = _marked(items, column.side == "expenditure")
+    top, certain = _marked(items, column)
     return [part for line in top for part in _stated(line, column, below)], certain
 
 
@@ -169,18 +169,28 @@ def _stated(line: Line, column: Column, below: Mapping[int, Sequence[Line]]) -> 
         yield from _stated(part, column, below)
 
 
-def _marked(items: list[Line], by_function: bool) -> tuple[list[Line], bool]:
+def _marked(items: list[Line], column: Column) -> tuple[list[Line], bool]:
     numbered = [line for line in items if _NUMBERED.fullmatch(normal(line.name or ""))]
     if numbered and len(numbered) < len(items):
-        return numbered, False
+        return numbered, _adds_nothing(items, numbered, column)
     main = [line for line in items if not _SUB_ITEM.fullmatch(normal(line.name or ""))]
     if main and len(main) < len(items):
-        return main, False
-    if by_function and not numbered:
+        return main, _adds_nothing(items, main, column)
+    if column.side == "expenditure" and not numbered:
         named = [line for line in items if normal(line.name or "") in category_names("functional")]
         if len(named) < len(items):
-            return named, False
+            return named, _adds_nothing(items, named, column)
     return items, True
+
+
+def _adds_nothing(items: list[Line], top: list[Line], column: Column) -> bool:
+    """Whether all other rows are zero, or are listed below the categories by their names."""
+    chosen = {line.row for line in top}
+    others = [line for line in items if line.row not in chosen and line.figures[column.col].value]
+    by_function = column.side == "expenditure"
+    return all(
+        by_function and normal(line.name or "") in names_below("functional") for line in others
+    )
 
 
 def _is_carried(line: Line) -> bool:

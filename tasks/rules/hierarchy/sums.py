@@ -1,7 +1,6 @@
 """B01–B04: a code is the sum of the codes below it, in every column of amounts."""
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from tasks.records import RuleResult
 from tasks.rules.arithmetic.undisclosed import lack, rows_at_odds, undisclosed
@@ -94,44 +93,56 @@ def _in_statement(rule_id: str, statement: Statement) -> Iterator[RuleResult]:
         for line in statement.lines
         if line.code and line.classification.startswith(_COUNTED)
     ]
-    families = list(_families(coded))
     economic = statement.classification.startswith("economic")
+    families = [
+        family
+        for family in _families(coded)
+        if rule_id == _level(family[0].code or "", economic=economic)
+    ]
     for column in statement.columns:
         for parent, children in families:
-            level = "B01" if len(parent.code or "") == _CLASS else "B04" if economic else "B02"
-            if level == rule_id:
-                for checked in _sum(rule_id, statement, parent, children, column):
-                    yield checked if economic else _unless_undisclosed(checked, parent, statement)
+            for checked in _sum(rule_id, statement, parent, children, column):
+                yield checked if economic else _unless_undisclosed(checked, parent, statement)
+
+
+def _level(code: str, *, economic: bool) -> str:
+    if len(code) == _CLASS:
+        return "B01"
+    return "B04" if economic else "B02"
 
 
 def _families(coded: Sequence[_Coded]) -> Iterator[tuple[Line, list[Line]]]:
-    """Each 类 or 款 with the lines below it; where codes repeat, only those that follow it.
+    """Each 类 or 款 with the lines below it, of the next level that is listed.
 
-    Codes repeat where a table lists one unit after another.
+    Codes repeat where a table lists one unit after another: then only what follows is below.
     """
     repeated = len(dict(coded)) < len(coded)
-    for place, (code, parent) in enumerate(coded):
-        if len(code) not in (CATEGORY, _CLASS):
-            continue
-        children = _children(code, _block(coded, place) if repeated else coded)
-        if children:
-            yield parent, children
+    parents = _above_in_order(coded) if repeated else _above(coded)
+    children: dict[int, list[Line]] = {}
+    for (_, line), parent in zip(coded, parents, strict=True):
+        if parent is not None:
+            children.setdefault(parent, []).append(line)
+    for place, (code, line) in enumerate(coded):
+        if len(code) in (CATEGORY, _CLASS) and place in children:
+            yield line, children[place]
 
 
-def _block(coded: Sequence[_Coded], place: int) -> list[_Coded]:
-    depth = len(coded[place][0])
-    return list(takewhile(lambda entry: len(entry[0]) > depth, coded[place + 1 :]))
+def _above(coded: Sequence[_Coded]) -> Iterator[int | None]:
+    """For each line the place of the line with the longest code that its own begins with."""
+    places = {code: place for place, (code, _) in enumerate(coded)}
+    for code, _ in coded:
+        ends = range(len(code) - 1, CATEGORY - 1, -1)
+        yield next((places[code[:end]] for end in ends if code[:end] in places), None)
 
 
-def _children(parent: str, coded: Sequence[_Coded]) -> list[Line]:
-    """The lines of the next level; lines of a level that is not listed move up to this one."""
-    below = {code for code, _ in coded if code != parent and code.startswith(parent)}
-    return [
-        line
-        for code, line in coded
-        if code in below
-        and not any(code[:digits] in below for digits in range(len(parent), len(code)))
-    ]
+def _above_in_order(coded: Sequence[_Coded]) -> Iterator[int | None]:
+    """The same among the lines before it, up to the first of the same or an upper level."""
+    above: list[int] = []
+    for place, (code, _) in enumerate(coded):
+        while above and len(coded[above[-1]][0]) >= len(code):
+            above.pop()
+        yield next((over for over in reversed(above) if code.startswith(coded[over][0])), None)
+        above.append(place)
 
 
 def _unless_undisclosed(checked: RuleResult, parent: Line, statement: Statement) -> RuleResult:
@@ -163,10 +174,10 @@ def _grand_total(statement: Statement, column: Column) -> Iterator[RuleResult]:
 def _sum(
     rule_id: str, statement: Statement, whole: Line, parts: list[Line], column: Column
 ) -> Iterator[RuleResult]:
+    if all(line.figures[column.col].reason in NOTHING for line in (whole, *parts)):
+        return
     label = " ".join(said for said in (whole.code, whole.name, column.label) if said)
     stated = term(statement, whole, column.col, label)
     terms = [term(statement, line, column.col, line.code or line.name) for line in parts]
-    given = [entry for entry in (stated, *terms) if entry.figure.reason not in NOTHING]
-    if given:
-        checked = compare(rule_id, stated.anchor, stated, terms)
-        yield undone(checked, "reading-doubtful") if statement.partial else checked
+    checked = compare(rule_id, stated.anchor, stated, terms)
+    yield undone(checked, "reading-doubtful") if statement.partial else checked

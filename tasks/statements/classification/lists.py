@@ -91,10 +91,20 @@ def entries() -> Mapping[tuple[str, str], tuple[Entry, ...]]:
 @cache
 def category_names(classification: str) -> frozenset[str]:
     """The names of all 类 of a classification in any year, normalised."""
+    return _names(classification, categories=True)
+
+
+@cache
+def names_below(classification: str) -> frozenset[str]:
+    """The names of all 款 and 项, in the same way."""
+    return _names(classification, categories=False)
+
+
+def _names(classification: str, *, categories: bool) -> frozenset[str]:
     return frozenset(
         normal(entry.name)
         for (of, code), versions in entries().items()
-        if of == classification and _LEVELS.get(len(code)) == "类"
+        if of == classification and (_LEVELS.get(len(code)) == "类") is categories
         for entry in versions
     )
 
