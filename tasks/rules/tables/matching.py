@@ -57,7 +57,7 @@ def own_columns(statement: Statement, measure: str) -> list[Column]:
 def alike(column: Column, other: Column) -> bool:
     """Whether two columns are of the same year and phase."""
     phases = {column.phase, other.phase} - {None}
-    return column.fiscal_year == other.fiscal_year and len(phases) < 2  # noqa: PLR2004
+    return column.fiscal_year == other.fiscal_year and len(phases) < 2
 
 
 def coded(statement: Statement) -> Coded:
@@ -139,10 +139,11 @@ def compared(
         return
     if relation == "≤" and stated.figure.reason in NOTHING:
         return
-    if tolerance is None and len(parts) == 1 and _is_cut(stated):
-        tolerance = Decimal(5).scaleb(-stated.figure.decimals - 1)
     found = compare(rule_id, anchor, stated, parts, relation=relation, tolerance=tolerance)
-    if group is not None:
+    if found.verdict == "fail" and not found.reason and len(parts) == 1 and _is_cut(stated):
+        half = Decimal(5).scaleb(-stated.figure.decimals - 1)
+        found = compare(rule_id, anchor, stated, parts, relation=relation, tolerance=half)
+    if group is not None and found.verdict == "fail":
         found = replace(found, group=f"{rule_id}-{group}")
     yield settled(found, tables)
 

@@ -119,11 +119,11 @@ def _categories(detail: Statement, like: Column) -> Mapping[str, Term] | None:
 
 def _once(lines: Sequence[Line]) -> Iterator[Line]:
     """The items whose name stands there once: 其他支出 is a 类 and, listed below it, a 款."""
-    names = [plain_name(line) for line in lines if line.role == "item"]
+    names = [plain_name(line) for line in lines if line.role == "item" and line.name]
     for line in lines:
-        if line.role == "item" and line.measure != "carried-out":
-            if plain_name(line) and names.count(plain_name(line)) == 1:
-                yield line
+        name = plain_name(line)
+        if line.role == "item" and line.measure != "carried-out" and names.count(name) == 1:
+            yield line
 
 
 @rule(
@@ -185,7 +185,7 @@ def _same_funds(department: Statement, appropriation: Statement) -> Iterator[Rul
         stated = _income_of(department, fund, "revenue")
         current = _income_of(appropriation, fund, "revenue")
         carried = _income_of(appropriation, fund, "carried-in")
-        if len(stated) == len(current) == 1 and len(carried) < 2:  # noqa: PLR2004
+        if len(stated) == len(current) == 1 and len(carried) < 2:
             anchor = f"{stated[0].anchor}-t{appropriation.number}"
             ways = [current, [*current, *carried]] if carried else [current]
             yield from likeliest(

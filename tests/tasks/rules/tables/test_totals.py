@@ -77,7 +77,9 @@ def test_undivided_totals_are_those_of_all_funds_together() -> None:
             "收入总计|10.00|支出总计|10.00",
         ]
 
-    funds = table("政府性基金预算支出表", [BY_FUNCTION, "|合计|3.00||3.00", "205|教育支出|3.00||3.00"])
+    funds = table(
+        "政府性基金预算支出表", [BY_FUNCTION, "|合计|3.00||3.00", "205|教育支出|3.00||3.00"]
+    )
     whole = table("财政拨款收支总表", totals())
     assert verdicts("C04", whole, general(), funds) == [PASS, PASS]
     wrong = table("财政拨款收支总表", totals(spent="9.00"))
