@@ -198,12 +198,12 @@ def _same_money(rule_id: str, disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _medical(found: RuleResult, stated: Term, parts: list[Term], rest: list[Term]) -> RuleResult:
     """C11's leave: contributions booked elsewhere, and the part of 30112 that is medical."""
-    if found.verdict != "fail" or not rest:
+    if found.verdict != "fail":
         return found
     for some in _some_of([part for part in parts if part.value]):
         if sum(part.yuan or 0 for part in some) == stated.yuan:
             return next(compared(found.rule, stated.anchor, stated, some, ()))
-    if not _larger(stated, parts):
+    if not rest or not _larger(stated, parts):
         return found
     most = list(compared(found.rule, stated.anchor, stated, [*parts, *rest], (), relation="≤"))
     return most[0] if most and most[0].verdict == "pass" else found

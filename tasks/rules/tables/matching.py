@@ -139,10 +139,11 @@ def compared(
         return
     if relation == "≤" and stated.figure.reason in NOTHING:
         return
-    if tolerance is None and len(parts) == 1 and _is_cut(stated):
-        tolerance = Decimal(5).scaleb(-stated.figure.decimals - 1)
     found = compare(rule_id, anchor, stated, parts, relation=relation, tolerance=tolerance)
-    if group is not None:
+    if found.verdict == "fail" and not found.reason and len(parts) == 1 and _is_cut(stated):
+        half = Decimal(5).scaleb(-stated.figure.decimals - 1)
+        found = compare(rule_id, anchor, stated, parts, relation=relation, tolerance=half)
+    if group is not None and found.verdict == "fail":
         found = replace(found, group=f"{rule_id}-{group}")
     yield settled(found, tables)
 

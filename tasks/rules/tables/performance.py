@@ -176,9 +176,11 @@ def _operand(disclosure: Disclosure, indicator: Indicator) -> Operand | None:
 )
 def targets_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
     """C17: each indicator of the whole against those of the projects."""
+    if _OVERALL not in disclosure.recognised.values():
+        return
     by_name: dict[str, list[Indicator]] = {}
     for entry in disclosure.indicators:
-        if entry.project and _number(entry):
+        if entry.project and entry.value and _number(entry):
             by_name.setdefault(_name(entry), []).append(entry)
     projects = {entry.project for entry in disclosure.indicators if entry.project}
     for indicator in disclosure.indicators:

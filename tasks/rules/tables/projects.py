@@ -88,32 +88,29 @@ def _forms(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _in_forms(disclosure: Disclosure) -> Iterator[tuple[Project, Term]]:
     """Each project of the forms once, with its amount of the year."""
+    amounts = _amounts(disclosure)
     known: set[object] = set()
     for project in disclosure.projects:
-        table = disclosure.tables[project.table]
+        title = disclosure.tables[project.table].title
+        fact = amounts.get((project.table, project.name, project.stated))
         key = project.code or (normal(project.name), project.entity, project.amount_fen)
-        if disclosure.recognised.get(project.table) not in _FORMS or key in known:
-            continue
-        fact = _amount(disclosure, project)
-        if fact is not None and not _TRANSFERS.search(normal(table.title)):
+        if fact is not None and key not in known and not _TRANSFERS.search(normal(title)):
             known.add(key)
-            yield project, term_of(fact, project.name, table.title)
+            yield project, term_of(fact, project.name, title)
 
 
-def _amount(disclosure: Disclosure, project: Project) -> Fact | None:
-    """The fact of a project's amount; None where it may be of another year or several."""
-    return next(
-        (
-            fact
-            for fact in disclosure.facts_of.get(project.table, ())
-            if fact.classification == "project"
-            and fact.measure in _OF_YEAR
-            and (fact.entity, fact.stated) == (project.name, project.stated)
-            and not fact.doubt
-            and fact.amount_yuan is not None
-        ),
-        None,
-    )
+def _amounts(disclosure: Disclosure) -> Mapping[tuple[int, str | None, str | None], Fact]:
+    """The amounts of projects in forms, without those of another year or of several."""
+    return {
+        (number, fact.entity, fact.stated): fact
+        for number, facts in disclosure.facts_of.items()
+        if disclosure.recognised.get(number) in _FORMS
+        for fact in facts
+        if fact.classification == "project"
+        and fact.measure in _OF_YEAR
+        and not fact.doubt
+        and fact.amount_yuan is not None
+    }
 
 
 def _ceilings(disclosure: Disclosure) -> Iterator[Term]:
@@ -220,14 +217,19 @@ def _own_name(line: Line) -> str | None:
 
 
 def _told(disclosure: Disclosure) -> Iterator[RuleResult]:
-    listed = _by_name(disclosure)
-    for place, fact in enumerate(disclosure.facts):
-        if fact.table is not None or fact.entity is None or not _of_budget(disclosure, fact):
-            continue
-        parts = listed.get(normal(fact.entity), [])
-        if len(parts) == 1 and (fact.measure, fact.fund) == ("total", "all"):
-            stated = term_of(fact, fact.entity)
-            yield from compared("C18", f"f{place}", stated, parts, ())
+    told = [
+        (place, fact)
+        for place, fact in enumerate(disclosure.facts)
+        if fact.table is None
+        and fact.entity is not None
+        and (fact.measure, fact.fund) == ("total", "all")
+        and _of_budget(disclosure, fact)
+    ]
+    listed = _by_name(disclosure) if told else {}
+    for place, fact in told:
+        parts = listed.get(normal(fact.entity or ""), [])
+        if len(parts) == 1:
+            yield from compared("C18", f"f{place}", term_of(fact, fact.entity), parts, ())
 
 
 def _by_name(disclosure: Disclosure) -> Mapping[str, list[Term]]:

@@ -119,15 +119,10 @@ def _categories(detail: Statement, like: Column) -> Mapping[str, Term] | None:
 
 def _once(lines: Sequence[Line]) -> Iterator[Line]:
     """The items whose name stands there once: 其他支出 is a 类 and, listed below it, a 款."""
-    names = [plain_name(line) for line in lines if line.role == "item"]
+    names = [plain_name(line) for line in lines if line.role == "item" and line.name]
     for line in lines:
         name = plain_name(line)
-        if (
-            line.role == "item"
-            and line.measure != "carried-out"
-            and names.count(name) == 1
-            and name
-        ):
+        if line.role == "item" and line.measure != "carried-out" and names.count(name) == 1:
             yield line
 
 
