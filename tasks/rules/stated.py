@@ -1,6 +1,6 @@
 """What the statements of a document state of each subject, for comparing with its text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tasks.documents.normal import normal
@@ -48,11 +48,42 @@ def stated_by_subject(statements: Sequence[Statement]) -> Mapping[Subject, tuple
     for statement in statements:
         columns = {column.col: column for column in statement.columns}
         for line in statement.lines:
-            if line.entity is None:
-                for col in line.figures:
-                    for subject in _subjects(statement, line, columns[col]):
-                        found.setdefault(subject, []).append(_stated(statement, line, columns[col]))
+            if line.entity is not None:
+                continue
+            classed = _is_class(statement, line)
+            name = plain_name(line.name) if classed and line.name else None
+            for col, figure in line.figures.items():
+                column = columns[col]
+                if classed:
+                    # What a class has no amount of says nothing.
+                    if figure.value is None:
+                        continue
+                    subjects: Iterable[Subject] = _class(statement, line, name, column)
+                else:
+                    subjects = _subjects(statement, line, column)
+                place = _stated(statement, line, column)
+                for subject in subjects:
+                    found.setdefault(subject, []).append(place)
     return {subject: tuple(places) for subject, places in found.items()}
+
+
+def _is_class(statement: Statement, line: Line) -> bool:
+    """Whether a row is expenditure of one class."""
+    return (
+        line.role == "item"
+        and line.side != "income"
+        and statement.kind.id not in ("income", "procurement")
+        and line.classification.startswith(("functional", "economic"))
+    )
+
+
+def _class(statement: Statement, line: Line, name: str | None, column: Column) -> Iterator[Subject]:
+    measure = line.measure if line.measure and column.measure == "total" else column.measure
+    part = _part(statement, measure)
+    if line.code:
+        yield line.classification, line.code, part
+    if name:
+        yield line.classification, name, part
 
 
 def _stated(statement: Statement, line: Line, column: Column) -> Stated:
@@ -64,7 +95,7 @@ def _stated(statement: Statement, line: Line, column: Column) -> Stated:
 def _subjects(statement: Statement, line: Line, column: Column) -> Iterator[Subject]:
     if column.item is not None:
         if line.role in _TOTALS or len(statement.lines) == 1:
-            yield "three-public", column.item, "total"
+            yield "three-public", column.item, column.measure
     elif line.classification == "three-public":
         item = item_named(line) or ("total" if line.role == "total" else "")
         yield "three-public", item, column.measure
@@ -108,12 +139,6 @@ def _expenditure(statement: Statement, line: Line, column: Column) -> Iterator[S
         yield "total", "expenditure", "carried-out"
     elif line.role in _TOTALS:
         yield from _total_spent(statement, line, measure)
-    elif line.role == "item" and line.classification.startswith(("functional", "economic")):
-        part = _part(statement, measure)
-        if line.code:
-            yield line.classification, line.code, part
-        if line.name:
-            yield line.classification, plain_name(line.name), part
 
 
 def _total_spent(statement: Statement, line: Line, measure: str) -> Iterator[Subject]:

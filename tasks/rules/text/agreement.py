@@ -67,6 +67,8 @@ def held_against(rule_id: str, fact: Fact, places: Sequence[Stated]) -> Iterator
     """
     stated = said(fact)
     own = [place for place in places if fact.fund in ("all", place.fund)]
+    if stated.value == 0:
+        own = _worth_most(own, fact.fund)
     found = _agreeing(stated, own)
     if found:
         yield agreed(rule_id, anchor(fact), stated, found)
@@ -80,8 +82,19 @@ def held_against(rule_id: str, fact: Fact, places: Sequence[Stated]) -> Iterator
     )
     if best.statement.partial or best.statement.doubt:
         checked = undone(checked, "reading-doubtful")
-    elsewhere = _agreeing(stated, [place for place in places if place not in own])
+    elsewhere = None
+    if stated.value:
+        elsewhere = _agreeing(stated, [place for place in places if place not in own])
     yield _of_other_fund(checked, elsewhere) if elsewhere else checked
+
+
+def _worth_most(own: list[Stated], fund: str) -> list[Stated]:
+    """The figures that a stated 0 must face: those of its fund that are not 0, if there are any.
+
+    A blank of some other fund would agree with it else.
+    """
+    exact = [place for place in own if place.fund == fund] or own
+    return [place for place in exact if place.line.figures[place.col].value] or exact
 
 
 def _agreeing(stated: Term, places: Iterable[Stated]) -> Term | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from tasks.documents.normal import normal
@@ -37,9 +38,8 @@ def assets_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
             if fact.phrase is None and fact.measure in _MEASURES and table:
                 yield from _against(fact, table)
         for whole, kinds in counted([fact for fact in owned if fact.code == "vehicles"]):
-            checked = compare(
-                "D08", f"{anchor(whole)}-kinds", said(whole), [said(k) for k in kinds]
-            )
+            place, terms = f"{anchor(whole)}-kinds", [said(kind) for kind in kinds]
+            checked = compare("D08", place, said(whole), terms, tolerance=Decimal(0))
             other = pattern("other-kind")
             closed = any(other.search(kind.name or "") for kind in kinds)
             sure = closed or (checked.verdict == "fail" and _more(checked))
@@ -75,7 +75,8 @@ def _against(fact: Fact, table: dict[tuple[str, str], Term]) -> Iterator[RuleRes
         if same(stated, other):
             yield agreed("D08", anchor(fact), stated, other)
         else:
-            yield compare("D08", anchor(fact), stated, [other])
+            exact = Decimal(0) if fact.measure == "quantity" else None
+            yield compare("D08", anchor(fact), stated, [other], tolerance=exact)
         return
     alike = [
         entry

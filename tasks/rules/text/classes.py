@@ -45,12 +45,8 @@ def _places(disclosure: Disclosure, fact: Fact) -> Sequence[Stated]:
     if fact.code:
         return stated.get((fact.classification, fact.code, measure), ())
     found = stated.get((fact.classification, plain_name(fact.name or ""), measure), ())
-    above = {
-        normal(entry.name or "")
-        for entry in fact.further
-        if entry.classification == fact.classification
-    }
-    return [place for place in found if _under(place, above)] if above else found
+    above = [e.name for e in fact.further if e.classification == fact.classification and e.name]
+    return [place for place in found if _under(place, normal(above[-1]))] if above else found
 
 
 def _measure(disclosure: Disclosure, fact: Fact) -> str:
@@ -62,10 +58,10 @@ def _measure(disclosure: Disclosure, fact: Fact) -> str:
     return wholes[-1] if wholes and wholes[-1] in _KINDS else "total"
 
 
-def _under(place: Stated, above: set[str]) -> bool:
-    """Whether one of the classes above a row, by its code, has one of these names."""
+def _under(place: Stated, above: str) -> bool:
+    """Whether one of the classes above a row, by its code, has this name."""
     code = place.line.code or ""
     prefixes = {code[:_CATEGORY], code[:_CLASS]} - {code}
     return any(
-        line.code in prefixes and normal(line.name or "") in above for line in place.statement.lines
+        line.code in prefixes and normal(line.name or "") == above for line in place.statement.lines
     )

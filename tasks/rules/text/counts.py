@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from tasks.documents.normal import normal
 from tasks.records import Fact, Operand, RuleResult
@@ -14,6 +15,7 @@ from tasks.rules.text.numerals import number_of
 from tasks.rules.text.vocabulary import pattern
 
 _LONG = 30
+_NUMBERED = re.compile(r"[一二三四五六七八九十两\d][个项家]")
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|[（(][^（()）]*[）)]")
 _COMMAS = re.compile(r"[，,]")
@@ -38,7 +40,8 @@ def staff_adds_up(disclosure: Disclosure) -> Iterator[RuleResult]:
     for facts in disclosure.by_paragraph.values():
         staff = [fact for fact in facts if fact.classification == "staff"]
         for whole, parts in counted(staff):
-            checked = compare("D10", anchor(whole), said(whole), [said(part) for part in parts])
+            terms = [said(part) for part in parts]
+            checked = compare("D10", anchor(whole), said(whole), terms, tolerance=Decimal(0))
             yield checked if len(parts) > 1 else undone(checked, "structure-uncertain")
         for fact in staff:
             if pattern("leaders").search(normal(fact.name or "")):
@@ -120,6 +123,8 @@ def as_many_as_announced(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _announced(text: str) -> Iterator[tuple[int, str, int, str]]:
     """Place, words, number and list of each number of things announced."""
+    if not _NUMBERED.search(text):
+        return
     plain = _BRACKETS.sub(lambda found: "*" * len(found.group()), text)
     for name, searched, number, listed in (
         ("announced-bracketed", text, 1, 2),

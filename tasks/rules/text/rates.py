@@ -13,18 +13,21 @@ from tasks.rules.text.lists import measure_of
 from tasks.statements.amounts import UNITS
 
 _HUNDRED = Decimal(100)
+_RATES = ("share", "execution-rate")
 _SUMS = ("total", "revenue", "carried-in", "carried-out")
 
 
 def rates_agree(rule_id: str, disclosure: Disclosure) -> Iterator[RuleResult]:
     """Shares and rates of execution of one rule's subjects follow from the amounts."""
+    wholes: list[Fact] | None = None
     for facts in disclosure.by_paragraph.values():
         for place, fact in enumerate(facts):
-            if fact.value is None or _rule_of(fact) != rule_id:
+            if fact.measure not in _RATES or fact.value is None or _rule_of(fact) != rule_id:
                 continue
             if fact.measure == "share":
-                yield from _share(rule_id, disclosure, fact, facts[:place])
-            elif fact.measure == "execution-rate":
+                wholes = _wholes(disclosure) if wholes is None else wholes
+                yield from _share(rule_id, wholes, fact, facts[:place])
+            else:
                 yield from _execution(rule_id, disclosure, fact, facts[:place])
 
 
@@ -63,24 +66,26 @@ def _rule_of(fact: Fact) -> str:
 
 
 def _share(
-    rule_id: str, disclosure: Disclosure, fact: Fact, before: Sequence[Fact]
+    rule_id: str, totals: Sequence[Fact], fact: Fact, before: Sequence[Fact]
 ) -> Iterator[RuleResult]:
     """A share agrees with any total of the text; one that fits none is held against its own."""
     part = _amount(fact, before, fact.phase)
     if part is None or not part.value:
         return
-    wholes = [whole for whole in _wholes(disclosure) if whole.phase == fact.phase]
+    wholes = [whole for whole in totals if whole.phase == fact.phase and whole is not part]
     amount, stated = said(part), said(fact)
     own = [whole for whole in wholes if whole in before]
-    ratios = [(said(whole), _ratio(amount, said(whole))) for whole in (*own[-1:], *wholes)]
-    known = [(whole, ratio) for whole, ratio in ratios if ratio is not None]
-    checks = [
-        rate_checked(rule_id, stated, (amount, whole), ratio, anchor(fact))
-        for whole, ratio in known
-    ]
-    right = next((entry for entry in checks if entry.verdict == "pass"), None)
-    if right or (checks and own):
-        yield right or checks[0]
+    checked: RuleResult | None = None
+    for whole in (*own[-1:], *wholes):
+        ratio = _ratio(amount, said(whole))
+        if ratio is not None:
+            held = rate_checked(rule_id, stated, (amount, said(whole)), ratio, anchor(fact))
+            if held.verdict == "pass":
+                yield held
+                return
+            checked = checked or held
+    if checked and own:
+        yield checked
 
 
 def _execution(

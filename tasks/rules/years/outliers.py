@@ -16,6 +16,7 @@ from tasks.statements.model import Column, Line, Statement
 
 _HUNDRED = Decimal(100)
 _SHOWN = Decimal("0.01")
+_CLASS = 5
 _KINDS = ("basic", "project")
 
 
@@ -27,10 +28,7 @@ _KINDS = ("basic", "project")
     tolerance="–",
     applies="a class in a table with both years, or basic or project expenditure in the text",
     source="financial analysis; no norm",
-    note=(
-        "Rows that only repeat the one above them are not named again, nor are totals, nor"
-        " classes that are new or ended."
-    ),
+    note=("Of classes the 类 and 项 are named; not totals, nor what is new or ended."),
     limits={"share": "30", "yuan": "10000"},
 )
 def unusual_changes(disclosure: Disclosure) -> Iterator[RuleResult]:
@@ -51,14 +49,12 @@ def _in_table(
     pair = _years(statement.columns, disclosure.identity.fiscal_year)
     if pair is None:
         return
-    above: tuple[Decimal | None, Decimal | None] | None = None
     compared, unusual = 0, 0
     for line in statement.lines:
-        if line.role != "item" or not line.code or line.entity is not None:
+        if line.role != "item" or line.entity is not None or not _named(line.code):
             continue
         now, then = (term(statement, line, column.col) for column in pair)
-        repeats, above = (now.yuan, then.yuan) == above, (now.yuan, then.yuan)
-        if repeats or now.yuan is None or not then.yuan:
+        if now.yuan is None or not then.yuan:
             continue
         moved = now.yuan - then.yuan
         share = moved * _HUNDRED / then.yuan
@@ -74,6 +70,11 @@ def _in_table(
             message=f"{statement.table.title}: {compared} classes, no unusual change",
             message_zh=f"《{statement.table.title}》：{compared}个科目，无异常变动",
         )
+
+
+def _named(code: str | None) -> bool:
+    """Whether it is a 类 or 项: a 款 between them mostly repeats one of the two."""
+    return code is not None and len(code) != _CLASS
 
 
 def _years(columns: Sequence[Column], year: int | None) -> tuple[Column, Column] | None:
