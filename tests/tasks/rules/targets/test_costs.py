@@ -86,6 +86,27 @@ def test_costs_that_do_not_bear_the_names_of_the_quantities_need_not_add_up() ->
 
 
 @pytest.mark.parametrize(
+    ("name", "target", "expected"),
+    [
+        ("总成本", "20万元", []),
+        ("经费支出", "200000元", []),
+        ("经费支出", "30万元", [("warning", "20", "30")]),
+        ("经费支出", "3万元", [("info", "20", "3")]),
+        ("场地费", "30万元", [("not-checked", "20", "30")]),
+    ],
+)
+def test_one_cost_of_the_whole_is_the_amount(
+    name: str, target: str, expected: list[tuple[str, str, str]]
+) -> None:
+    rows = [PROJECT, GRID, "产出指标|数量指标|举办活动|10场", f"|成本指标|{name}|{target}"]
+    assert said(results("G04", rows)) == expected
+
+
+def test_costs_far_below_the_amount_may_be_prices_of_one() -> None:
+    assert said(results("G04", costed("0.5万元", "1.5万元"))) == [("info", "20", "2.0")]
+
+
+@pytest.mark.parametrize(
     ("name", "cost"),
     [("举办活动", "≤8万元"), ("人均成本", "8万元"), ("举办活动", "不超预算"), ("举办活动", "95%")],
 )
