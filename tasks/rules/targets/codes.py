@@ -1,7 +1,7 @@
 """G17: codes of projects."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from tasks.documents.normal import normal
 from tasks.records import RuleResult
@@ -12,8 +12,7 @@ from tasks.rules.rule import rule
 from tasks.rules.targets.forms import lines, passed, project_operand
 
 _DIVISION = 6
-_CODE = re.compile(r"[0-9A-Z]+")
-_KNOWN = re.compile(r"\d{8}[0-9A-Z]{13}")
+_FEW = 3
 _BEGUN = re.compile(r"\d{6}[0-9A-Z]+")
 
 
@@ -26,16 +25,18 @@ _BEGUN = re.compile(r"\d{6}[0-9A-Z]+")
     " be older than its budget",
     applies="codes printed with projects, where the province uses codes of one length",
     source="measured on published codes, by province (project_codes.csv)",
-    note="Other systems have codes of other lengths: only provinces whose codes are known count.",
+    note="Other systems have codes of other lengths: only provinces whose codes are known count,"
+    " and documents most of whose codes have that length.",
 )
 def codes_are_whole(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G17: length, division and year of a project's code."""
     system = next((row for row in lines("project_codes") if fits(row, disclosure.identity)), None)
-    for number, project in enumerate(disclosure.projects):
-        code = normal(project.code or "")
-        if system is None or not _BEGUN.fullmatch(code):
+    codes = [normal(project.code or "") for project in disclosure.projects]
+    length = _length([code for code in codes if code], system)
+    for number, (project, code) in enumerate(zip(disclosure.projects, codes, strict=True)):
+        if length is None or not _BEGUN.fullmatch(code):
             continue
-        wrong = _wrong(disclosure, code, system)
+        wrong = _wrong(disclosure, code, length)
         cell = project_operand(disclosure, project, "code")
         cell = cell or project_operand(disclosure, project, "name")
         cells = [cell] if cell else []
@@ -57,11 +58,17 @@ def codes_are_whole(disclosure: Disclosure) -> Iterator[RuleResult]:
         )
 
 
-def _wrong(
-    disclosure: Disclosure, code: str, system: Mapping[str, str]
-) -> tuple[str, str, str, str] | None:
-    """What is stated, what is expected, and what to say of it."""
+def _length(codes: Sequence[str], system: Mapping[str, str] | None) -> int | None:
+    """The length of codes here: that of the province; None where most here have another."""
+    if system is None:
+        return None
     length = int(system["length"])
+    right = sum(len(code) == length for code in codes)
+    return length if len(codes) < _FEW or 2 * right > len(codes) else None
+
+
+def _wrong(disclosure: Disclosure, code: str, length: int) -> tuple[str, str, str, str] | None:
+    """What is stated, what is expected, and what to say of it."""
     if len(code) != length:
         return (
             f"{len(code)} characters",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tasks.documents.normal import normal
-from tasks.records import Indicator, RuleResult
+from tasks.records import Indicator, RuleResult, Severity
 from tasks.rules.compare import compare, result, undone
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
@@ -83,11 +83,12 @@ def _compared(
     title="Indicators of cost add up to the amount of the project",
     title_zh="成本指标合计 = 项目资金总额",
     tolerance="0.01 in the unit of the amount",
-    applies="a project whose costs are amounts and bear the names of its quantities, each one; or"
-    " whose costs add up to its amount",
+    applies="a project whose costs are amounts and bear the names of its quantities, each one, or"
+    " that has one cost, called that of the whole (warning)",
     source="arithmetic",
     note="In Beijing, Fujian and Xi'an costs are limits of single items, of which only the main"
-    " ones are listed: where they do not correspond to the quantities they need not add up.",
+    " ones are listed: where they do not correspond to the quantities they need not add up. Less"
+    " than half of the amount may be prices of one: info.",
 )
 def costs_are_the_amount(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G04: the costs of a project add up to its amount."""
@@ -100,14 +101,27 @@ def costs_are_the_amount(disclosure: Disclosure) -> Iterator[RuleResult]:
         if amount is None or len(parts) < len(costs):
             continue
         anchor = f"t{form.table}-r{parts[0].operand.row}"
-        made = compare("G04", anchor, amount, parts, tolerance=_FEN)
+        severity = _severity(form, costs, amount, parts)
+        made = compare("G04", anchor, amount, parts, tolerance=_FEN, severity=severity)
         if torn(disclosure, form.table):
             made = undone(made, "reading-doubtful")
-        if made.verdict == "fail" and not _one_to_one(form):
-            cells = [amount, *parts]
-            yield result("G04", anchor, "not-checked", cells, reason="structure-uncertain")
-        else:
-            yield made
+        yield made if severity else undone(made, "structure-uncertain")
+
+
+def _severity(
+    form: TargetForm, costs: Sequence[Indicator], amount: Term, parts: Sequence[Term]
+) -> Severity | None:
+    """How much costs that do not add up say; None: they need not.
+
+    Much less than the amount may be the prices of one each, whose names do not say so.
+    """
+    single = len(costs) == 1 and has_any(costs[0].level3 or "", "whole-cost")
+    if not _one_to_one(form) and not single:
+        return None
+    total = sum((part.yuan or Decimal(0) for part in parts), Decimal(0))
+    if 2 * total < (amount.yuan or Decimal(0)):
+        return "info"
+    return "warning" if single else "error"
 
 
 def _is_no_part(indicator: Indicator) -> bool:

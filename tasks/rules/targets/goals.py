@@ -10,7 +10,7 @@ from tasks.records import Indicator, Operand, Project, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure, TargetForm
 from tasks.rules.rule import rule
-from tasks.rules.targets.forms import operands, passed, plain, project_operand, stem
+from tasks.rules.targets.forms import has_any, operands, passed, plain, project_operand, stem
 from tasks.statements.amounts import figure
 from tasks.statements.forms.targets import Target, target_in_name
 
@@ -125,6 +125,8 @@ def _is_subject(indicator: Indicator, subject: str) -> bool:
     name = target_in_name(stem(indicator.level3 or ""))[0]
     if name not in subject and subject not in name:
         return False
+    if has_any(subject, "qualified") or has_any(name, "qualified"):
+        return name == subject
     return _MOST * min(len(name), len(subject)) >= max(len(name), len(subject))
 
 

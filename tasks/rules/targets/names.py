@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from tasks.documents.normal import normal
 from tasks.records import Indicator, RuleResult
@@ -23,8 +24,9 @@ _YEARS = re.compile(r"(19|20)\d\d年")
     title="A number in the name of an indicator is its target",
     title_zh="指标名称中的数值 = 指标值",
     tolerance="none",
-    applies="a name that ends with one number and the unit of the target (满意度90%), or begins"
-    " with 零 before what is to be avoided; numbers of each month, ranks, sums of several are none",
+    applies="a name that ends with one number and the unit of the target (满意度90%), or is 零"
+    " before what is to be avoided; changes, ranks, numbers of each month and limits that the"
+    " target fulfils are none",
     source="the form's own words",
 )
 def names_agree_with_values(disclosure: Disclosure) -> Iterator[RuleResult]:
@@ -51,14 +53,30 @@ def names_agree_with_values(disclosure: Disclosure) -> Iterator[RuleResult]:
 def _number_in(indicator: Indicator) -> Decimal | None:
     """The one number that a name states in the unit of the target."""
     name = stem(indicator.level3 or "")
-    if name.startswith("零") and name[1:].startswith(words("bad-event")):
-        return None if _ANY_NUMBER.search(name) or indicator.unit == "%" else Decimal(0)
+    if indicator.unit in words("counting-unit") and _none_of().fullmatch(name):
+        return Decimal(0)
     before, target = target_in_name(name)
     if target.value is None or target.unit != indicator.unit:
         return None
     plain = _YEARS.sub("", normal(before))
-    if _ANY_NUMBER.search(plain) or has_any(plain, "not-a-target"):
+    if _ANY_NUMBER.search(plain) or has_any(plain, "qualified"):
         return None
     if plain.endswith(words("before-a-number")):
         return None
-    return figure(target.value).value
+    expected = figure(target.value).value
+    return None if _stricter(indicator, target.comparator, expected) else expected
+
+
+def _stricter(indicator: Indicator, sign: str | None, least: Decimal | None) -> bool:
+    """Whether a target fulfils the limit that the name states (不低于90%), and more."""
+    stated = figure(indicator.value or "").value
+    if stated is None or least is None:
+        return False
+    return (sign == "≥" and stated > least) or (sign == "≤" and stated < least)
+
+
+@cache
+def _none_of() -> re.Pattern[str]:
+    """零 before events of which there shall be none, and nothing else: 零进京上访."""
+    events = "|".join(words("bad-event"))
+    return re.compile(rf"零({events})+(事件|发生|情况)?")

@@ -19,6 +19,7 @@ from tasks.rules.targets.forms import (
 _DAYS = ("天", "日")
 _PERIOD = ("start", "end-date", "period")
 _MONTH = 2
+_YEAR = 366
 
 
 def period_of(project: Project) -> tuple[date, date] | None:
@@ -90,13 +91,13 @@ def days_fit_the_period(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 
 def _days(indicator: Indicator) -> Decimal | None:
-    """The longest time in days that an indicator demands."""
+    """The longest time in days that an indicator demands; more than a year is that of several."""
     if indicator.category != "quantity":
         return None
     found = [Decimal(t.quantity.replace(",", "")) for t in indicator.terms if t.unit in _DAYS]
     if indicator.unit in _DAYS and indicator.comparator in (None, "=", "≥", ">"):
         found.append(Decimal(indicator.value or 0))
-    return max(found, default=None)
+    return max((days for days in found if days <= _YEAR), default=None)
 
 
 @rule(

@@ -51,9 +51,13 @@ def weights_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
             severity=severity,
             stated=stated,
             expected="100",
-            message=f"{where(disclosure, form)}: the weights add up to {stated} of 100"
+            message=f"{where(disclosure, form)}: the weights"
+            + (" and that of the rate of execution" if execution else "")
+            + f" add up to {stated} of 100"
             + ("; 10 for the rate of execution are not printed" if hidden else ""),
-            message_zh=f"{where(disclosure, form)}：指标权重合计{stated}，应为100"
+            message_zh=f"{where(disclosure, form)}：指标权重"
+            + ("与预算执行率权重" if execution else "")
+            + f"合计{stated}，应为100"
             + ("（未列示预算执行率权重10）" if hidden else ""),
         )
 
