@@ -55,6 +55,6 @@ def _sum(whole: Fact, family: str, parts: Sequence[Fact], sure: bool) -> Iterato
 def _rounding(stated: Term, parts: Sequence[Term]) -> Decimal:
     """Final zeros are dropped, so each figure counts as the finest; small whole ones are exact."""
     finest = max(entry.figure.decimals for entry in (stated, *parts))
-    if not finest and abs(stated.value or 0) < _LARGE:
+    if not finest and abs(stated.value or Decimal(0)) < _LARGE:
         return Decimal(0)
     return Decimal(5).scaleb(-finest - 1) * (1 + len(parts))
