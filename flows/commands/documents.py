@@ -3,7 +3,7 @@
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Files = Annotated[list[Path], typer.Argument(help="One or more documents.", metavar="FILE")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
+# A file, what every command says of it, and its reading; None where there is no such file.
+Entry = tuple[Path, dict[str, Any], "Extraction | None"]
 _CHUNK = 1 << 20
 
 
@@ -57,7 +59,7 @@ def extract(
 
         pictures.require_drawable(files, debug_pdf)
 
-    def answer(extraction: "Extraction", _: str) -> dict[str, Any]:
+    def answer(extraction: "Extraction", _: dict[str, Any]) -> dict[str, Any]:
         if debug_pdf is not None and extraction.verdict == "ok":
             pictures.draw(files[0], extraction, debug_pdf, quiet=quiet)
         tables = [_placed(plain(table)) for table in extraction.tables]
@@ -65,7 +67,7 @@ def extract(
         return {"pages": extraction.pages, "tables": tables, "unread": unread}
 
     shown = {"csv": formats.tables_csv, "md": formats.tables_markdown}.get(format)
-    _each(files, answer, shown, quiet=quiet)
+    _each(_read(files, quiet), answer, shown, several=len(files) > 1)
 
 
 def facts(
@@ -91,10 +93,11 @@ def facts(
     from tasks.statements.identity import Context
     from tasks.statements.interpret import interpret
 
-    def answer(extraction: "Extraction", name: str) -> dict[str, Any]:
-        return formats.facts_answer(interpret(extraction, Context(file_name=name)))
+    def answer(extraction: "Extraction", file: dict[str, Any]) -> dict[str, Any]:
+        return formats.facts_answer(interpret(extraction, Context(file_name=file["name"])))
 
-    _each(files, answer, {"csv": formats.facts_csv}.get(format), quiet=quiet)
+    shown = {"csv": formats.facts_csv}.get(format)
+    _each(_read(files, quiet), answer, shown, several=len(files) > 1)
 
 
 def check(
@@ -103,60 +106,60 @@ def check(
         Literal["json", "text", "csv"] | None,
         typer.Option(help="json, text or csv; without it text on a terminal, json elsewhere."),
     ] = None,
+    together: Annotated[
+        bool,
+        typer.Option(
+            "--together",
+            help="The files are documents of one archive, each also checked against the others.",
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Check whether the figures of documents add up; every rule answers, with its operands.
 
+    With --together also what needs several documents: last year's figures against last year's
+    document, a department against its units, final accounts against the budget, two versions of
+    one disclosure; the results are added to those of each file. The files in the order in which
+    they were published, where they do not say it.
+
     Exit 1 if an error-level rule failed, 2 if a file could not be read.
+
+    gongkai check --together budget-2023.pdf budget-2024.pdf
     """
     from flows.commands import formats
-    from tasks.records import plain
-    from tasks.rules.check import check as apply_rules
-    from tasks.statements.identity import Context
-    from tasks.statements.interpret import interpret
+    from flows.commands.together import Checks
 
-    errors: list[str] = []
-
-    def answer(extraction: "Extraction", name: str) -> dict[str, Any]:
-        meant = interpret(extraction, Context(file_name=name))
-        results = apply_rules(extraction, meant)
-        errors.extend(
-            result.id
-            for result in results
-            if result.verdict == "fail" and result.severity == "error"
-        )
-        return {
-            "document": plain(meant.identity),
-            "results": [plain(result) for result in results],
-        }
-
+    checks = Checks()
+    entries = _read(files, quiet)
+    if together:
+        entries = checks.beside_each_other(entries)
     chosen = format or ("text" if sys.stdout.isatty() else "json")
     shown = {"csv": formats.results_csv, "text": formats.results_text}.get(chosen)
-    _each(files, answer, shown, quiet=quiet)
-    if errors:
+    _each(entries, checks.answer, shown, several=len(files) > 1)
+    if checks.errors:
         raise typer.Exit(1)
 
 
 def _each(
-    files: list[Path],
-    answer: Callable[["Extraction", str], dict[str, Any]],
+    entries: Iterable[Entry],
+    answer: Callable[["Extraction", dict[str, Any]], dict[str, Any]],
     shown: Callable[[dict[str, Any], bool], None] | None,
     *,
-    quiet: bool,
+    several: bool,
 ) -> None:
     """Read each file, print its answer, and exit 2 at the end if one was not ok."""
     from flows.output import print_json, to_json
 
     first = True
     unread = 0
-    for path, common, extraction in _read(files, quiet):
+    for path, common, extraction in entries:
         if extraction is None:
             unread += 1
             continue
-        one = {**common, **answer(extraction, common["file"]["name"])}
+        one = {**common, **answer(extraction, common["file"])}
         if shown is not None:
             shown(one, first)
-        elif len(files) > 1:
+        elif several:
             print(to_json(one))
         else:
             print_json(one)
@@ -170,9 +173,7 @@ def _each(
         raise typer.Exit(2)
 
 
-def _read(
-    files: list[Path], quiet: bool
-) -> Iterator[tuple[Path, dict[str, Any], "Extraction | None"]]:
+def _read(files: list[Path], quiet: bool) -> Iterator[Entry]:
     from flows.output import printable
     from flows.progress import Bar
     from tasks.documents.sandbox import Reader

@@ -11,7 +11,11 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A cell or sentence that a rule looked at."""
+    """A cell or sentence that a rule looked at.
+
+    Attributes:
+        document: sha256 of the document it stands in; None: the one that is checked.
+    """
 
     text: str
     table: int | None = None
@@ -20,6 +24,7 @@ class Operand:
     page: int | None = None
     bbox: Box | None = None
     sentence: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

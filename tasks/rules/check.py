@@ -87,7 +87,7 @@ def _numbered(entry: RuleResult, number: int) -> RuleResult:
 def check_disclosure(disclosure: Disclosure) -> list[RuleResult]:
     """The results over one document."""
     results = shifts_explained(disclosure, applied(disclosure), applied)
-    return [_unless_suppressed(entry, disclosure) for entry in results]
+    return [unless_suppressed(entry, disclosure) for entry in results]
 
 
 def applied(disclosure: Disclosure) -> list[RuleResult]:
@@ -101,7 +101,8 @@ def applied(disclosure: Disclosure) -> list[RuleResult]:
     ]
 
 
-def _unless_suppressed(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
+def unless_suppressed(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
+    """A result, "not-applicable" where its rule is switched off for the place and the year."""
     why = disclosure.profile.suppressed.get(entry.rule)
     if why is None:
         return entry

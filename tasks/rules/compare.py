@@ -220,5 +220,13 @@ REASONS = {
     "reading-doubtful": ("this part of the document may be misread", "本处读取存疑"),
     "other-funding": ("there is other funding", "有其他资金来源"),
     "rounding": ("rounding explains it", "属四舍五入"),
+    "no-other-document": (
+        "the archive has no other document that this one can be compared with",
+        "没有可供比对的其他文件",
+    ),
+    "same-disclosure-doubtful": (
+        "the two files have too little in common to be versions of one disclosure",
+        "两份文件共同内容太少，未必是同一公开文件",
+    ),
     "suppressed": ("the rule is switched off for this place and year", "按地区与年度设置不适用"),
 }

@@ -81,10 +81,15 @@ def _column_unit(statement: Statement, col: int) -> str | None:
     return next((c.unit for c in statement.columns if c.col == col), None)
 
 
-def term_of(fact: Fact, label: str | None = None, where: str = "") -> Term:
+def term_of(
+    fact: Fact, label: str | None = None, where: str = "", document: str | None = None
+) -> Term:
     """The figure of a fact of running text or of a form.
 
     What the fact's value has and its text has not (减少 17.96 is −17.96, 持平 is 0) counts.
+
+    Args:
+        document: sha256 of the document of the fact, where it is not the one that is checked.
     """
     stated = figure(fact.stated)
     value = None if fact.value is None else Decimal(fact.value)
@@ -100,6 +105,7 @@ def term_of(fact: Fact, label: str | None = None, where: str = "") -> Term:
         fact.page,
         fact.bbox,
         fact.sentence,
+        document,
     )
     return Term(label or fact.name or fact.code or "", stated, fact.unit, operand, where)
 
