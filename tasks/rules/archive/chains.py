@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tasks.records import Fact, RuleResult, Severity
-from tasks.rules.archive.documents import Known, latest_first, like, same_body
+from tasks.rules.archive.documents import Known, latest_first, like, same_body, tolerance
 from tasks.rules.archive.figures import Key, anchor, label_of, others, own, says_nothing
 from tasks.rules.archive.units import sums_of_units
 from tasks.rules.compare import compare, undone
@@ -56,9 +56,9 @@ def _prior_year(document: Known, known: Sequence[Known]) -> Iterator[RuleResult]
             continue
         if found:
             restated = moved or _may_be_restated(key, year)
-            yield _best("prior-year", fact, found, said, "info" if restated else None)
+            yield _best("prior-year", document, fact, found, said, "info" if restated else None)
         else:
-            yield from _recoded(fact, key, year, before, said)
+            yield from _recoded(document, fact, key, before, said)
 
 
 def _named(document: Known) -> tuple[str, str]:
@@ -83,15 +83,17 @@ def _may_be_restated(key: Key, year: int) -> bool:
 
 
 def _recoded(
-    fact: Fact, key: Key, year: int, before: Sequence[Known], said: tuple[str, str]
+    document: Known, fact: Fact, key: Key, before: Sequence[Known], said: tuple[str, str]
 ) -> Iterator[RuleResult]:
     """A figure under a code that the year before did not have, against the code it had then."""
+    year = document.identity.fiscal_year
+    assert year is not None
     for code in across_years(key.item, year, year - 1):
         former = key._replace(item=code)
         found = [(d, f) for d in before if code != key.item and (f := d.figure(former))]
         # What became a class of its own is compared as a whole: its parts have no counterpart.
         if found and any(c.new_code == key.item for c in changes() if c.code == code):
-            yield _best("recoded", fact, found, said, "info")
+            yield _best("recoded", document, fact, found, said, "info")
 
 
 def _approved_budget(document: Known, known: Sequence[Known]) -> Iterator[RuleResult]:
@@ -114,13 +116,15 @@ def _approved_budget(document: Known, known: Sequence[Known]) -> Iterator[RuleRe
         fact = document.figure(key) if key.phase == "budget" else None
         found = [(d, f) for d in budgets if (f := d.figure(key))]
         if fact and found and not says_nothing(fact):
-            yield _best("approved-budget", fact, found, said, "info")
+            yield _best("approved-budget", document, fact, found, said, "info")
     for fact in document.disclosure.narrated:
         if fact.phase == "budget" and "年初预算" in (fact.sentence or ""):
             found = [(d, f) for d in budgets if (f := _booked(d, fact))]
             if found:
                 carried = any(_carries_over(d) for d, _ in found)
-                yield _best("approved-budget", fact, found, said, "info" if carried else None)
+                yield _best(
+                    "approved-budget", document, fact, found, said, "info" if carried else None
+                )
 
 
 def _booked(budget: Known, told: Fact) -> Fact | None:
@@ -160,7 +164,7 @@ def _carried_over(document: Known, known: Sequence[Known]) -> Iterator[RuleResul
             continue
         found = [(d, f) for d in before if (f := _left_over(d, key))]
         if found:
-            yield _best("carry-over", fact, found, _named(found[0][0]), "info")
+            yield _best("carry-over", document, fact, found, _named(found[0][0]), "info")
 
 
 def _left_over(before: Known, key: Key) -> Fact | None:
@@ -180,35 +184,42 @@ def _left_over(before: Known, key: Key) -> Fact | None:
 
 def _best(
     how: str,
+    document: Known,
     fact: Fact,
     found: Sequence[tuple[Known, Fact]],
     said: tuple[str, str],
     severity: Severity | None,
 ) -> RuleResult:
     """A figure against that of each version of the other document: one that agrees is enough."""
-    checked = [_compared(how, fact, other, document, said, severity) for document, other in found]
+    checked = [_compared(how, document, fact, entry, said, severity) for entry in found]
     return next((entry for entry in checked if entry.verdict == "pass"), checked[0])
 
 
 def _compared(
     how: str,
-    fact: Fact,
-    other: Fact,
     document: Known,
+    fact: Fact,
+    found: tuple[Known, Fact],
     said: tuple[str, str],
     severity: Severity | None,
 ) -> RuleResult:
     stated = own(fact)
+    known, other = found
     place = f"{how}-{anchor(fact)}"
     checked = compare(
-        "E06", place, stated, [others(other, document.sha256, said[0])], severity=severity
+        "E06",
+        place,
+        stated,
+        [others(other, known.sha256, said[0])],
+        severity=severity,
+        tolerance=tolerance(document, fact, [found]),
     )
     if fact.doubt or other.doubt:
         checked = undone(checked, "reading-doubtful")
     if checked.verdict != "fail":
         return checked
     where, where_zh = (f"{stated.where}, ", f"《{stated.where}》") if stated.where else ("", "")
-    shown, unit = f"{other.stated} {other.unit or ''}".strip(), fact.unit or ""
+    unit = fact.unit or ""
     reason = checked.reason or how
     what, what_zh = _HOW[how]
     return replace(
@@ -216,9 +227,9 @@ def _compared(
         reason=reason,
         group=f"E06-{how}-{fact.statement}",
         message=f"{where}{label_of(fact)}: {what} {fact.stated} {unit}, but {said[0]} states "
-        f"{shown}",
+        f"{other.stated} {other.unit or ''}",
         message_zh=f"{where_zh}{label_of(fact)}：{what_zh}{fact.stated}{unit}，"
-        f"而{said[1]}为{shown}",
+        f"而{said[1]}为{other.stated}{other.unit or ''}",
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from tasks.documents.normal import normal
 from tasks.records import Fact, Identity
 from tasks.rules.archive.figures import Key, by_key, one_of
 from tasks.rules.disclosure import Disclosure
+from tasks.statements.amounts import UNITS, figure
 from tasks.statements.identity.offices import same_office
 
 # What a document of a kind states of its own year: its budget, or how that came out.
@@ -60,6 +62,19 @@ class Known:
         """The kinds of its tables."""
         return frozenset(self.disclosure.recognised.values())
 
+    @cached_property
+    def _decimals(self) -> Mapping[int, int]:
+        return {
+            table: max(figure(fact.stated).decimals for fact in facts)
+            for table, facts in self.disclosure.facts_of.items()
+        }
+
+    def half_digit(self, fact: Fact) -> Decimal:
+        """Half of the last digit that is printed, in 元; in a table of its finest figure."""
+        own = figure(fact.stated).decimals
+        decimals = own if fact.table is None else self._decimals[fact.table]
+        return Decimal(5).scaleb(-decimals - 1) * UNITS.get(fact.unit or "", Decimal(1))
+
     def figure(self, key: Key) -> Fact | None:
         """The figure of a meaning; None where there is none, or several that differ."""
         return one_of(self.figures.get(key, ()))
@@ -94,6 +109,15 @@ def like(document: Known, others: Iterable[Known], *, years_before: int = 0) -> 
             and same_body(own, its)
         ):
             yield other
+
+
+def tolerance(document: Known, stated: Fact, others: Iterable[tuple[Known, Fact]]) -> Decimal:
+    """What rounding explains, in the unit of the stated figure; each document rounds as it likes.
+
+    A figure of 12.00 in one agrees with 12.004 in another.
+    """
+    halves = (known.half_digit(fact) for known, fact in [(document, stated), *others])
+    return sum(halves, Decimal(0)) / UNITS.get(stated.unit or "", Decimal(1))
 
 
 def latest_first(documents: Iterable[Known]) -> list[Known]:

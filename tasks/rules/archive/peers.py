@@ -14,6 +14,8 @@ from tasks.statements.identity.offices import function_of
 _Ratio = tuple[Fact, Fact]
 _Read = Callable[[Known], _Ratio | None]
 _SHORTEST_TASK = 2
+# How the codes of provinces, prefectures and counties end.
+_LEVELS = ("0000", "00", "")
 _LIMITS = {"peers": "5", "deviations": "5"}
 _APPLIES = (
     "at least five other offices of the same level, task, year, kind and scope state both figures"
@@ -33,7 +35,8 @@ _TOLERANCE = "five median deviations from the median"
 )
 def basic_per_head(document: Known, known: Sequence[Known]) -> Iterator[RuleResult]:
     """Basic expenditure by staff in post."""
-    yield from _beside("H05", document, known, _per_head, ("元 per head", "人均基本支出", "元"))
+    said = ("万元 of basic expenditure per head", "人均基本支出{}万元")
+    yield from _beside("H05", document, known, _per_head, Decimal("0.0001"), said)
 
 
 @across(
@@ -48,8 +51,8 @@ def basic_per_head(document: Known, known: Sequence[Known]) -> Iterator[RuleResu
 )
 def reception_share(document: Known, known: Sequence[Known]) -> Iterator[RuleResult]:
     """Official reception as a share of operating expenditure."""
-    said = (" of operating expenditure", "公务接待费占公用经费", "")
-    yield from _beside("H06", document, known, _share, said)
+    said = ("% of operating expenditure is reception", "公务接待费占公用经费{}%")
+    yield from _beside("H06", document, known, _share, Decimal(100), said)
 
 
 def _beside(
@@ -57,9 +60,14 @@ def _beside(
     document: Known,
     known: Sequence[Known],
     read: _Read,
-    said: tuple[str, str, str],
+    scale: Decimal,
+    said: tuple[str, str],
 ) -> Iterator[RuleResult]:
-    """A ratio against the median of peers, in units of their median deviation from it."""
+    """A ratio against the median of peers, in units of their median deviation from it.
+
+    Args:
+        scale: what makes the ratio a figure for readers.
+    """
     given = read(document)
     if given is None or _peer_group(document) is None:
         return
@@ -71,18 +79,17 @@ def _beside(
     far = spread > 0 and (
         abs(mine - middle) > spread * limit(document.disclosure, rule_id, "deviations")
     )
-    unit, what, unit_zh = said
+    shown, usual = _short(mine * scale), _short(middle * scale)
     yield result(
         rule_id,
         "document",
         "fail" if far else "pass",
         [own(fact) for fact in given],
-        stated=_short(mine),
-        expected=_short(middle),
-        message=f"{_short(mine)}{unit and ' ' + unit.strip()}; the median of {len(ratios)} offices "
-        f"of the same level and task is {_short(middle)}",
-        message_zh=f"{what}{_short(mine)}{unit_zh}，{len(ratios)}个同级同类单位的中位数为"
-        f"{_short(middle)}{unit_zh}",
+        stated=shown,
+        expected=usual,
+        message=f"{shown} {said[0]}; the median of {len(ratios)} other offices of the same level "
+        f"and task is {usual}".replace(" %", "%"),
+        message_zh=f"{said[1].format(shown)}，{len(ratios)}个同级同类单位的中位数为{usual}",
     )
 
 
@@ -105,8 +112,8 @@ def _peer_group(document: Known) -> tuple[object, ...] | None:
         return None
     task = function_of(its.organisation)
     known = len(task) >= _SHORTEST_TASK and its.kind in ("budget", "final_accounts")
-    level = len(its.division_code.rstrip("0") or "0") // 2 if known else 0
-    return (level, task, its.fiscal_year, its.kind, its.scope) if known else None
+    zeros = next(end for end in _LEVELS if its.division_code.endswith(end))
+    return (zeros, task, its.fiscal_year, its.kind, its.scope) if known else None
 
 
 def _per_head(document: Known) -> _Ratio | None:
@@ -117,7 +124,7 @@ def _per_head(document: Known) -> _Ratio | None:
     ]
     whole = max(posts, key=lambda fact: worth(fact) or 0, default=None)
     basic = _total(document, "general-public-expenditure", "basic")
-    return (basic, whole) if basic and whole else None
+    return (basic, whole) if basic and worth(basic) and whole else None
 
 
 def _share(document: Known) -> _Ratio | None:
@@ -128,7 +135,7 @@ def _share(document: Known) -> _Ratio | None:
             (key.classification, key.item, key.measure) == ("three-public", "reception", "total")
         ),
     )
-    return (reception, public) if reception and public else None
+    return (reception, public) if reception and public and worth(public) else None
 
 
 def _total(document: Known, statement: str, measure: str) -> Fact | None:
@@ -141,7 +148,7 @@ def _total(document: Known, statement: str, measure: str) -> Fact | None:
 
 
 def _only(document: Known, wanted: Callable[[Key], bool]) -> Fact | None:
-    """The one figure of the document's own year that is wanted and is not nothing."""
+    """The one figure of the document's own year that is wanted, if it is a number."""
     own_year = (document.identity.fiscal_year, document.phase)
     found = [
         fact
@@ -149,13 +156,11 @@ def _only(document: Known, wanted: Callable[[Key], bool]) -> Fact | None:
         if (key.year, key.phase) == own_year and key.entity is None and wanted(key)
         for fact in facts
     ]
-    return found[0] if len(found) == 1 and worth(found[0]) else None
+    return found[0] if len(found) == 1 and found[0].value is not None else None
 
 
 def _worth(ratio: _Ratio) -> Decimal:
-    above, below = (worth(fact) for fact in ratio)
-    assert above is not None
-    assert below is not None
+    above, below = (worth(fact) or Decimal(0) for fact in ratio)
     return above / below
 
 
@@ -166,4 +171,4 @@ def _median(values: Sequence[Decimal]) -> Decimal:
 
 
 def _short(value: Decimal) -> str:
-    return format(value.quantize(Decimal("0.0001")).normalize(), "f")
+    return format(value.quantize(Decimal("0.01")), "f")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tasks.documents.normal import normal
 from tasks.records import Fact, RuleResult
-from tasks.rules.archive.documents import Known, latest_first, same_body
+from tasks.rules.archive.documents import Known, latest_first, same_body, tolerance
 from tasks.rules.archive.figures import Key, anchor, label_of, others, own, says_nothing, worth
 from tasks.rules.compare import Relation, compare, undone
 from tasks.statements.identity.divisions import place_of
@@ -42,7 +42,9 @@ def sums_of_units(department: Known, known: Sequence[Known]) -> Iterator[RuleRes
         found = [(d, f) for d in units if (f := d.figure(key)) and not says_nothing(f)]
         if found and all((worth(f) or 0) >= 0 for _, f in found):
             lacking = complete and any(key.statement not in d.statements for d in units)
-            yield _sum(fact, found, "=" if complete and not lacking else "≥", len(units))
+            yield _sum(
+                department, fact, found, "=" if complete and not lacking else "≥", len(units)
+            )
 
 
 def _is_summed(key: Key, department: Known, units: Sequence[Known]) -> bool:
@@ -57,13 +59,24 @@ def _is_summed(key: Key, department: Known, units: Sequence[Known]) -> bool:
 
 
 def _sum(
-    fact: Fact, found: Sequence[tuple[Known, Fact]], relation: Relation, units: int
+    department: Known,
+    fact: Fact,
+    found: Sequence[tuple[Known, Fact]],
+    relation: Relation,
+    units: int,
 ) -> RuleResult:
     parts = [
         others(part, document.sha256, document.identity.organisation or "")
         for document, part in found
     ]
-    checked = compare("E06", f"units-{anchor(fact)}", own(fact), parts, relation=relation)
+    checked = compare(
+        "E06",
+        f"units-{anchor(fact)}",
+        own(fact),
+        parts,
+        relation=relation,
+        tolerance=tolerance(department, fact, found),
+    )
     if fact.doubt or any(part.doubt for _, part in found):
         checked = undone(checked, "reading-doubtful")
     if checked.verdict != "fail":
