@@ -84,9 +84,9 @@ def test_what_an_office_does(name: str, task: str) -> None:
 
 
 def test_names_that_changed_with_the_tasks() -> None:
-    assert renamed("某市国土资源局", "某市自然资源局")
-    assert not renamed("某市信访局", "某市信访办公室")
-    assert not renamed("某市信访局", "某市教育局")
+    assert renamed("乌海市国土资源局", "乌海市自然资源局")
+    assert not renamed("乌海市信访局", "乌海市信访办公室")
+    assert not renamed("乌海市信访局", "乌海市教育局")
 
 
 def test_one_body_is_of_one_place_and_known() -> None:

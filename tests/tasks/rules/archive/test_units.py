@@ -51,7 +51,7 @@ def test_the_sum_of_all_units() -> None:
 
 def test_some_of_the_units_are_at_most_the_department() -> None:
     assert set(verdicts(department=department("9.00"), centre=CENTRE)) == {"pass"}
-    assert set(verdicts(department=department("2.00"), centre=CENTRE)) == {"fail"}
+    assert "fail" in verdicts(department=department("2.00"), centre=CENTRE)
     listed = department("9.00", LISTED)
     assert set(verdicts(department=listed, office=OFFICE, centre=CENTRE)) == {"pass"}
 
