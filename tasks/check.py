@@ -152,6 +152,7 @@ def _findings(
             for result in results
             if result.verdict == "fail"
             for operand in result.operands
+            if operand.document is None
             for id_ in stated.get(_place(operand), ())
         }
     )

@@ -121,6 +121,16 @@ def test_words_that_stand_twice_are_told_by_their_turn() -> None:
     assert not list(changed_numbers(contents, {0: Paragraph("一、部门预算编制说明……………………4")}))
 
 
+def test_a_sentence_that_was_written_anew_is_compared_clause_by_clause() -> None:
+    one = "某市某局2024年度财政拨款收入支出总计0.3万元。与2023年度相比持平。"
+    two = "某市某局2024年度财政拨款收入支出总计2961.68万元。与2023年度相比，总计减少63.14万元。"
+    changed = list(changed_numbers({0: Paragraph(one)}, {3: Paragraph(two)}))
+    assert [(own.text, other.text) for own, other in changed] == [("0.3", "2961.68")]
+    own, other = changed[0]
+    assert one[own.place :].startswith("0.3万元")
+    assert two[other.place :].startswith("2961.68万元")
+
+
 def test_targets() -> None:
     def with_target(text: str, name: str) -> object:
         entry = known(first(), name)
@@ -161,5 +171,6 @@ def test_what_was_altered_in_print_is_named(shared: Path) -> None:
         ("《部门支出总表》", ""),
         ("2995.39", "0"),
         ("2024", "2023"),
+        ("0.3", "2961.68"),
     ]
     assert len({entry.group for entry in changed}) == 1
