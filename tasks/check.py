@@ -23,6 +23,7 @@ from tasks.records import (
     StepCount,
     extraction_from,
     plain,
+    plain_result,
 )
 from tasks.resources import PortalRun, Resources
 from tasks.rules.check import check as apply_rules
@@ -155,7 +156,7 @@ def _renamed(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _result_row(result: RuleResult) -> dict[str, Any]:
-    row = plain(result)
+    row = plain_result(result)
     row["result_id"], row["finding"] = row.pop("id"), row.pop("group")
     return row
 
@@ -173,6 +174,7 @@ def _findings(
             for result in results
             if result.verdict == "fail"
             for operand in result.operands
+            if operand.document is None
             for id_ in stated.get(_place(operand), ())
         }
     )

@@ -1,29 +1,16 @@
 """Reading files without the archive: extract, facts, check."""
 
-import hashlib
-import os
 import sys
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from tasks.records import Extraction
-    from tasks.rules.doubt import Second
+from flows.commands.reading import Read, complain, readings
 
 Files = Annotated[list[Path], typer.Argument(help="One or more documents.", metavar="FILE")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
-_CHUNK = 1 << 20
-
-
-class Read(NamedTuple):
-    """A file that was read: its name, and whom to ask about single places of it."""
-
-    name: str
-    second: "Second | None"
 
 
 def extract(
@@ -67,7 +54,8 @@ def extract(
 
         pictures.require_drawable(files, debug_pdf, "--debug-pdf")
 
-    def answer(extraction: "Extraction", _: Read) -> dict[str, Any]:
+    def answer(read: Read) -> dict[str, Any]:
+        extraction = read.extraction
         if debug_pdf is not None and extraction.verdict == "ok":
             marks = dict(enumerate(overlays_of(extraction), 1))
             pictures.draw(files[0], marks, debug_pdf, quiet=quiet)
@@ -76,7 +64,8 @@ def extract(
         return {"pages": extraction.pages, "tables": tables, "unread": unread}
 
     shown = {"csv": formats.tables_csv, "md": formats.tables_markdown}.get(format)
-    _each(files, answer, shown, quiet=quiet)
+    answers = (read and (read, answer(read)) for read in readings(files, quiet))
+    _each(answers, shown, several=len(files) > 1)
 
 
 def facts(
@@ -102,10 +91,13 @@ def facts(
     from tasks.statements.identity import Context
     from tasks.statements.interpret import interpret
 
-    def answer(extraction: "Extraction", read: Read) -> dict[str, Any]:
-        return formats.facts_answer(interpret(extraction, Context(file_name=read.name)))
+    def answer(read: Read) -> dict[str, Any]:
+        return formats.facts_answer(
+            interpret(read.extraction, Context(file_name=read.file["name"]))
+        )
 
-    _each(files, answer, {"csv": formats.facts_csv}.get(format), quiet=quiet)
+    answers = (read and (read, answer(read)) for read in readings(files, quiet))
+    _each(answers, {"csv": formats.facts_csv}.get(format), several=len(files) > 1)
 
 
 def check(
@@ -121,6 +113,13 @@ def check(
             help="Also draw the figures in question on their pages; OUT.pdf: all in one file.",
         ),
     ] = None,
+    together: Annotated[
+        bool,
+        typer.Option(
+            "--together",
+            help="The files are documents of one archive, each also checked against the others.",
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Check whether the figures of documents add up; every rule answers, with its operands.
@@ -135,105 +134,74 @@ def check(
 
     gongkai check budget.pdf --picture found.png
 
+    With --together also what needs several documents: last year's figures against last year's
+    document, a department against its units, final accounts against the budget, two versions of
+    one disclosure; the results are added to those of each file. The files in the order in which
+    they were published, where they do not say it.
+
+    gongkai check --together budget-2023.pdf budget-2024.pdf
+
     Exit 1 if an error-level rule failed, 2 if a file could not be read.
     """
     from flows.commands import formats
-    from tasks.records import plain
-    from tasks.rules.check import check as apply_rules
-    from tasks.rules.doubt import doubted
-    from tasks.statements.identity import Context
-    from tasks.statements.interpret import interpret
+    from flows.commands.together import Checked, checked, checked_together
 
     if picture is not None:
         from flows.commands import pictures
         from tasks.documents.pictures.operands import operands_of
 
         pictures.require_drawable(files, picture, "--picture")
-    errors: list[str] = []
+    with_errors = False
 
-    def answer(extraction: "Extraction", read: Read) -> dict[str, Any]:
-        meant = interpret(extraction, Context(file_name=read.name))
-        results = doubted(apply_rules(extraction, meant), extraction, read.second)
-        if picture is not None and (marks := operands_of(results)):
+    def answer(found: Checked) -> tuple[Read, dict[str, Any]]:
+        nonlocal with_errors
+        with_errors |= found.has_errors
+        if picture is not None and (marks := operands_of(found.results)):
             pictures.draw(files[0], marks, picture, quiet=quiet)
-        errors.extend(
-            result.id
-            for result in results
-            if result.verdict == "fail" and result.severity == "error"
-        )
-        return {
-            "document": plain(meant.identity),
-            "results": [plain(result) for result in results],
-        }
+        return found.read, found.answer
 
+    reads = readings(files, quiet)
+    entries = checked_together(reads) if together else (read and checked(read) for read in reads)
     chosen = format or ("text" if sys.stdout.isatty() else "json")
     shown = {"csv": formats.results_csv, "text": formats.results_text}.get(chosen)
-    _each(files, answer, shown, quiet=quiet)
-    if errors:
+    _each((entry and answer(entry) for entry in entries), shown, several=len(files) > 1)
+    if with_errors:
         raise typer.Exit(1)
 
 
 def _each(
-    files: list[Path],
-    answer: Callable[["Extraction", Read], dict[str, Any]],
+    answers: Iterable[tuple[Read, dict[str, Any]] | None],
     shown: Callable[[dict[str, Any], bool], None] | None,
     *,
-    quiet: bool,
+    several: bool,
 ) -> None:
-    """Read each file, print its answer, and exit 2 at the end if one was not ok."""
+    """Print each file's answer, and exit 2 at the end if one was not read."""
     from flows.output import print_json, to_json
 
     first = True
     unread = 0
-    for path, common, extraction, second in _read(files, quiet):
-        if extraction is None:
+    for entry in answers:
+        if entry is None:
             unread += 1
             continue
-        one = {**common, **answer(extraction, Read(common["file"]["name"], second))}
+        read, answer = entry
+        extraction = read.extraction
+        verdict = {"verdict": extraction.verdict, "reason": extraction.reason}
+        one = {"file": read.file, **verdict, **answer}
         if shown is not None:
             shown(one, first)
-        elif len(files) > 1:
+        elif several:
             print(to_json(one))
         else:
             print_json(one)
         first = False
         if extraction.verdict != "ok":
             unread += 1
-            _complain(f"{path}: {extraction.verdict}: {extraction.reason}")
+            complain(f"{read.path}: {extraction.verdict}: {extraction.reason}")
         elif extraction.unread:
-            _complain(f"{path}: not all of it was read: {'; '.join(extraction.unread)}")
+            complain(f"{read.path}: not all of it was read: {'; '.join(extraction.unread)}")
     if unread:
         raise typer.Exit(2)
-
-
-def _read(
-    files: list[Path], quiet: bool
-) -> Iterator[tuple[Path, dict[str, Any], "Extraction | None", "Second | None"]]:
-    from flows.output import printable
-    from flows.progress import Bar
-    from tasks.documents.sandbox import Reader
-
-    bar = Bar(len(files), quiet=quiet)
-    with Reader() as reader:
-        for path in files:
-            if not path.is_file():
-                what = "is a folder" if path.is_dir() else "no such file"
-                _complain(f"{path}: {what}")
-                yield path, {}, None, None
-                continue
-            with bar.shown(f"Reading {printable(path.name)}"):
-                extraction = reader.read(path)
-            bar.advance()
-            size, sha256 = _measure(path)
-            file = {
-                # A name in GBK, say, is no text here; what is printed has to be.
-                "name": os.fsencode(path.name).decode(errors="replace"),
-                "sha256": sha256,
-                "media_type": extraction.media_type,
-                "bytes": size,
-            }
-            verdict = {"verdict": extraction.verdict, "reason": extraction.reason}
-            yield path, {"file": file, **verdict}, extraction, partial(reader.second, path)
 
 
 def _placed(table: dict[str, Any]) -> dict[str, Any]:
@@ -243,19 +211,3 @@ def _placed(table: dict[str, Any]) -> dict[str, Any]:
         for cell in table["cells"]
     ]
     return {**table, "cells": cells}
-
-
-def _measure(path: Path) -> tuple[int, str]:
-    digest = hashlib.sha256()
-    size = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-    return size, digest.hexdigest()
-
-
-def _complain(line: str) -> None:
-    from flows.output import printable
-
-    print(f"gongkai: {printable(line)}", file=sys.stderr)

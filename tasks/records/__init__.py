@@ -5,7 +5,7 @@ A box is (left, top, right, bottom) as fractions of the page as displayed. Amoun
 of 分 (0.01 元). The JSON forms are those that the commands print (see docs/data-model.md).
 """
 
-from tasks.records.conversion import extraction_from, packed, plain, table_from
+from tasks.records.conversion import extraction_from, packed, plain, plain_result, table_from
 from tasks.records.documents import (
     Box,
     Cell,
@@ -67,5 +67,6 @@ __all__ = [
     "extraction_from",
     "packed",
     "plain",
+    "plain_result",
     "table_from",
 ]

@@ -7,11 +7,21 @@ from operator import attrgetter
 from typing import Any
 
 from tasks.records.documents import Cell, Extraction, Mend, Paragraph, Table
+from tasks.records.rules import RuleResult
 
 
 def plain(record: Any) -> dict[str, Any]:
     """A record as a dict of plain values, ready for JSON; None values are kept."""
     return {name: _plain(getattr(record, name)) for name in _names(record.__class__)}
+
+
+def plain_result(result: RuleResult) -> dict[str, Any]:
+    """A result as `plain`; its operands name a document only where it is another one."""
+    row = plain(result)
+    for operand in row["operands"]:
+        if operand["document"] is None:
+            del operand["document"]
+    return row
 
 
 def packed(extraction: Extraction) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def check_disclosure(disclosure: Disclosure) -> list[RuleResult]:
     """The results over one document."""
     results = shifts_explained(disclosure, applied(disclosure), applied)
     results = digits_proposed(units_explained(disclosure, results))
-    return [_as_set(entry, disclosure) for entry in results]
+    return [as_set(entry, disclosure) for entry in results]
 
 
 def applied(disclosure: Disclosure) -> list[RuleResult]:
@@ -104,7 +104,7 @@ def applied(disclosure: Disclosure) -> list[RuleResult]:
     ]
 
 
-def _as_set(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
+def as_set(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
     """A result as the profile of its place and year has it."""
     why = disclosure.profile.suppressed.get(entry.rule)
     if why is None:

@@ -274,5 +274,13 @@ REASONS = {
     "other-files": ("it may be in another file of the same disclosure", "可能在同批其他文件中"),
     "declared-empty": ("the document says that there is nothing", "文件已说明无此项"),
     "zero-stated": ("zero is printed", "已列示为零"),
+    "no-other-document": (
+        "the archive has no other document that this one can be compared with",
+        "没有可供比对的其他文件",
+    ),
+    "same-disclosure-doubtful": (
+        "the two files have too little in common to be versions of one disclosure",
+        "两份文件共同内容太少，未必是同一公开文件",
+    ),
     "suppressed": ("the rule is switched off for this place and year", "按地区与年度设置不适用"),
 }

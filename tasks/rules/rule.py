@@ -1,13 +1,19 @@
 """A rule of the catalogue: what it compares, how strictly, where it applies and who says so."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from tasks.records import RuleResult, Severity
 from tasks.rules.disclosure import Disclosure
 
+if TYPE_CHECKING:
+    from tasks.rules.archive.documents import Known
+
 Apply = Callable[[Disclosure], Iterator[RuleResult]]
+# A document, and all that the archive has, it included.
+Across = Callable[["Known", Sequence["Known"]], Iterator[RuleResult]]
 
 GROUPS = {
     "A": ("Arithmetic in a table", "表内运算"),
@@ -34,7 +40,9 @@ class Rule:
         source: the law, norm or measurement that the rule rests on.
         note: what real documents taught about it, and so where it differs from the published list.
         limits: figures of the rule that a profile may change, as {"ratio": "0.02"}.
-        apply: its results over one document; None where results of other rules are needed.
+        apply: its results over one document; None where results of other rules, or other
+            documents, are needed.
+        across: its results over one document beside the others of the archive.
     """
 
     id: str
@@ -47,6 +55,7 @@ class Rule:
     note: str = ""
     limits: Mapping[str, Decimal] = field(default_factory=dict)
     apply: Apply | None = None
+    across: Across | None = None
 
     @property
     def group(self) -> str:
@@ -80,6 +89,7 @@ def declare(
     note: str = "",
     limits: Mapping[str, str] | None = None,
     apply: Apply | None = None,
+    across: Across | None = None,
 ) -> Rule:
     """Enter a rule into the catalogue.
 
@@ -90,7 +100,7 @@ def declare(
         raise ValueError(f"two rules are called {rule_id}")
     figures = {name: Decimal(value) for name, value in (limits or {}).items()}
     known = Rule(
-        rule_id, severity, title, title_zh, tolerance, applies, source, note, figures, apply
+        rule_id, severity, title, title_zh, tolerance, applies, source, note, figures, apply, across
     )
     _KNOWN[rule_id] = known
     return known
@@ -122,6 +132,37 @@ def rule(
             note=note,
             limits=limits,
             apply=apply,
+        )
+
+    return made
+
+
+def across(
+    rule_id: str,
+    *,
+    severity: Severity,
+    title: str,
+    title_zh: str,
+    tolerance: str,
+    applies: str,
+    source: str,
+    note: str = "",
+    limits: Mapping[str, str] | None = None,
+) -> Callable[[Across], Rule]:
+    """Make a function over a document and the others a rule of the catalogue; as `rule`."""
+
+    def made(across: Across) -> Rule:
+        return declare(
+            rule_id,
+            severity=severity,
+            title=title,
+            title_zh=title_zh,
+            tolerance=tolerance,
+            applies=applies,
+            source=source,
+            note=note,
+            limits=limits,
+            across=across,
         )
 
     return made

@@ -75,10 +75,15 @@ def term(statement: Statement, line: Line, col: int, label: str | None = None) -
     )
 
 
-def term_of(fact: Fact, label: str | None = None, where: str = "") -> Term:
+def term_of(
+    fact: Fact, label: str | None = None, where: str = "", document: str | None = None
+) -> Term:
     """The figure of a fact of running text or of a form.
 
     What the fact's value has and its text has not (减少 17.96 is −17.96, 持平 is 0) counts.
+
+    Args:
+        document: sha256 of the document of the fact, where it is not the one that is checked.
     """
     stated = figure(fact.stated)
     value = None if fact.value is None else Decimal(fact.value)
@@ -94,6 +99,7 @@ def term_of(fact: Fact, label: str | None = None, where: str = "") -> Term:
         fact.page,
         fact.bbox,
         fact.sentence,
+        document,
     )
     return Term(label or fact.name or fact.code or "", stated, fact.unit, operand, where)
 

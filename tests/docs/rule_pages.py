@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 from tasks.documents.reading import read
 from tasks.records import RuleResult
-from tasks.rules.check import catalogue
+from tasks.rules import check
+from tasks.rules.archive import check as archive
 from tasks.rules.rule import GROUPS, Rule
-from tests.tasks.gold import checked
+from tests.tasks.gold import across, checked
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLES = Path(__file__).parents[1] / "tasks" / "rules" / "examples"
@@ -27,9 +29,14 @@ The pages are made from the rules and the small documents beside their tests
 """
 
 
+def rules() -> list[Rule]:
+    """All rules, over one document and over several, by id."""
+    return sorted([*check.catalogue().values(), *archive.catalogue().values()], key=attrgetter("id"))
+
+
 def pages() -> dict[Path, str]:
     """The text of each page by its path below docs."""
-    letters = {rule.group for rule in catalogue().values()}
+    letters = {rule.group for rule in rules()}
     return {
         Path("rules.md"): _index(),
         **{
@@ -41,7 +48,7 @@ def pages() -> dict[Path, str]:
 def _index() -> str:
     lines = [HEAD]
     for letter, (name, name_zh) in GROUPS.items():
-        own = [rule for rule in catalogue().values() if rule.group == letter]
+        own = [rule for rule in rules() if rule.group == letter]
         if own:
             lines.append(f"\n## {letter}. [{name} {name_zh}](rules/{letter}.md)\n")
             lines.append("| | at most | what must hold |\n| --- | --- | --- |")
@@ -51,7 +58,7 @@ def _index() -> str:
 
 def _group(letter: str) -> str:
     name, name_zh = GROUPS[letter]
-    own = [rule for rule in catalogue().values() if rule.group == letter]
+    own = [rule for rule in rules() if rule.group == letter]
     return (
         "\n".join([f"# {letter}. {name} {name_zh}", *(line for r in own for line in _rule(r))])
         + "\n"
@@ -67,6 +74,8 @@ def _rule(rule: Rule) -> Iterator[str]:
         yield f"Limits, which a profile may change: {limits}."
     if rule.note:
         yield f"\n{rule.note}"
+    if rule.across is not None:
+        yield "\nNeeds other documents of the archive: [checks-across.md](../checks-across.md)."
     failed = _example(rule.id)
     yield f"\n> {_one_line(failed.message)}\n>\n> {_one_line(failed.message_zh)}"
 
@@ -74,9 +83,17 @@ def _rule(rule: Rule) -> Iterator[str]:
 @cache
 def _example(rule: str) -> RuleResult:
     """A failure of a rule in its example document; of a rule that never fails, what passes."""
-    verdict = "fail" if (EXAMPLES / f"{rule}.fail.txt").exists() else "pass"
-    results = checked(read(EXAMPLES / f"{rule}.{verdict}.txt"))
+    verdict = "fail" if list(EXAMPLES.glob(f"{rule}.fail*")) else "pass"
+    results = _results(EXAMPLES / f"{rule}.{verdict}")
     return next(entry for entry in results if (entry.rule, entry.verdict) == (rule, verdict))
+
+
+def _results(example: Path) -> list[RuleResult]:
+    """What is said of an example: one document, or those of a folder beside each other."""
+    if not example.is_dir():
+        return list(checked(read(example.with_name(f"{example.name}.txt"))))
+    found = across(**{file.stem: read(file) for file in sorted(example.glob("*.txt"))})
+    return [entry for results in found.values() for entry in results]
 
 
 def _cell(text: str) -> str:

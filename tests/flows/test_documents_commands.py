@@ -27,6 +27,7 @@ from tests.tasks.gold import SEEDS
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 TONGNAN, BEIBEI, GAOYI = (SEEDS / f"{s}.txt" for s in ("tongnan-2021", "beibei-2024", "gaoyi-2021"))
+EXAMPLES = SEEDS.parent / "tasks" / "rules" / "examples"
 WUHAI = CORPUS / "wuhai-2021" / "document.pdf"
 EVIL = "\x1b[2J=cmd|'/C calc'!A0"
 
@@ -91,6 +92,35 @@ def test_text_of_several_files_names_each() -> None:
 def test_json_is_the_default_away_from_a_terminal() -> None:
     lines = gongkai("check", BEIBEI, TONGNAN, code=1).stdout.splitlines()
     assert [json.loads(line)["document"]["fiscal_year"] for line in lines] == [2024, 2021]
+
+
+def test_files_of_one_archive_are_checked_against_each_other() -> None:
+    files = [EXAMPLES / "E06.fail" / f"{number}.txt" for number in (1, 2)]
+    alone = [json.loads(line) for line in gongkai("check", *files).stdout.splitlines()]
+    together = gongkai("check", "--together", *files).stdout.splitlines()
+    first, second = (json.loads(line) for line in together)
+    assert first["file"]["name"] == "1.txt"
+    assert not [e for one in alone for e in one["results"] if e["rule"] == "E06"]
+    failed = [e for e in second["results"] if (e["rule"], e["verdict"]) == ("E06", "fail")]
+    mine, its = failed[0]["operands"]
+    assert "document" not in mine
+    assert its["document"] == first["file"]["sha256"]
+    assert [e["rule"] for e in first["results"] if e["rule"] == "E06"] == ["E06"]
+    rows_of_both = rows(gongkai("check", "--together", *files, "--format", "csv").stdout)
+    assert {row["file"] for row in rows_of_both} == {"1.txt", "2.txt"}
+    assert (
+        "the 2023 budget states 12.00"
+        in gongkai("check", "--together", *files, "--format", "text").stdout
+    )
+
+
+def test_the_same_file_twice_and_one_that_cannot_be_read(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pdf"
+    empty.touch()
+    done = gongkai("check", "--together", BEIBEI, BEIBEI, empty, code=2)
+    one, two, three = (json.loads(line) for line in done.stdout.splitlines())
+    assert one == two
+    assert three["verdict"] == "empty"
 
 
 def test_an_unread_file_weighs_more_than_a_failed_check(tmp_path: Path) -> None:

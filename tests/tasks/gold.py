@@ -1,13 +1,17 @@
 """Extractions for the tests of meaning: the corpus in its forms, and small tables by hand."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from tasks.documents.reading import read
 from tasks.records import Cell, Extraction, Paragraph, RuleResult, Table
+from tasks.rules.archive.check import check_across
+from tasks.rules.archive.documents import Known
 from tasks.rules.check import check
+from tasks.rules.disclosure import disclosures
 from tasks.statements.interpret import interpret
 from tasks.statements.model import Statement
 from tests.accuracy import corpus
@@ -101,3 +105,20 @@ def altered(document: Extraction, number: int, row: int, col: int, text: str) ->
     tables = list(document.tables)
     tables[number] = replace(old, cells=cells)
     return replace(document, tables=tuple(tables))
+
+
+def known(document: Extraction, name: str, **seen: str) -> Known:
+    """A document as one of an archive; its name stands for its bytes."""
+    (disclosure,) = disclosures(document, interpret(document))
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    return Known(disclosure, sha256, document.media_type, **seen)
+
+
+def across(**documents: Extraction | Known) -> Mapping[str, tuple[RuleResult, ...]]:
+    """The results across documents, by the names they are given here."""
+    entries = {
+        name: document if isinstance(document, Known) else known(document, name)
+        for name, document in documents.items()
+    }
+    found = check_across(list(entries.values()))
+    return {name: found[entry.sha256] for name, entry in entries.items()}

@@ -1,7 +1,7 @@
 """Names of offices: what is one, and when two names mean the same office."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from tasks.documents.normal import normal
 from tasks.statements.identity.divisions import Division, place_of
@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"^第[一二三四五六七八九十百\d]+[条章节]|^[\
 _OWN = re.compile(r"\(?(机关本级|本级|机关|本部)\)?$")
 _KIND = re.compile(r"\((汇总|部门|单位|含(下属|所属).{0,6})\)$|(?<=[局委办厅院心室])(部门|单位)$")
 _LONG_PARTY = re.compile(r"中国共产党(.+?)委员会(?=.)")
+_BODY = re.compile(r"(局|厅|委|办|办公室|部|署)$")
 _SHORT_PLACE = re.compile(r"^[省市县区州盟旗](?=.{2})")
 
 
@@ -60,6 +61,21 @@ def same_office(a: str, b: str) -> bool:
     return any(_renamed(*pair) for pair in ((name, other_name), (other_name, name)))
 
 
+def renamed(a: str, b: str) -> bool:
+    """Whether two names mean one office only because it was given another name or other tasks.
+
+    Abbreviations and names that mean the same tasks are no renaming.
+    """
+    names = {_parts(a)[1], _parts(b)[1]}
+    return len(names) > 1 and any(names == set(pair) for pair in _renames("certain", "probable"))
+
+
+@lru_cache(maxsize=1 << 14)
+def function_of(name: str) -> str:
+    """What an office does, by its name: 信访 of 北碚区信访办公室 as of 乌海市信访局."""
+    return _BODY.sub("", _parts(name)[1])
+
+
 def _parts(name: str) -> tuple[tuple[Division, ...], str]:
     """The place, and the rest in the form in which it is compared."""
     text = _OWN.sub("", _KIND.sub("", normal(name)))
@@ -71,10 +87,11 @@ def _parts(name: str) -> tuple[tuple[Division, ...], str]:
 
 
 @cache
-def _renames() -> frozenset[tuple[str, str]]:
+def _renames(*certainties: str) -> frozenset[tuple[str, str]]:
     return frozenset(
         (row["former"].replace("委员会", "委"), row["current"].replace("委员会", "委"))
         for row in rows("office_renames")
+        if not certainties or row["certainty"] in certainties
     )
 
 

@@ -1,0 +1,67 @@
+"""What `check` finds in each file: by itself, and beside the others."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from flows.commands.reading import Read
+from tasks.records import Identity, RuleResult, plain, plain_result
+from tasks.rules.archive.check import check_across
+from tasks.rules.archive.documents import Known
+from tasks.rules.check import check
+from tasks.rules.disclosure import disclosures
+from tasks.rules.doubt import doubted
+from tasks.statements.identity import Context
+from tasks.statements.interpret import interpret
+
+
+class Checked(NamedTuple):
+    """A file and the results of the rules over it.
+
+    Attributes:
+        known: its documents, as the rules across documents look at them.
+    """
+
+    read: Read
+    identity: Identity
+    results: tuple[RuleResult, ...]
+    known: tuple[Known, ...]
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """As `check` prints it."""
+        return {
+            "document": plain(self.identity),
+            "results": [plain_result(result) for result in self.results],
+        }
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a rule of level error failed."""
+        return any(
+            result.verdict == "fail" and result.severity == "error" for result in self.results
+        )
+
+
+def checked(read: Read) -> Checked:
+    """The results of all rules over one file."""
+    meant = interpret(read.extraction, Context(file_name=read.file["name"]))
+    results = doubted(check(read.extraction, meant), read.extraction, read.second)
+    known = tuple(
+        Known(disclosure, read.file["sha256"], read.file["media_type"])
+        for disclosure in disclosures(read.extraction, meant)
+        if read.extraction.verdict == "ok"
+    )
+    return Checked(read, meant.identity, results, known)
+
+
+def checked_together(reads: Iterable[Read | None]) -> Iterator[Checked | None]:
+    """The same for files of one archive, each also beside the others."""
+    entries = [read and checked(read) for read in reads]
+    files = {entry.read.file["sha256"]: entry for entry in entries if entry is not None}
+    across = check_across([known for entry in files.values() for known in entry.known])
+    for entry in entries:
+        if entry is None:
+            yield None
+        else:
+            more = across.get(entry.read.file["sha256"], ())
+            yield entry._replace(results=(*entry.results, *more))

@@ -1,0 +1,1 @@
+"""Rules across documents of an archive: years, versions, units, peers, days of publication."""
