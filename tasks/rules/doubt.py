@@ -13,11 +13,11 @@ from tasks.documents.second import Place
 from tasks.records import Cell, Extraction, Operand, RuleResult
 from tasks.rules.compare import undone
 
-# A character that OCR is less sure of than this may be another. Measured on the corpus, scanned:
+# A character that OCR is less sure of, in percent, may be another. Measured on the corpus, scanned:
 # at 90 dpi and more every figure is read right, with at least 0.964; at 72 dpi one in twenty is
 # wrong, half of them below this. (What is lost between sure characters, as a point, shows as a slip
 # of digits.)
-SURE = 0.95
+SURE = 95
 # A table whose sums fail this often, and more often than they hold, was hardly read as it stands.
 MOST_FAILURES = 5
 # Groups whose results are sums inside one table.
@@ -96,7 +96,7 @@ class _Cells:
 
     def unsure(self, operand: Operand) -> bool:
         cell = self[operand]
-        return cell is not None and cell.confidence is not None and cell.confidence < SURE
+        return cell is not None and cell.confidence is not None and 100 * cell.confidence < SURE
 
 
 def _broken(results: Sequence[RuleResult]) -> set[int | None]:

@@ -31,7 +31,9 @@ The pages are made from the rules and the small documents beside their tests
 
 def rules() -> list[Rule]:
     """All rules, over one document and over several, by id."""
-    return sorted([*check.catalogue().values(), *archive.catalogue().values()], key=attrgetter("id"))
+    return sorted(
+        [*check.catalogue().values(), *archive.catalogue().values()], key=attrgetter("id")
+    )
 
 
 def pages() -> dict[Path, str]:

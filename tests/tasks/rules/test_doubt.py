@@ -41,7 +41,7 @@ FAIL, DOUBTFUL = ("fail", None), ("not-checked", "reading-doubtful")
 
 @pytest.mark.parametrize(
     ("confidence", "verdict"),
-    [(None, FAIL), (1.0, FAIL), (SURE, FAIL), (SURE - 0.01, DOUBTFUL)],
+    [(None, FAIL), (1.0, FAIL), (SURE / 100, FAIL), (SURE / 100 - 0.01, DOUBTFUL)],
 )
 def test_unsure_characters(confidence: float | None, verdict: tuple[str, str | None]) -> None:
     made = document(confidence=confidence)
