@@ -1,4 +1,4 @@
-"""The order of a crawl, portal by portal: discover, fetch, read, check, load, review, in batches.
+"""The order of a crawl: discover, fetch, read, check, load, portal by portal; compare, review.
 
 The steps come as values, so that the same order runs as Prefect tasks or, with Prefect's server
 down, as plain functions. Correctness rests on our own database either way.
@@ -6,8 +6,9 @@ down, as plain functions. Correctness rests on our own database either way.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from flows.portals import chosen_portals
@@ -20,6 +21,7 @@ from storage.runs import RunCounts, RunKind, close_run, run_counts
 from storage.settings import Settings
 from tasks.begin import begin
 from tasks.check import check
+from tasks.compare import compare
 from tasks.discover import discover
 from tasks.fetch import fetch
 from tasks.load import load
@@ -31,23 +33,31 @@ from tasks.review import review
 _log = logging.getLogger(__name__)
 
 Step = Callable[[Resources, PortalRun], StepCount]
+ArchiveStep = Callable[[Resources], StepCount]
 
-TASKS: dict[str, Step] = {
-    "discover": discover,
-    "fetch": fetch,
-    "read": read,
-    "check": check,
-    "load": load,
-    "review": review,
-}
-FUNCTIONS: dict[str, Step] = {
-    "discover": discover.fn,
-    "fetch": fetch.fn,
-    "read": read.fn,
-    "check": check.fn,
-    "load": load.fn,
-    "review": review.fn,
-}
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What is done for each portal, and then for the whole archive, in this order; by name."""
+
+    portal: Mapping[str, Step]
+    archive: Mapping[str, ArchiveStep]
+
+
+TASKS = Steps(
+    {"discover": discover, "fetch": fetch, "read": read, "check": check, "load": load},
+    {"compare": compare, "review": review},
+)
+FUNCTIONS = Steps(
+    {
+        "discover": discover.fn,
+        "fetch": fetch.fn,
+        "read": read.fn,
+        "check": check.fn,
+        "load": load.fn,
+    },
+    {"compare": compare.fn, "review": review.fn},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ def crawl_chosen(
     portal_ids: Sequence[str] | None,
     kind: RunKind,
     years: Sequence[int] | None,
-    steps: dict[str, Step],
+    steps: Steps,
 ) -> list[PortalReport]:
     """Open the archive and crawl the portals named, or all that are enabled.
 
@@ -94,7 +104,7 @@ def crawl(
     portals: Iterable[Portal],
     kind: RunKind,
     years: Sequence[int] | None,
-    steps: dict[str, Step],
+    steps: Steps,
 ) -> list[PortalReport]:
     """Crawl portals one after the other; the failure of one is a line in the result.
 
@@ -104,7 +114,10 @@ def crawl(
             the next one goes on with it.
     """
     require_free(resources.settings.data, resources.settings.min_free_bytes)
-    return [_crawl_portal(resources, portal, kind, years, steps) for portal in portals]
+    reports = [_crawl_portal(resources, portal, kind, years, steps.portal) for portal in portals]
+    for name, step in steps.archive.items():
+        _all_batches(name, partial(step, resources))
+    return reports
 
 
 def _crawl_portal(
@@ -112,13 +125,15 @@ def _crawl_portal(
     portal: Portal,
     kind: RunKind,
     years: Sequence[int] | None,
-    steps: dict[str, Step],
+    steps: Mapping[str, Step],
 ) -> PortalReport:
     run = begin(resources, portal, kind, years)
     if run is None:
         return PortalReport(portal.id, skipped="another run is crawling this portal")
     try:
-        outcomes = {name: _all_batches(name, step, resources, run) for name, step in steps.items()}
+        outcomes = {
+            name: _all_batches(name, partial(step, resources, run)) for name, step in steps.items()
+        }
     except LeaseLost as error:
         return PortalReport(portal.id, failed=str(error))
     except (StorageError, DatabaseError):
@@ -134,10 +149,10 @@ def _crawl_portal(
     return result
 
 
-def _all_batches(name: str, step: Step, resources: Resources, run: PortalRun) -> Counter[str]:
+def _all_batches(name: str, step: Callable[[], StepCount]) -> Counter[str]:
     total: Counter[str] = Counter()
     while True:
-        count = step(resources, run)
+        count = step()
         total.update(count.outcomes)
         report(name, count.done, count.left)
         if count.done == 0 or count.left == 0:

@@ -105,6 +105,23 @@ def tables_of(database: Database, extraction_id: int) -> list[ExtractedTable]:
         return list(session.exec(statement.order_by(col(ExtractedTable.number))))
 
 
+def extraction_of(database: Database, extraction_id: int) -> Extraction:
+    """A reading by its number."""
+    with database.read() as session:
+        return session.get_one(Extraction, extraction_id)
+
+
+def stated_of(database: Database, extraction_id: int) -> tuple[Sequence[Fact], Sequence[Indicator]]:
+    """The facts and indicators of a reading, in the order of the document."""
+    with database.read() as session:
+        facts = select(Fact).where(Fact.extraction_id == extraction_id)
+        indicators = select(Indicator).where(Indicator.extraction_id == extraction_id)
+        return (
+            session.exec(facts.order_by(col(Fact.number))).all(),
+            session.exec(indicators.order_by(col(Indicator.number))).all(),
+        )
+
+
 def save_checks(
     database: Database,
     run: OpenRun,

@@ -11,9 +11,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
 from storage.database import Database
-from storage.leases import Clock, renew, utc_now
-from storage.models import Extraction, Finding, Review, RuleResult, Source
-from storage.runs import OpenRun
+from storage.leases import Clock, utc_now
+from storage.models import Comparison, Extraction, Finding, Review, RuleResult, Source
 
 STANDING = ("new", "persisting")
 _GRAVEST = ("error", "warning", "info")
@@ -21,50 +20,60 @@ _GRAVEST = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Unreviewed:
-    """An address whose newest reading was not compared with the one before."""
+    """An address whose newest results were not compared with those before.
+
+    Attributes:
+        turn: of the comparison of its newest reading with other documents; 0: there is none.
+    """
 
     source_id: int
     extraction_id: int
+    turn: int
 
 
-def to_review(database: Database, portal_id: str, limit: int) -> list[Unreviewed]:
-    """Documents of a portal whose newest checked reading was not reviewed yet, oldest first."""
+def to_review(database: Database, limit: int) -> list[Unreviewed]:
+    """Documents whose newest checked reading was not reviewed yet as it is, oldest first."""
     newest = (
         select(Extraction.object_sha256, func.max(Extraction.id).label("extraction_id"))
         .where(col(Extraction.checked_at).is_not(None))
         .group_by(col(Extraction.object_sha256))
         .subquery()
     )
+    turn = func.coalesce(col(Comparison.turn), 0)
     statement = (
-        select(Source.id, newest.c.extraction_id)
+        select(Source.id, newest.c.extraction_id, turn)
         .join(newest, newest.c.object_sha256 == Source.object_sha256)
+        .outerjoin(Comparison, col(Comparison.extraction_id) == newest.c.extraction_id)
         .outerjoin(Review, col(Review.source_id) == col(Source.id))
         .where(
-            Source.portal_id == portal_id,
             Source.role == "document",
             or_(
                 col(Review.extraction_id).is_(None),
                 col(Review.extraction_id) != newest.c.extraction_id,
+                col(Review.turn) != turn,
             ),
         )
         .order_by(col(Source.id))
         .limit(limit)
     )
     with database.read() as session:
-        rows = session.connection().execute(statement)
-        return [Unreviewed(source, extraction) for source, extraction in rows]
+        return [Unreviewed(*row) for row in session.connection().execute(statement)]
 
 
-def review(
-    database: Database, run: OpenRun, entry: Unreviewed, *, now: Clock = utc_now
-) -> dict[str, int]:
+def review(database: Database, entry: Unreviewed, *, now: Clock = utc_now) -> dict[str, int]:
     """Compare the findings of a reading with what is known of its address.
 
     Returns:
-        How many findings are new, persisting, gone-code, gone-document now.
+        How many findings are new, persisting, gone-code, gone-document now; nothing where
+        another process was faster.
     """
     with database.write() as session:
-        renew(session, run.portal_id, run.fence)
+        session.get_one(Source, entry.source_id, with_for_update=True)
+        newest_review = Review(
+            source_id=entry.source_id, extraction_id=entry.extraction_id, turn=entry.turn
+        )
+        if session.get(Review, entry.source_id) == newest_review:
+            return {}
         reading = session.get_one(Extraction, entry.extraction_id)
         known = {
             finding.fingerprint: finding
@@ -96,10 +105,10 @@ def review(
         for fingerprint, finding in known.items():
             if fingerprint not in found and finding.state in STANDING:
                 last = session.get_one(Extraction, finding.last_extraction_id)
-                same = last.object_sha256 == reading.object_sha256
-                finding.state = "gone-code" if same else "gone-document"
+                reread = last.object_sha256 == reading.object_sha256 and last.id != reading.id
+                finding.state = "gone-code" if reread else "gone-document"
                 counts[finding.state] += 1
-        session.merge(Review(source_id=entry.source_id, extraction_id=entry.extraction_id))
+        session.merge(newest_review)
         return dict(counts)
 
 

@@ -1,7 +1,7 @@
 """Step 4: what the tables state, and whether it adds up."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -9,30 +9,23 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from storage.extractions import Unchecked, save_checks, tables_of, to_check
+from storage.extractions import Unchecked, save_checks, to_check
 from storage.labels import save_labels
 from storage.models import Extraction as StoredExtraction
 from tasks.documents.second import Place
 from tasks.records import (
     Extraction,
-    Fact,
-    Indicator,
-    Operand,
-    Project,
-    RuleResult,
     StepCount,
-    extraction_from,
     plain,
-    plain_result,
 )
 from tasks.resources import PortalRun, Resources
+from tasks.results import Stated, links, place, result_row
 from tasks.rules.check import check as apply_rules
 from tasks.rules.doubt import Second, doubted
 from tasks.statements.identity import Context, identify
 from tasks.statements.interpret import Interpretation, interpret
 from tasks.statements.labels import labels
-
-Stated = Fact | Indicator | Project
+from tasks.stored import stored_reading
 
 # What both databases hold in a BIGINT.
 _LARGEST = 2**63 - 1
@@ -53,10 +46,7 @@ def check(resources: Resources, run: PortalRun) -> StepCount:
 def _check_one(resources: Resources, run: PortalRun, entry: Unchecked) -> str:
     stored = entry.extraction
     assert stored.id is not None
-    tables = [table.grid for table in tables_of(resources.database, stored.id)]
-    extraction = extraction_from(
-        {**stored.model_dump(), "metadata": stored.file_metadata, "tables": tables}
-    )
+    extraction = stored_reading(resources.database, stored)
     meant = interpret(extraction, _context(run, entry))
     with _opened(resources, stored.object_sha256) as second:
         results = doubted(apply_rules(extraction, meant), extraction, second)
@@ -70,8 +60,8 @@ def _check_one(resources: Resources, run: PortalRun, entry: Unchecked) -> str:
         facts=_rows(meant.facts, ids),
         indicators=_rows(meant.indicators, _ids(stored, meant.indicators)),
         projects=_rows(meant.projects, _ids(stored, meant.projects)),
-        results=[_result_row(entry) for entry in results],
-        findings=_findings(results, meant.facts, ids),
+        results=[result_row(entry) for entry in results],
+        findings=links(results, zip(map(place, meant.facts), ids, strict=True)),
     )
     return "failed checks" if any(entry.verdict == "fail" for entry in results) else "checked"
 
@@ -118,22 +108,13 @@ def _ids(extraction: StoredExtraction, entries: Iterable[Stated]) -> list[str]:
     seen: Counter[Hashable] = Counter()
     ids = []
     for entry in entries:
-        place = _place(entry)
-        key = [extraction.object_sha256, extraction.version, *place]
-        if seen[place]:
-            key.append(seen[place])
-        seen[place] += 1
+        at = place(entry)
+        key = [extraction.object_sha256, extraction.version, *at]
+        if seen[at]:
+            key.append(seen[at])
+        seen[at] += 1
         ids.append(hashlib.sha256("|".join(map(str, key)).encode()).hexdigest()[:16])
     return ids
-
-
-def _place(entry: Stated | Operand) -> tuple[Hashable, ...]:
-    """Table, row and column; of running text page, sentence and column."""
-    if isinstance(entry, Indicator | Project):
-        return entry.table, entry.row, type(entry).__name__
-    if entry.table is None:
-        return entry.page, entry.sentence, entry.col
-    return entry.table, entry.row, entry.col
 
 
 def _rows(entries: Sequence[Stated], ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -153,28 +134,3 @@ def _renamed(row: dict[str, Any]) -> dict[str, Any]:
     if abs(columns.get("amount_fen") or 0) > _LARGEST:
         columns["amount_fen"] = None
     return columns
-
-
-def _result_row(result: RuleResult) -> dict[str, Any]:
-    row = plain_result(result)
-    row["result_id"], row["finding"] = row.pop("id"), row.pop("group")
-    return row
-
-
-def _findings(
-    results: Iterable[RuleResult], facts: Sequence[Fact], ids: Sequence[str]
-) -> list[tuple[str, str]]:
-    """(result, fact) for every operand of a failed result that is a fact."""
-    stated = defaultdict(list)
-    for fact, id_ in zip(facts, ids, strict=True):
-        stated[_place(fact)].append(id_)
-    return sorted(
-        {
-            (result.id, id_)
-            for result in results
-            if result.verdict == "fail"
-            for operand in result.operands
-            if operand.document is None
-            for id_ in stated.get(_place(operand), ())
-        }
-    )

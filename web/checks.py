@@ -79,5 +79,9 @@ def _root(result: Result, by_id: Mapping[str, Result]) -> str:
 
 
 def _operands(result: Result) -> list[Place]:
-    places = [(entry["table"], entry["row"], entry["col"]) for entry in result["operands"]]
+    places = [
+        (entry["table"], entry["row"], entry["col"])
+        for entry in result["operands"]
+        if entry.get("document") is None
+    ]
     return [place for place in places if None not in place]

@@ -11,12 +11,13 @@ from storage.models.extractions import (
     Project,
     RuleResult,
 )
-from storage.models.findings import Finding, Review
+from storage.models.findings import Comparison, Finding, Review
 from storage.models.labels import Label
 from storage.models.runs import PortalState, Run
 
 __all__ = [
     "Capture",
+    "Comparison",
     "Coverage",
     "Disclosure",
     "DisclosureVersion",

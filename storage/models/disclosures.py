@@ -55,7 +55,8 @@ class DisclosureVersion(SQLModel, table=True):
 class Coverage(SQLModel, table=True):
     """One expected or found disclosure: how far it came. Absent, zero and not yet crawled differ.
 
-    The date and the moments are None until that step was reached.
+    `due_on` is the last day on which it may appear without being late; None: no norm is known.
+    The other date and the moments are None until that step was reached.
     """
 
     __tablename__ = "coverage"
@@ -66,6 +67,7 @@ class Coverage(SQLModel, table=True):
     fiscal_year: int
     kind: str
     expected: bool = False
+    due_on: str | None = None
     published_on: str | None = None
     captured_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -14,7 +14,8 @@ class Finding(SQLModel, table=True):
     `fingerprint` is of what the finding says (rule, figures), not of where tables are counted, so
     that it is the same in another reading. `state`: "new"; "persisting", once another reading has
     it too; "gone-code" and "gone-document", where the newest reading has it no more since the code
-    or the document is another. `last_extraction_id` is the newest reading that has it.
+    or a document is another, its own or one that it is held against. `last_extraction_id` is the
+    newest reading that has it.
     """
 
     __tablename__ = "finding"
@@ -37,10 +38,27 @@ class Finding(SQLModel, table=True):
     last_seen: datetime = Field(sa_type=UtcDateTime)
 
 
+class Comparison(SQLModel, table=True):
+    """That a reading was held against the other documents of its office.
+
+    `turn` counts how often; `stale`: another document came since that it should be held against.
+    """
+
+    __tablename__ = "comparison"
+
+    extraction_id: int = Field(foreign_key="extraction.id", primary_key=True)
+    turn: int
+    stale: bool = Field(default=False, index=True)
+
+
 class Review(SQLModel, table=True):
-    """The newest reading at an address whose findings were compared with those before it."""
+    """The newest reading at an address whose findings were compared with those before it.
+
+    `turn` is that of its comparison with other documents; 0: it had none yet.
+    """
 
     __tablename__ = "review"
 
     source_id: int = Field(foreign_key="source.id", primary_key=True)
     extraction_id: int = Field(foreign_key="extraction.id")
+    turn: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

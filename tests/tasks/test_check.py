@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from storage.models import Extraction
-from tasks.check import _findings, _ids, _rows
-from tasks.records import Classed, Fact, Indicator, Operand, Project, RuleResult, Term
+from tasks.check import _ids, _rows
+from tasks.records import Classed, Fact, Indicator, Project, Term
 
 READING = Extraction(
     object_sha256="ab" * 32,
@@ -72,19 +72,3 @@ def test_an_amount_that_no_column_holds_is_left_to_its_text() -> None:
     assert (row["amount_fen"], row["amount_yuan"]) == (None, f"{stated}.00")
     (most,) = _rows([replace(CELL, amount_fen=-(2**63) + 1)], ["f"])
     assert most["amount_fen"] == -(2**63) + 1
-
-
-def test_a_finding_leads_to_every_figure_at_its_place() -> None:
-    operands = (
-        Operand("1.50", table=0, row=3, col=2),
-        Operand("1.50", page=7, sentence="收入1.50元。", col=12),
-        Operand("9", table=0, row=9, col=9),
-    )
-    failed = RuleResult(
-        "A01-1", "A01", "fail", "error", None, "t", "题", "m", "文", "1", "2", None, None, "g",
-        operands,
-    )  # fmt: skip
-    passed = replace(failed, id="A01-2", verdict="pass")
-    facts = [CELL, SAID, replace(CELL, col=3), CELL]
-    found = _findings([failed, passed], facts, ["a", "b", "c", "d"])
-    assert found == [("A01-1", "a"), ("A01-1", "b"), ("A01-1", "d")]

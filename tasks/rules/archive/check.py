@@ -1,6 +1,5 @@
 """All rules across documents, over each document of an archive beside the others."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -23,23 +22,27 @@ def catalogue() -> Mapping[str, Rule]:
 
 
 def check_across(documents: Sequence[Known]) -> Mapping[str, tuple[RuleResult, ...]]:
-    """What the rules say of each document beside the others, by sha256.
-
-    The documents in the order in which they became known, where no day says it. Whoever asks
-    for one document gives the others of its office, those of its units or of its department, and
-    its peers; more do no harm.
-    """
-    found: dict[str, list[RuleResult]] = {}
-    members = Counter(document.sha256 for document in documents)
-    turn: Counter[str] = Counter()
+    """What the rules say of each file beside the others, by sha256; as `check_beside`."""
+    files: dict[str, list[Known]] = {}
     for document in documents:
-        sha256 = document.sha256
-        results = _checked(document, documents)
-        if members[sha256] > 1:
-            results = [_numbered(entry, turn[sha256]) for entry in results]
-            turn[sha256] += 1
-        found.setdefault(sha256, []).extend(results)
-    return {sha256: (*results, *_silent(results)) for sha256, results in found.items()}
+        files.setdefault(document.sha256, []).append(document)
+    return {sha256: check_beside(own, documents) for sha256, own in files.items()}
+
+
+def check_beside(file: Sequence[Known], known: Sequence[Known]) -> tuple[RuleResult, ...]:
+    """What the rules say of the documents of one file.
+
+    Args:
+        known: the file's own and those of the same office, those of its units or of its
+            department, and its peers; more do no harm. In the order in which they became known,
+            where no day says it.
+    """
+    results = [
+        _numbered(entry, number) if len(file) > 1 else entry
+        for number, document in enumerate(file)
+        for entry in _checked(document, known)
+    ]
+    return (*results, *_silent(results))
 
 
 def _checked(document: Known, known: Sequence[Known]) -> list[RuleResult]:

@@ -26,7 +26,7 @@ class Known:
     Attributes:
         published: the day on which the portal says that it was published, where the document
             does not say it.
-        first_seen, last_seen: days or moments of capture, in ISO form.
+        first_seen: the day or moment of its first capture, in ISO form.
     """
 
     disclosure: Disclosure
@@ -34,8 +34,6 @@ class Known:
     media_type: str | None = None
     published: str | None = None
     first_seen: str | None = None
-    last_seen: str | None = None
-    url: str | None = None
 
     @property
     def identity(self) -> Identity:

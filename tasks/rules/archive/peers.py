@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from tasks.records import Fact, RuleResult
+from tasks.records import Fact, Identity, RuleResult
 from tasks.rules.archive.documents import Known, latest_first, same_body
 from tasks.rules.archive.figures import Key, own, worth
 from tasks.rules.compare import result
@@ -69,7 +69,7 @@ def _beside(
         scale: what makes the ratio a figure for readers.
     """
     given = read(document)
-    if given is None or _peer_group(document) is None:
+    if given is None or peer_group(document.identity) is None:
         return
     ratios = [_worth(ratio) for peer in _peers(document, known) if (ratio := read(peer))]
     if len(ratios) < limit(document.disclosure, rule_id, "peers"):
@@ -95,19 +95,18 @@ def _beside(
 
 def _peers(document: Known, known: Sequence[Known]) -> list[Known]:
     """The latest document of each other office of the same group."""
-    group = _peer_group(document)
+    group = peer_group(document.identity)
     found: list[Known] = []
     for other in latest_first(known):
-        if _peer_group(other) != group or same_body(document.identity, other.identity):
+        if peer_group(other.identity) != group or same_body(document.identity, other.identity):
             continue
         if not any(same_body(peer.identity, other.identity) for peer in found):
             found.append(other)
     return found
 
 
-def _peer_group(document: Known) -> tuple[object, ...] | None:
+def peer_group(its: Identity) -> tuple[object, ...] | None:
     """Level, task, year, kind and scope; None where one of them is not known."""
-    its = document.identity
     if its.division_code is None or its.organisation is None or its.fiscal_year is None:
         return None
     task = function_of(its.organisation)

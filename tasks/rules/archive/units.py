@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from tasks.documents.normal import normal
-from tasks.records import Fact, RuleResult
+from tasks.records import Fact, Identity, RuleResult
 from tasks.rules.archive.documents import Known, latest_first, same_body, tolerance
 from tasks.rules.archive.figures import Key, anchor, label_of, others, own, says_nothing, worth
 from tasks.rules.compare import Relation, compare, undone
@@ -96,19 +96,27 @@ def _sum(
 
 def _units(department: Known, known: Sequence[Known]) -> list[Known]:
     """The latest document of each of its units that the archive has, the own office's too."""
-    mine = department.identity
-    named = _named(department)
+    named = names_of_units(department)
     found: list[Known] = []
     for other in latest_first(known):
-        its = other.identity
-        if (its.kind, its.fiscal_year, its.scope) != (mine.kind, mine.fiscal_year, "unit"):
-            continue
-        belongs = same_body(mine, its) or (
-            its.division_code == mine.division_code and _is_named(its.organisation, named)
-        )
-        if belongs and not any(same_body(its, unit.identity) for unit in found):
+        if is_unit(other.identity, department.identity, named) and not any(
+            same_body(other.identity, unit.identity) for unit in found
+        ):
             found.append(other)
     return found
+
+
+def is_unit(its: Identity, department: Identity, named: str) -> bool:
+    """Whether a document is that of a unit, or of the own office, of a department in its year.
+
+    Args:
+        named: what `names_of_units` gives of the department.
+    """
+    if (its.kind, its.fiscal_year, its.scope) != (department.kind, department.fiscal_year, "unit"):
+        return False
+    return same_body(department, its) or (
+        its.division_code == department.division_code and _is_named(its.organisation, named)
+    )
 
 
 def _is_named(organisation: str | None, named: str) -> bool:
@@ -118,7 +126,7 @@ def _is_named(organisation: str | None, named: str) -> bool:
     return len(rest) >= _SHORTEST_NAME and (normal(organisation) in named or rest in named)
 
 
-def _named(department: Known) -> str:
+def names_of_units(department: Known) -> str:
     """The words in which a department lists its units: a paragraph and those below it."""
     texts = [normal(paragraph.text) for paragraph in department.disclosure.paragraphs.values()]
     lists = [

@@ -1,0 +1,67 @@
+"""Records as they were, from the rows of the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from storage.database import Database
+from storage.extractions import stated_of, tables_of
+from storage.models import Extraction as StoredExtraction
+from tasks.records import Classed, Extraction, Fact, Identity, Indicator, Term, extraction_from
+from tasks.rules.disclosure import Disclosure
+from tasks.rules.profile import profile_of
+
+
+def stored_reading(database: Database, stored: StoredExtraction) -> Extraction:
+    """The record of a stored reading, its tables included."""
+    assert stored.id is not None
+    tables = [table.grid for table in tables_of(database, stored.id)]
+    return extraction_from(
+        {**stored.model_dump(), "metadata": stored.file_metadata, "tables": tables}
+    )
+
+
+def stored_disclosure(
+    database: Database, stored: StoredExtraction, identity: Identity
+) -> tuple[Disclosure, Sequence[str]]:
+    """What a stored reading states, without its statements; and the ids of its facts, in order."""
+    assert stored.id is not None
+    reading = stored_reading(database, stored)
+    facts, indicators = stated_of(database, stored.id)
+    recognised = {
+        table.number: table.statement
+        for table in tables_of(database, stored.id)
+        if table.statement is not None
+    }
+    disclosure = Disclosure(
+        identity=identity,
+        tables=dict(enumerate(reading.tables)),
+        paragraphs=dict(enumerate(reading.paragraphs)),
+        statements=(),
+        facts=tuple(map(_fact, facts)),
+        indicators=tuple(map(_indicator, indicators)),
+        projects=(),
+        recognised=recognised,
+        profile=profile_of(identity),
+    )
+    return disclosure, [fact.id for fact in facts]
+
+
+def _fact(row: SQLModel) -> Fact:
+    further = [Classed(**entry) for entry in getattr(row, "further", None) or ()]
+    return _record(Fact, row, further=tuple(further))  # type: ignore[no-any-return]
+
+
+def _indicator(row: SQLModel) -> Indicator:
+    terms = [Term(**entry) for entry in getattr(row, "terms", None) or ()]
+    return _record(Indicator, row, terms=tuple(terms))  # type: ignore[no-any-return]
+
+
+def _record(kind: type[Any], row: SQLModel, **own: Any) -> Any:
+    """The record of a row; what has no column takes its default."""
+    values: Mapping[str, Any] = {**row.model_dump(), "table": getattr(row, "table_number", None)}
+    known = {entry.name: values[entry.name] for entry in fields(kind) if entry.name in values}
+    box = known["bbox"]
+    return kind(**{**known, "bbox": None if box is None else tuple(box), **own})
