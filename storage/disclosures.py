@@ -109,15 +109,35 @@ def attribute(
             _cover(session, disclosure, candidate, published)
 
 
-def expect(
-    database: Database, organisation: str, division_code: str, years: Sequence[int], kind: str
-) -> None:
-    """Note that an office owes this kind of disclosure for these years."""
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A disclosure that an office owes the public; `due_on`: the last day, None where unknown."""
+
+    fiscal_year: int
+    kind: str
+    due_on: str | None
+
+
+def expect(database: Database, organisation: str, division_code: str, owed: Sequence[Owed]) -> None:
+    """Note what an office owes."""
     with database.write() as session:
         office = _organisation(session, organisation, division_code)
-        for year in years:
-            coverage = _coverage(session, office, year, kind)
+        for entry in owed:
+            coverage = _coverage(session, office, entry.fiscal_year, entry.kind)
             coverage.expected = True
+            coverage.due_on = entry.due_on
+
+
+def covered(database: Database, division_code: str) -> list[tuple[str, Coverage]]:
+    """What is known of the disclosures of a place, expected or there, each with its office."""
+    with database.read() as session:
+        statement = (
+            select(Organisation.name, Coverage)
+            .join(Coverage, col(Organisation.id) == col(Coverage.organisation_id))
+            .where(Organisation.division_code == division_code)
+            .order_by(col(Organisation.name), col(Coverage.fiscal_year), col(Coverage.kind))
+        )
+        return [(name, coverage) for name, coverage in session.exec(statement)]
 
 
 def _organisation(session: Session, name: str, division_code: str) -> Organisation:

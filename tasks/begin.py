@@ -1,8 +1,7 @@
-"""Opening a portal's run: lease, first addresses, and what is expected of it."""
+"""Opening a portal's run: lease and first addresses."""
 
 from collections.abc import Sequence
 
-from storage.disclosures import expect
 from storage.frontier import NewSource, enqueue
 from storage.leases import renew
 from storage.runs import RunKind, leave_out, open_run
@@ -37,6 +36,4 @@ def begin(
     if years is None:
         return PortalRun(portal, run)
     leave_out(resources.database, run, years)
-    if portal.office and portal.expected_per_year:
-        expect(resources.database, portal.office, portal.division_code, years, "budget")
     return PortalRun(portal, run, tuple(years))

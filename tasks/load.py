@@ -8,16 +8,19 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from storage.disclosures import Attribution, Candidate, attribute, to_attribute
+from tasks.expected import note_expected
 from tasks.records import StepCount
 from tasks.resources import PortalRun, Resources
 
 
 @task(name="load", cache_policy=NO_CACHE)
 def load(resources: Resources, run: PortalRun) -> StepCount:
-    """Attribute the next batch of checked readings."""
+    """Attribute the next batch of checked readings; after the last, note what should be there."""
     limit = resources.settings.batch_size
     batch = to_attribute(resources.database, run.portal.id, limit + 1)
     outcomes = Counter(_load_one(resources, run, candidate) for candidate in batch[:limit])
+    if len(batch) <= limit:
+        note_expected(resources.database, run.portal, run.years)
     return StepCount(len(batch[:limit]), len(batch[limit:]), outcomes)
 
 

@@ -18,7 +18,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Results by what became of them.
+    """Results by what became of them, the gravest failures first.
 
     `noted` failed without weight, as where rounding explains the difference.
     """
@@ -36,7 +36,12 @@ def checks(results: Sequence[Result]) -> Checks:
         verdict: tuple(result for result in results if result["verdict"] == verdict)
         for verdict in ("fail", "not-checked", "pass", "not-applicable")
     }
-    grave = [result for result in by_verdict["fail"] if result["severity"] != "info"]
+    grave = [
+        result
+        for severity in ("error", "warning")
+        for result in by_verdict["fail"]
+        if result["severity"] == severity
+    ]
     return Checks(
         failed=tuple(_folded(grave)),
         noted=tuple(result for result in by_verdict["fail"] if result["severity"] == "info"),

@@ -241,10 +241,14 @@ def _print_status(found: dict[str, Any]) -> None:
     print_table(
         found["coverage"],
         {"organisation": "office 单位", "fiscal_year": "year", "kind": "kind",
-         "expected": "expected", "published": "published", "captured": "captured",
+         "expected": "expected", "due": "due", "published": "published", "captured": "captured",
          "read": "read", "reconciled": "reconciled"},
     )  # fmt: skip
     typer.echo("")
+    for row in found["coverage"]:
+        if row["missing"]:
+            what = f"{row['organisation']} {row['fiscal_year']} {row['kind']}"
+            typer.echo(f"missing: {what} (due {row['due']})")
     for failure in found["failures"]:
         typer.echo(f"{failure['verdict']}: {failure['url']} ({failure['reason']})")
     for file in found["doubtful"]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from storage.database import Database
 from storage.frontier import failures
+from storage.leases import Clock, utc_now
 from storage.models import (
     Capture,
     Coverage,
@@ -23,12 +24,13 @@ from storage.models import (
 from storage.queries.findings import doubtful
 
 
-def status(database: Database) -> dict[str, Any]:
+def status(database: Database, *, now: Clock = utc_now) -> dict[str, Any]:
     """The state of the archive.
 
     Returns:
         totals; portals (enabled, last run, its end, its counts); coverage (a row an office, year
-        and kind, with published, captured, read, reconciled as moments or None); failures
+        and kind, with published, captured, read, reconciled as moments or None, the last day it
+        is due, and whether it is missing: expected, due by now, and never seen); failures
         (addresses that brought no document and files that could not be read, with the reason);
         unattributed (files that name no office or year); doubtful (documents whose reading
         somebody should look at).
@@ -37,7 +39,7 @@ def status(database: Database) -> dict[str, Any]:
         return {
             "totals": _totals(session),
             "portals": _portals(session),
-            "coverage": _coverage(session),
+            "coverage": _coverage(session, now().date().isoformat()),
             "failures": [*_addresses(session), *_files(session)],
             "unattributed": _unattributed(session),
             "doubtful": doubtful(session),
@@ -82,7 +84,7 @@ def _newest_runs(session: Session) -> dict[str, Run]:
     return {run.portal_id: run for run in runs}
 
 
-def _coverage(session: Session) -> list[dict[str, Any]]:
+def _coverage(session: Session, today: str) -> list[dict[str, Any]]:
     rows = session.execute(
         select(Coverage, Organisation)
         .join(Organisation, col(Organisation.id) == col(Coverage.organisation_id))
@@ -100,6 +102,8 @@ def _coverage(session: Session) -> list[dict[str, Any]]:
             "fiscal_year": coverage.fiscal_year,
             "kind": coverage.kind,
             "expected": coverage.expected,
+            "due": coverage.due_on,
+            "missing": _is_missing(coverage, today),
             "published": coverage.published_on,
             "captured": coverage.captured_at,
             "read": coverage.read_at,
@@ -107,6 +111,11 @@ def _coverage(session: Session) -> list[dict[str, Any]]:
         }
         for coverage, office in rows
     ]
+
+
+def _is_missing(coverage: Coverage, today: str) -> bool:
+    late = coverage.due_on is not None and coverage.due_on < today
+    return coverage.expected and late and (coverage.published_on or coverage.captured_at) is None
 
 
 def _addresses(session: Session) -> list[dict[str, Any]]:
