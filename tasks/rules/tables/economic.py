@@ -101,7 +101,14 @@ def _larger(stated: Term, parts: list[Term]) -> bool:
 
 
 def _milder(found: RuleResult) -> RuleResult:
-    return replace(found, severity="info")
+    if found.verdict != "fail" or found.reason is not None:
+        return replace(found, severity="info")
+    return replace(
+        found,
+        severity="info",
+        message=f"{found.message}, which projects may pay",
+        message_zh=f"{found.message_zh}（可能由项目支出等安排）",
+    )
 
 
 @rule(

@@ -36,8 +36,8 @@ _SHOWN = 8
     note="A table of project expenditure holds all projects, one of 项目支出及其他支出 (Guangdong)"
     " also operating expenditure and what goes to superiors and affiliates; forms need not, unless"
     " the text says how many there are. Forms of transfers to lower levels are left out: those are"
-    " not spent by the department (惠民殡葬补助资金 in a budget of Yantai). Where the projects but one"
-    " are just the total, that one is such money too.",
+    " not spent by the department (惠民殡葬补助资金 in a budget of Yantai). Where the projects but"
+    " one are just the total, that one is such money too.",
 )
 def projects_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
     """C13: tables of projects by fund; then all forms together."""
