@@ -9,10 +9,14 @@ from tests.tasks.rules.tables.samples import BY_CLASS, answers
 COLUMNS = "合计|因公出国（境）费|公务用车购置及运行费|公务用车购置费|公务用车运行费|公务接待费"
 
 
-def reception(public: str, basic: str = "0.90") -> RuleResult:
+def reception(public: str, basic: str = "0.90", projects: str = "") -> RuleResult:
     expenses = table("一般公共预算“三公”经费支出表", [COLUMNS, f"{public}|0|0|0|0|{public}"])
     classes = [BY_CLASS, f"|合计|{basic}||{basic}", f"30217|公务接待费|{basic}||{basic}"]
-    [answer] = answers("C06", expenses, table("一般公共预算基本支出表", classes))
+    shown = [expenses, table("一般公共预算基本支出表", classes)]
+    if projects:
+        rows = ["科目编码|科目名称|合计", f"|合计|{projects}", f"30217|公务接待费|{projects}"]
+        shown.append(table("一般公共预算项目支出情况表（按经济分类科目）", rows))
+    [answer] = answers("C06", *shown)
     return answer
 
 
@@ -28,3 +32,8 @@ def test_less_than_in_basic_expenditure_is_wrong(public: str, verdict: str, seve
 def test_more_may_be_paid_from_projects() -> None:
     assert reception("1.90").message.endswith("1 万元 apart, which projects may pay")
     assert "projects" not in reception("0.50").message
+
+
+@pytest.mark.parametrize(("projects", "verdict"), [("1.00", "pass"), ("0.50", "fail")])
+def test_a_table_of_projects_by_class_may_state_the_rest(projects: str, verdict: str) -> None:
+    assert reception("1.90", projects=projects).verdict == verdict
