@@ -233,10 +233,11 @@ def _shown(parts: Sequence[Term], stated: Term) -> str:
 
 
 def _named(part: Term, stated: Term) -> str:
-    unit = part.unit or ""
-    other = part.unit != stated.unit and part.value and not part.figure.text.endswith(unit)
+    text = part.figure.text
+    if part.unit != stated.unit and part.value and text[-1:].isdigit():
+        text = f"{text} {part.unit}"
     table = f" ({part.where})" if part.where not in ("", stated.where) else ""
-    return f"{part.label} {part.figure.text}{f' {unit}' if other else ''}{table}"
+    return f"{part.label} {text}{table}"
 
 
 # Why a rule gave no verdict, or a milder one.
