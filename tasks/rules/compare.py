@@ -64,8 +64,7 @@ def compare(
             "pass",
             operands,
             expected=shown,
-            message=f"{stated.label}: {stated.figure.text} {relation} "
-            + _shown(given, stated.where),
+            message=f"{stated.label}: {stated.figure.text} {relation} " + _shown(given, stated),
             message_zh=f"{stated.label}：{stated.figure.text}，相符",
         )
     rounding = _rounding(stated, given, factors) if tolerance is None else tolerance
@@ -148,7 +147,7 @@ def _difference(
     unit = stated.unit or ""
     where, where_zh = (f"{stated.where}, ", f"《{stated.where}》") if stated.where else ("", "")
     apart = format(abs(difference).normalize(), "f")
-    others = _shown(given, stated.where)
+    others = _shown(given, stated)
     sum_of = others if len(given) == 1 else f"{others} = {expected}"
     must, must_zh = {"=": ("", ""), "≤": ("at most ", "不超过"), "≥": ("at least ", "不低于")}[
         relation
@@ -225,17 +224,20 @@ def undone(checked: RuleResult, reason: str) -> RuleResult:
     )
 
 
-def _shown(parts: Sequence[Term], where: str) -> str:
-    """The parts with their labels, and with their table where it is another; of many the ends."""
-    said = [
-        f"{part.label} {part.figure.text}"
-        if part.where in ("", where)
-        else f"{part.label} {part.figure.text} ({part.where})"
-        for part in parts
-    ]
+def _shown(parts: Sequence[Term], stated: Term) -> str:
+    """The parts with their labels, table and unit where it is another; of many the ends."""
+    said = [_named(part, stated) for part in parts]
     if len(said) > _MANY:
         said = [*said[:2], f"… ({len(said)})", said[-1]]
     return " + ".join(said)
+
+
+def _named(part: Term, stated: Term) -> str:
+    text = part.figure.text
+    if part.unit != stated.unit and part.value and text[-1:].isdigit():
+        text = f"{text} {part.unit}"
+    table = f" ({part.where})" if part.where not in ("", stated.where) else ""
+    return f"{part.label} {text}{table}"
 
 
 # Why a rule gave no verdict, or a milder one.

@@ -1,7 +1,8 @@
 """Doubt belongs to us first: failures that our reading may have caused are no findings.
 
-A failure of level "error" stands only where its cells were read with confidence, where another
-engine reads the same in their places, and where its table closes elsewhere.
+A failure of level "error", or a warning that compares figures, stands only where its cells were
+read with confidence, where another engine reads the same in their places (a cell too narrow for its
+figure hides digits that only one engine reads), and where its table closes elsewhere.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from tasks.documents.normal import normal
 from tasks.documents.second import Place
 from tasks.records import Cell, Extraction, Operand, RuleResult
 from tasks.rules.compare import undone
+from tasks.statements.amounts import figure
 
 # A character that OCR is less sure of, in percent, may be another. Measured on the corpus, scanned:
 # at 90 dpi and more every figure is read right, with at least 0.964; at 72 dpi one in twenty is
@@ -41,7 +43,7 @@ def doubted(
     differing = _differing(found, cells, second)
     return tuple(
         undone(entry, "reading-doubtful")
-        if _is_grave(entry)
+        if _accuses(entry)
         and (
             _slipped(entry, cells)
             or any(
@@ -64,6 +66,13 @@ def _slipped(entry: RuleResult, cells: "_Cells") -> bool:
 
 def _is_grave(entry: RuleResult) -> bool:
     return entry.verdict == "fail" and entry.severity == "error"
+
+
+def _accuses(entry: RuleResult) -> bool:
+    """Whether a failure says that a figure is wrong."""
+    compares = figure(entry.expected or "").value is not None
+    warns = entry.verdict == "fail" and entry.severity == "warning" and compares
+    return warns or _is_grave(entry)
 
 
 def _key(operand: Operand) -> tuple[int | None, int | None, int | None]:
@@ -126,7 +135,7 @@ def _differing(
     operands = {
         _key(operand): operand
         for entry in results
-        if _is_grave(entry)
+        if _accuses(entry)
         for operand in entry.operands
         if operand.table is not None and operand.bbox is not None
     }

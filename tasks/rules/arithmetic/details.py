@@ -131,7 +131,7 @@ def _judged(
         elif doubt or (unclear and not proved) or entry.operands[0].row in unsure:
             yield undone(entry, doubt or "structure-uncertain")
         elif _may_lack(entry, found, statement, at_odds):
-            yield undisclosed(entry)
+            yield undisclosed(entry, f"t{statement.number}")
         else:
             yield entry if proved else replace(entry, severity="warning")
 

@@ -54,7 +54,8 @@ def _listed(facts: Sequence[Fact]) -> Iterator[RuleResult]:
         if unsure:
             yield undone(checked, "structure-uncertain")
         else:
-            yield undisclosed(checked) if lacking and not others else checked
+            table = f"t{checked.operands[0].table}"
+            yield undisclosed(checked, table) if lacking and not others else checked
 
 
 def _is_sum(fact: Fact) -> bool:

@@ -22,12 +22,17 @@ def lack(checked: RuleResult) -> Decimal:
     return stated - Decimal(checked.expected or 0)
 
 
-def undisclosed(checked: RuleResult) -> RuleResult:
-    """The failure as a warning: Budget Law, article 14, lets out state secrets."""
+def undisclosed(checked: RuleResult, of: str) -> RuleResult:
+    """The failure as a warning: Budget Law, article 14, lets out state secrets.
+
+    Args:
+        of: what lacks a part; the same amount lacking of it in several places is one finding.
+    """
     return replace(
         checked,
         severity="warning",
         reason="items-undisclosed",
+        group=f"{checked.rule}-undisclosed-{of}-{lack(checked).normalize():f}",
         message=f"{checked.message} (secret items may be left out)",
         message_zh=f"{checked.message_zh}（可能有涉密科目未公开）",
     )

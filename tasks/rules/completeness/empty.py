@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tasks.records import Operand, RuleResult
+from tasks.records import Operand, RuleResult, Severity
 from tasks.rules.compare import result, undone
 from tasks.rules.completeness.declared import (
     about,
@@ -18,12 +18,14 @@ from tasks.rules.completeness.kinds import has_text, why_not_complete
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.terms import operand_of, term
-from tasks.statements.amounts import figure
+from tasks.statements.amounts import NOTHING, Figure, figure
 from tasks.statements.model import Line, Statement
 
 _FINAL = "final"
 _CARRIED = ("carried-in", "carried-out", "offset")
 _PART_OF_APPROPRIATIONS = "general-public-expenditure"
+_DETAILS = "basic-expenditure"
+_DETAILED = "general-public-expenditure"
 
 
 @rule(
@@ -36,7 +38,8 @@ _PART_OF_APPROPRIATIONS = "general-public-expenditure"
     source="财预〔2016〕143号 (not verified); forms of Chongqing, Hebei, Shanghai and others:"
     " 无…，故此表无数据; 空表列示",
     note="Printed zeros and a zero in the text say it as well as a note; a file of tables alone"
-    " may have the words in another file and is left unchecked.",
+    " may have the words in another file and is left unchecked. Of a table of basic expenditure"
+    " whose total another table leaves blank only the words are missing (info).",
 )
 def empty_is_declared(disclosure: Disclosure) -> Iterator[RuleResult]:
     """Each empty statement has words that say so: its own, in the text, or in the contents."""
@@ -61,17 +64,42 @@ def empty_is_declared(disclosure: Disclosure) -> Iterator[RuleResult]:
         elif why := _doubt(disclosure, statement):
             yield result("I02", anchor, "not-checked", [_first(statement)], reason=why)
         else:
-            yield result(
-                "I02",
-                anchor,
-                "fail",
-                [_first(statement)],
-                severity="error" if disclosure.complete else None,
-                stated="",
-                expected="无…，故此表无数据",
-                message=f"{title} is empty, and nothing in the document says why",
-                message_zh=f"《{title}》为空表，但文件未作说明",
-            )
+            yield _undeclared(disclosure, statement)
+
+
+def _undeclared(disclosure: Disclosure, statement: Statement) -> RuleResult:
+    title = statement.table.title
+    severity: Severity | None = "error" if disclosure.complete else None
+    why, why_zh = "nothing in the document says why", "文件未作说明"
+    if other := _nothing_left(disclosure, statement):
+        severity = "info"
+        why = f"no words say so; {other.table.title} has nothing to detail either"
+        why_zh = f"文件未作说明（《{other.table.title}》亦无此项数字）"
+    return result(
+        "I02",
+        f"t{statement.number}",
+        "fail",
+        [_first(statement)],
+        severity=severity,
+        stated="",
+        expected="无…，故此表无数据",
+        message=f"{title} is empty, and {why}",
+        message_zh=f"《{title}》为空表，但{why_zh}",
+    )
+
+
+def _nothing_left(disclosure: Disclosure, statement: Statement) -> Statement | None:
+    """The table whose basic expenditure an empty table of details would detail, if it has none."""
+    whole = disclosure.only(_DETAILED) if statement.kind.id == _DETAILS else None
+    columns = {c.col for c in whole.columns if c.measure == "basic"} if whole else set()
+    if whole is None or whole.partial or whole.doubt or not columns:
+        return None
+    figures = (line.figures.get(col) for line in whole.lines for col in columns)
+    return whole if all(stated is None or _is_nothing(stated) for stated in figures) else None
+
+
+def _is_nothing(stated: Figure) -> bool:
+    return stated.value == 0 or stated.reason in NOTHING
 
 
 def _declaration(disclosure: Disclosure, statement: Statement) -> tuple[Operand | None, str | None]:

@@ -10,7 +10,11 @@ from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.terms import operand_of, paragraph_operand
 
-_PERSON = "联系人|联络人|负责人|责任人|经办人|填报人|编报人|填表人|制表人|编制人|审核人|复核人"
+_PERSON = (
+    "(?:联系人|联络人|负责人|责任人|经办人|填报人|编报人|填表人|制表人|编制人|审核人|复核人)"
+    # 编制人数 counts people.
+    "(?![数员])"
+)
 _CALLED = "电话|手机|联系方式|座机"
 _END = r"(?![\w.]|\s*[元万亿千百%％])"
 _WORDS = re.compile(f"{_PERSON}|{_CALLED}")

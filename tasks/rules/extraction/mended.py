@@ -28,8 +28,10 @@ def row_operands(disclosure: Disclosure, table: int, row: int) -> tuple[Operand,
 
 def place(disclosure: Disclosure, table: int, row: int) -> tuple[str, str]:
     """Where a row stands, in English and Chinese: title of the table, line, page or row."""
-    title = disclosure.tables[table].title
-    cell = disclosure.cells(table)[row, 0]
+    title, cells = disclosure.tables[table].title, disclosure.cells(table)
+    # A label over several rows may begin on the page before.
+    slots = (cells.get((row, col)) for col in range(disclosure.tables[table].n_cols))
+    cell = next((slot for slot in slots if slot is not None and slot.row == row), cells[row, 0])
     if cell.path is not None and cell.path.startswith("line "):
         at, at_zh = cell.path, f"第{cell.path.removeprefix('line ')}行"
     elif cell.page is not None:

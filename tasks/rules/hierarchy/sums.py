@@ -157,7 +157,7 @@ def _unless_undisclosed(checked: RuleResult, parent: Line, statement: Statement)
     at_odds = rows_at_odds(statement)
     if any(operand.row in at_odds for operand in checked.operands):
         return checked
-    return undisclosed(checked)
+    return undisclosed(checked, parent.code or "")
 
 
 def _grand_total(statement: Statement, column: Column) -> Iterator[RuleResult]:

@@ -13,11 +13,14 @@ from tasks.rules.rule import rule
 from tasks.rules.tables.funding import GENERAL, funding_of
 from tasks.rules.tables.matching import alike, compared, own_columns, whole
 from tasks.rules.terms import Term, term, term_of
-from tasks.statements.model import Line, Statement
+from tasks.statements.model import Column, Line, Statement
 
 _FORMS = ("project-performance-targets", "project-list")
 # Money for lower levels is no expenditure of the department.
 _TRANSFERS = re.compile("转移支付|专项资金绩效目标表")
+# Some provinces list with the projects what is neither basic nor project expenditure.
+_WITH_OTHERS = re.compile("项目支出及其他支出")
+_OTHERS = ("operating", "subsidy-to-affiliates", "remitted-to-superior")
 _OF_YEAR = ("total", "requested")
 _SHOWN = 8
 
@@ -30,10 +33,11 @@ _SHOWN = 8
     tolerance="half of the last digit printed in each figure, summed",
     applies="a table of projects with its total, or forms of projects with amounts of the year",
     source="预算法实施条例 (2020) art. 6; 财预〔2021〕101号",
-    note="A table of project expenditure holds all projects; forms need not, unless the text says"
-    " how many there are. Forms of transfers to lower levels are left out: those are not spent by"
-    " the department (惠民殡葬补助资金 in a budget of Yantai). Where the projects but one are just"
-    " the total, that one is such money too.",
+    note="A table of project expenditure holds all projects, one of 项目支出及其他支出 (Guangdong)"
+    " also operating expenditure and what goes to superiors and affiliates; forms need not, unless"
+    " the text says how many there are. Forms of transfers to lower levels are left out: those are"
+    " not spent by the department (惠民殡葬补助资金 in a budget of Yantai). Where the projects but"
+    " one are just the total, that one is such money too.",
 )
 def projects_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
     """C13: tables of projects by fund; then all forms together."""
@@ -55,14 +59,10 @@ def _table(disclosure: Disclosure, projects: Statement) -> Iterator[RuleResult]:
         if other is None or total is None:
             continue
         for column in projects.columns_of(""):
-            same = [
-                c
-                for c in own_columns(other, "project")
-                if c.fund == column.fund and alike(c, column)
-            ]
-            if column.measure == "total" and len(same) == 1:
+            same = [c for c in _columns(other, projects) if _matching(c, column)]
+            if column.measure == "total" and same and same[0].measure == "project":
                 stated = term(projects, line, column.col)
-                parts = [term(other, total, same[0].col, "项目支出")]
+                parts = [term(other, total, c.col, c.label.split(" / ")[-1]) for c in same]
                 yield from compared(
                     "C13",
                     f"{stated.anchor}-t{other.number}",
@@ -71,6 +71,16 @@ def _table(disclosure: Disclosure, projects: Statement) -> Iterator[RuleResult]:
                     (projects, other),
                     relation="≤" if carried and column.fund == GENERAL else "=",
                 )
+
+
+def _columns(other: Statement, projects: Statement) -> list[Column]:
+    """The columns of a table of expenditure whose money a table of projects lists."""
+    others = _OTHERS if _WITH_OTHERS.search(normal(projects.table.title)) else ()
+    return [c for measure in ("project", *others) for c in own_columns(other, measure)]
+
+
+def _matching(one: Column, other: Column) -> bool:
+    return one.fund == other.fund and alike(one, other)
 
 
 def _forms(disclosure: Disclosure) -> Iterator[RuleResult]:

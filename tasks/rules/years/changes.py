@@ -45,12 +45,12 @@ def changes_follow(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 
 def _follows(disclosure: Disclosure, fact: Fact, before: Sequence[Fact]) -> Iterator[RuleResult]:
-    year = disclosure.identity.fiscal_year
+    year = disclosure.identity.fiscal_year or 0
     alike = [f for f in before if is_amount_of(f, fact) and f.fund == fact.fund]
-    current = [f for f in alike if f.fiscal_year == year]
-    prior = [f for f in alike if year and f.fiscal_year == year - 1]
+    current = [f for f in alike if year and f.fiscal_year == year]
+    prior = [f for f in alike if f.fiscal_year == year - 1]
     if current and prior:
-        terms = [said(current[-1]), _negative(said(prior[-1]))]
+        terms = _years(said(current[-1]), said(prior[-1]), year)
         yield compare("E01", f"{anchor(fact)}-text", change(fact), terms)
     if current:
         yield from _by_table(disclosure, fact, current[-1])
@@ -58,12 +58,14 @@ def _follows(disclosure: Disclosure, fact: Fact, before: Sequence[Fact]) -> Iter
 
 def _by_table(disclosure: Disclosure, fact: Fact, current: Fact) -> Iterator[RuleResult]:
     stated = change(fact)
+    year = disclosure.identity.fiscal_year or 0
     checks: list[RuleResult] = []
     for place in fitting(disclosure, current, _places(disclosure, current)):
         now = term(place.statement, place.line, place.col)
         then = _prior(disclosure, place, fact)
         if then is not None and now.figure.reason not in NOTHING and same(said(current), now):
-            terms = [now, _negative(then)]
+            label = said(current).label
+            terms = _years(now._replace(label=label), then._replace(label=label), year)
             checks.append(_rounded(fact, stated, terms))
     if checks:
         # Agreement first, then what rounding explains.
@@ -102,6 +104,12 @@ def _prior(disclosure: Disclosure, place: Stated, fact: Fact) -> Term | None:
         if alike and column.fund == own.fund and fits and column.col in place.line.figures:
             return term(place.statement, place.line, column.col)
     return None
+
+
+def _years(now: Term, then: Term, year: int) -> list[Term]:
+    """What makes a change: the year's figure less the prior one's, each named with its year."""
+    prior = _negative(then._replace(label=f"{year - 1}年{then.label}"))
+    return [now._replace(label=f"{year}年{now.label}"), prior]
 
 
 def _negative(entry: Term) -> Term:

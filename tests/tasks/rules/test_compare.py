@@ -106,6 +106,17 @@ def test_what_a_failure_tells() -> None:
     assert [(operand.row, operand.col) for operand in answer.operands] == [(1, 2), (1, 3), (1, 4)]
 
 
+def test_a_failure_names_the_units_where_they_differ() -> None:
+    by_function = ["科目编码|科目名称|合计|基本支出|项目支出", "|合计|7.00|5.00|2.00"]
+    by_class = ["科目编码|科目名称|合计|人员经费|公用经费", "|合计|40000|30000|10000"]
+    document = extraction(
+        table("一般公共预算支出表", by_function), table("一般公共预算基本支出表", by_class, "元")
+    )
+    [answer] = [e for e in checked(document) if e.rule == "C03"]
+    assert "stated 5.00, but 合计 40000 元 (一般公共预算基本支出表)" in answer.message
+    assert answer.message.endswith("1 万元 apart")
+
+
 def test_the_catalogue() -> None:
     known = catalogue()
     assert list(known) == [entry.id for entry in known.values()]

@@ -7,7 +7,7 @@ import pytest
 
 from tasks.documents.media import PDF
 from tasks.documents.second import Place
-from tasks.records import Cell, Extraction, RuleResult
+from tasks.records import Cell, Extraction, RuleResult, Severity
 from tasks.rules.doubt import MOST_FAILURES, SURE, doubted
 from tests.tasks.gold import checked, extraction, table
 
@@ -73,6 +73,24 @@ def test_another_engine_has_a_say(reads: str | None, verdict: tuple[str, str | N
 
     assert grave(doubted(checked(made), made, second)) == [verdict]
     assert len(asked) == 3, "the cells of the failure, and no others"
+
+
+@pytest.mark.parametrize(
+    ("severity", "expected", "verdict"),
+    [
+        ("warning", "48.07", "not-checked"),
+        ("warning", "an explanation", "fail"),
+        ("info", "48.07", "fail"),
+    ],
+)
+def test_a_warning_about_a_figure_is_asked_too(
+    severity: Severity, expected: str, verdict: str
+) -> None:
+    made = document()
+    (failure,) = [e for e in checked(made) if e.rule == "A01" and e.verdict == "fail"]
+    warning = replace(failure, severity=severity, expected=expected)
+    (found,) = doubted([warning], made, lambda places, _: ["48.07"] * len(places))
+    assert found.verdict == verdict
 
 
 def test_other_formats_are_not_asked() -> None:

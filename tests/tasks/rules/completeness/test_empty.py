@@ -202,3 +202,21 @@ def test_the_whole_appropriation_declared_empty_beside_its_part() -> None:
     assert "一般公共预算支出表" in found.message
     shown[4] = table("一般公共预算支出表", [HEAD, "|合计|||"])
     assert failed("I03", shown) == []
+
+
+@pytest.mark.parametrize(
+    ("basic", "project", "severity"),
+    [("", "9.00", "info"), ("——", "9.00", "info"), ("8.00", "1.00", "warning")],
+)
+def test_an_empty_table_of_details_that_has_nothing_to_detail(
+    basic: str, project: str, severity: str
+) -> None:
+    rows = [HEAD, f"|合计|9.00|{basic}|{project}", f"201|一般公共服务支出|9.00|{basic}|{project}"]
+    details = ["科目编码|科目名称|合计|人员经费|公用经费", "|合计|||"]
+    changed = {
+        "一般公共预算支出表": table("一般公共预算支出表", rows),
+        "一般公共预算基本支出表": table("一般公共预算基本支出表", details),
+    }
+    (found,) = failed("I02", [changed.get(entry.title, entry) for entry in tables()])
+    assert found.severity == severity
+    assert ("一般公共预算支出表 has nothing" in found.message) == (severity == "info")

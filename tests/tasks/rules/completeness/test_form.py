@@ -99,6 +99,11 @@ def test_a_name_below_its_label_or_beside_it_is_personal() -> None:
     assert (found.stated, found.operands[0].row) == ("telephone number and name", 0)
 
 
+def test_a_column_that_counts_people_names_no_one() -> None:
+    counted = table("人员情况表", ["单位名称|编制人数|实有人数|离退休人员", "某局|60|71|47"])
+    assert not failed(extraction(counted), "I09")
+
+
 def blanks(*lines: str) -> list[str | None]:
     form = table("某局项目绩效目标表", FORM)
     paragraphs = tuple(Paragraph(line) for line in lines)

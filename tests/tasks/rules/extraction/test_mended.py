@@ -1,5 +1,6 @@
 """What reading mended becomes findings, in the words of the print; what it did not, none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,21 @@ def test_a_torn_row_is_one_result_with_all_its_torn_cells(tmp_path: Path) -> Non
 def test_only_rows_without_any_text_are_left_over_from_a_template(tmp_path: Path) -> None:
     document = form(tmp_path, "\t\t　\t\t", "\t\t时效指标\t\t", "\t\t\t\t")
     assert [entry.operands[0].row for entry in failed(document, "S07")] == [3, 5]
+
+
+def test_a_row_stands_on_the_page_of_its_own_cells() -> None:
+    made = table(
+        "项目支出绩效目标表",
+        [
+            "项目名称|宣传专项|<",
+            "一级指标|三级指标|指标值",
+            "产出指标|印制宣传册|≥10本",
+            "^||",
+        ],
+    )
+    cells = tuple(replace(cell, page=1 + (cell.row > 2)) for cell in made.cells)
+    [found] = failed(extraction(replace(made, cells=cells, pages=(1, 2))), "S07")
+    assert "page 2, row 4" in found.message
 
 
 def test_removed_markup_is_told_with_its_signs(tmp_path: Path) -> None:

@@ -164,6 +164,20 @@ def test_what_is_secret_may_be_left_out(
     assert ("secret" in failed.message) == (reason == "items-undisclosed")
 
 
+def test_the_same_secret_in_several_places_is_one_finding() -> None:
+    columns = "科目编码|科目名称|合计|基本支出|项目支出"
+    spent = [columns, "20402|公安|9.00|2.00|7.00", "2040201|运行|5.00|2.00|3.00"]
+    more = [columns, "20402|公安|10.00|3.00|7.00", "2040201|运行|6.00|3.00|3.00"]
+    other = [HEAD, "20402|公安|2.00", "2040201|运行|1.50"]
+    found = answers(
+        table("部门支出总表", spent),
+        table("一般公共预算支出表", more),
+        table("政府采购预算表", other),
+    )
+    groups = [entry.group for entry in found if entry.reason == "items-undisclosed"]
+    assert groups == ["B01-undisclosed-20402-4"] * 4 + ["B01-undisclosed-20402-0.5"]
+
+
 def test_a_row_that_disagrees_with_itself_is_no_secret() -> None:
     rows = [
         "科目编码|科目名称|合计|基本支出|项目支出",

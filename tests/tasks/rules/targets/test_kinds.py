@@ -27,6 +27,7 @@ Said = list[tuple[str, str, str]]
         ("产出指标|质量指标|来访接待率|≥|100|%", [("info", "≥ 100 %", "= 100 %")]),
         ("产出指标|质量指标|收入增长率|≥|100|%", []),
         ("产出指标|质量指标|任务完成率|≥|100|%", []),
+        ("成本指标|经济成本指标|成本控制率|≥|100|%", []),
         ("产出指标|质量指标|来访接待率|≥|99|%", []),
         ("效益指标|可持续发展指标|服务时间|≥|1|年", [("info", "可持续发展指标", "可持续影响指标")]),
         ("效益指标|可持续影响|服务时间|≥|1|年", []),
@@ -36,6 +37,12 @@ Said = list[tuple[str, str, str]]
 )
 def test_columns_hold_what_they_are_for(row: str, expected: Said) -> None:
     assert said(results("G07", ["项目名称|宣传专项", COLUMNS, row])) == expected
+
+
+def test_names_that_share_a_cell_with_their_kind_are_shown() -> None:
+    columns, row = "活动|绩效指标|指标性质|指标值|度量单位", "养老|产出指标数量指标受理率|＝|100|%"
+    [slip] = results("G07", ["部门名称|某局", columns, row])
+    assert [operand.text for operand in slip.operands] == ["产出指标数量指标受理率"]
 
 
 def test_one_quantity_is_counted_in_the_unit_that_its_name_holds() -> None:
