@@ -38,6 +38,7 @@ def budget(seed: int) -> Clean:
     forms.whole(draft, own, random)
     for project in own.projects:
         forms.project(draft, own, project, random)
+    draft.at_most("operating.said", "operating:")
     draft.at_most("general.basic", "all.basic")
     draft.at_most("general.project", "all.project")
     return draft.done()
@@ -86,11 +87,12 @@ def _text(draft: Draft, own: Books) -> None:
         draft.say(f"{own.office}{year}年无政府性基金预算支出。")
     draft.say(f"{own.office}{year}年无国有资本经营预算支出。")
     draft.say("七、其他重要事项的情况说明")
-    operating = Figure(own.operating, "operating:")
-    draft.say(f"机关运行经费。{year}年机关运行经费{{value}}万元。", value=operating)
+    operating = Figure(own.operating)
+    said = draft.say(f"机关运行经费。{year}年机关运行经费{{value}}万元。", value=operating)
     sentences.procurement(draft, own, f"政府采购情况。{year}年政府采购预算总额")
     sentences.vehicles(draft, own, f"国有资产占用情况。截至{year - 1}年12月31日，本部门共有车辆")
     sentences.staff(draft, own)
+    draft.keys["operating.said"].append(said["value"])
     project = Figure(own.of(PROJECTS), "all.project:")
     draft.say(
         f"预算绩效情况。{year}年项目支出均实行绩效目标管理，涉及资金{{value}}万元。", value=project

@@ -143,7 +143,10 @@ def _in_text(text: str, turn: int) -> Value | None:
 
 def _value(number: str, factor: int, negative: bool) -> Value:
     value = Decimal(number.replace(",", ""))
-    half = Decimal(5).scaleb(int(value.as_tuple().exponent) - 1) * factor
+    decimals = -int(value.as_tuple().exponent)
+    # What is counted is exact.
+    exact = factor == 1 and not decimals
+    half = Decimal(0) if exact else Decimal(5).scaleb(-decimals - 1) * factor
     return Value(-value * factor if negative else value * factor, half)
 
 
@@ -172,5 +175,5 @@ def broken(tie: Tie, at: Values) -> bool:
     if not base:
         return False
     # What the print of the two amounts leaves open moves the share too.
-    slack = total.half + 100 * (first.half + second.half) * 2 / abs(base)
+    slack = 2 * total.half + 100 * (first.half + second.half) * 2 / abs(base)
     return abs(total.value - 100 * first.value / base) > slack

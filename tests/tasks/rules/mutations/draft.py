@@ -81,10 +81,10 @@ class Draft:
         return number
 
     def tie(self, relation: Relation, total: Place | Decimal, *parts: Place) -> None:
-        """What holds between figures; blanks take no part."""
-        given = tuple(part for part in parts if self._printed(part))
+        """What holds between figures; a blank among the parts adds nothing."""
+        given = any(self._printed(part) for part in parts)
         if given and (isinstance(total, Decimal) or self._printed(total)):
-            self.ties.append(Tie(relation, total, given))
+            self.ties.append(Tie(relation, total, parts))
 
     def at_most(self, smaller: str, greater: str) -> None:
         """Figures of a key are at most those of another, for all endings of the keys."""

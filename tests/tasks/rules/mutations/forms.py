@@ -42,9 +42,9 @@ def project(draft: Draft, own: Books, about: Project, random: Random) -> int:
     money = sum(about.money.values())
     other = about.money.get("other", 0)
     costs = _split(random, money // _YUAN, random.randint(1, len(_ACTIVITIES)))
-    satisfied = random.choice((90, 92, 95))
     plan = [*sorted(random.sample(range(5, 96), 3)), 100]
-    stated = _indicators(random, costs, satisfied)
+    counts = [random.choice(_COUNTS) for _ in costs]
+    stated = _indicators(random, counts, costs)
     weights = _weights(random, len(stated))
     rows: list[list[Entry]] = [
         ["项目名称", about.name, "", "", "", ""],
@@ -60,7 +60,7 @@ def project(draft: Draft, own: Books, about: Project, random: Random) -> int:
         ["", *[Figure(f"{step}%", mark="plan") for step in plan], ""],
         [
             "绩效目标",
-            Figure(f"做好{about.name}工作，受益对象满意度达到{satisfied}%。", mark="goal"),
+            Figure(f"{_ACTIVITIES[0][0]}{counts[0]}{_ACTIVITIES[0][1]}，做好{about.name}。", mark="goal"),
             *[""] * 4,
         ],
         ["一级指标", "二级指标", "三级指标", "指标值", "权重", ""],
@@ -79,25 +79,33 @@ def project(draft: Draft, own: Books, about: Project, random: Random) -> int:
     for quantity, price in zip(quantities, prices, strict=True):
         draft.tie("product", price, quantity)
     draft.tie("sum", amount, *prices)
-    draft.tie("sum", Place(number, len(rows) - 1, 3), Place(number, 4, 1))
+    draft.tie("sum", quantities[0], Place(number, 4, 1))
+    trained = len(rows) - 3
+    draft.tie("sum", Place(number, trained, 3), Place(number, trained, 2))
     return number
 
 
-def _indicators(random: Random, costs: Sequence[int], satisfied: int) -> list[list[Entry]]:
+def _indicators(
+    random: Random, counts: Sequence[int], costs: Sequence[int]
+) -> list[list[Entry]]:
     rows: list[list[Entry]] = []
-    for (name, unit), cost in zip(_ACTIVITIES, costs, strict=False):
-        count = random.choice(_COUNTS)
+    for (name, unit), count, cost in zip(_ACTIVITIES, counts, costs, strict=False):
         text = f"{count}{unit}，{cost // count}元/{unit}"
         rows.append(["产出指标", "数量指标", name, Figure(text, mark="quantity")])
     for (name, _), cost in zip(_ACTIVITIES, costs, strict=False):
         shown = f"{format((Decimal(cost) / 10_000).normalize(), 'f')}万元"
         rows.append(["成本指标", "经济成本指标", name, Figure(shown, mark="cost")])
-    satisfaction = Figure(f"≥{satisfied}%", mark="target")
+    visits = random.randint(61, 99)
     return [
         *rows,
-        ["产出指标", "质量指标", "验收合格率", "≥96%"],
+        [
+            "产出指标",
+            "数量指标",
+            Figure(f"走访企业{visits}家", mark="name"),
+            Figure(f"≥{visits}家", mark="target"),
+        ],
         ["效益指标", "社会效益指标", "公众知晓率", "≥83%"],
-        ["满意度指标", "服务对象满意度指标", "受益对象满意度", satisfaction],
+        ["满意度指标", "服务对象满意度指标", "受益对象满意度", "≥92%"],
     ]
 
 

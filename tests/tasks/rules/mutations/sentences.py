@@ -110,7 +110,7 @@ def procurement(draft: Draft, books: Books, words: str) -> None:
 
 def vehicles(draft: Draft, books: Books, words: str) -> None:
     """Vehicles by use: `words` end before the number."""
-    held = books.vehicles
+    held = {**books.vehicles, "其他用车": 0}
     figures = {f"v{n}": Figure(count, mark="count") for n, count in enumerate(held.values())}
     said = "、".join(f"{name}{{v{n}}}辆" for n, name in enumerate(held))
     places = draft.say(

@@ -60,5 +60,5 @@ KINDS: dict[str, Plant] = {
     "plan-falling": falling,
     "plan-unfinished": unfinished,
     "goal-contradicted": _number("goal-contradicted", "goal"),
-    "target-changed": _number("target-changed", "target"),
+    "name-contradicted": _number("name-contradicted", "target"),
 }

@@ -12,6 +12,7 @@ from tests.tasks.rules.mutations.mutation import (
     Plant,
     contradicted,
     in_prose,
+    in_tables,
     planted,
     text_at,
     with_texts,
@@ -63,12 +64,17 @@ def year_wrong(clean: Clean, random: Random) -> Mutation | None:
     if place is None:
         return None
     text = clean.extraction.paragraphs[place.row].text
-    found = [n for n, m in enumerate(NUMBER.finditer(text)) if m[0] == str(clean.year)]
-    if not found or not any(p.table is not None for t in clean.tied.get(place, ()) for p in t.places):
+    numbers = list(NUMBER.finditer(text))
+    found = [n for n, m in enumerate(numbers[: place.col]) if m[0] == str(clean.year)]
+    if not found:
         return None
-    at = Place(None, place.row, found[0])
-    texts = [(at, str(clean.year - random.choice((1, 2))))]
-    return Mutation("year-wrong", with_texts(clean.extraction, texts), (at,), evidence=True)
+    at = Place(None, place.row, found[-1])
+    between = text[numbers[found[-1]].end() : numbers[place.col].start()]
+    # The year is said of the figure in its own clause, and the table has that figure for this one.
+    compared = [p for tie in clean.tied.get(place, ()) for p in in_tables(tie.places)]
+    evidence = bool(compared) and not re.search("[，。；：、]", between)
+    document = with_texts(clean.extraction, [(at, str(clean.year - random.choice((1, 2))))])
+    return Mutation("year-wrong", document, (at,), evidence)
 
 
 def direction_wrong(clean: Clean, random: Random) -> Mutation | None:
@@ -104,7 +110,8 @@ def unchanged(clean: Clean, random: Random) -> Mutation | None:
     if place is None:
         return None
     text = clean.extraction.paragraphs[place.row].text
-    new = re.sub(r"(增加|减少)[\d.]+万元，(增长|下降)[\d.]+%", "持平", text)
+    claim = rf"与{clean.year - 1}年持平"
+    new = re.sub(r"比\d{4}年(增加|减少)[\d.]+万元，(增长|下降)[\d.]+%", claim, text)
     ties = clean.tied[place]
     value = next(p for t in ties if t.relation == "growth" for p in t.parts if p != place)
     document = with_words(clean.extraction, place.row, new)
