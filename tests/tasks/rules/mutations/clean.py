@@ -15,6 +15,11 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _FEWER = ("减少", "下降", "-")
 _UNIT_BEHIND = re.compile(r"\s*(元|千元|万元|亿元)")
 
+# Marks of figures that are no amounts of money in the unit of their table.
+COUNTED = (
+    *("weight", "plan", "count", "growth", "share", "quantity", "cost", "target", "name", "goal"),
+)
+
 
 class Place(NamedTuple):
     """A figure: table, row and column; in running text None, paragraph, and its turn there."""
@@ -82,8 +87,7 @@ class Clean:
     @cached_property
     def counted(self) -> frozenset[Place]:
         """Figures that are no amounts of money."""
-        amounts = set(self.marks["amount"])
-        return frozenset({place for tie in self.ties for place in tie.places} - amounts)
+        return frozenset(place for mark in COUNTED for place in self.marks.get(mark, ()))
 
     @cached_property
     def tied(self) -> Mapping[Place, tuple[Tie, ...]]:

@@ -118,12 +118,13 @@ def total_wrong(clean: Clean, random: Random) -> Mutation | None:
 
 def not_carried(clean: Clean, random: Random) -> Mutation | None:
     """A part and the sum above it are changed alike, what those belong to is not."""
+    amounts = set(in_tables(clean.marks["amount"]))
     pairs = [
         (tie.total, part)
         for tie in clean.ties
         if tie.relation == "sum" and isinstance(tie.total, Place)
         for part in tie.parts
-        if tie.total.table is not None and (tie.total.table, tie.total.col) == part[::2]
+        if part in amounts and (tie.total.table, tie.total.col) == part[::2]
     ]
     whole, part = random.choice(pairs)
     more = random.randint(1, 90)

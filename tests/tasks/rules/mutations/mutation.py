@@ -16,8 +16,8 @@ class Mutation:
     """A document with one error.
 
     Attributes:
-        places: what was altered, in the altered document; of a row that is gone the sums that it
-            belonged to. Row and column `ANY`: the table as a whole.
+        places: what was altered, in the altered document; of a row that is gone the row of the
+            class that lacks it. Row and column `ANY`: the table as a whole.
         evidence: whether figures of the document contradict each other now; see `broken`.
     """
 

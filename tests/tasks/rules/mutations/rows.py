@@ -6,11 +6,10 @@ from random import Random
 
 from tasks.records import Cell, Extraction, Table
 from tests.tasks.rules.mutations.books import names
-from tests.tasks.rules.mutations.clean import Clean, Place
+from tests.tasks.rules.mutations.clean import Clean, Moved, Place
 from tests.tasks.rules.mutations.mutation import (
     Mutation,
     Plant,
-    contradicted,
     planted,
     text_at,
     with_cells,
@@ -71,9 +70,7 @@ def missing(clean: Clean, random: Random) -> Mutation | None:
     rows = [row for row in range(_table(clean, place).n_rows) if row != place.row]
     document, moved = _arranged(clean, place, rows)
     touched = _in_row(clean, place)
-    sums = contradicted(clean, document, touched, moved)
-    stay = [moved.get(old, old) for tie in sums for old in tie.places]
-    places = [new for new in dict.fromkeys(stay) if new is not None and new.table == place.table]
+    places = _left(clean, place, moved)
     return planted("row-missing", clean, document, places, touched=touched, moved=moved)
 
 
@@ -115,11 +112,10 @@ def child_moved(clean: Clean, random: Random) -> Mutation | None:
     new = place._replace(row=at)
     document = with_texts(document, _head(clean, new, random.choice(free)))
     touched = _in_row(clean, place)
+    places = [*_slots(clean, new), *_left(clean, place, moved)]
     # The class that it stood in lacks it.
     moved = {**moved, **dict.fromkeys(touched)}
-    return planted(
-        "child-moved", clean, document, _slots(clean, new), touched=touched, moved=moved
-    )
+    return planted("child-moved", clean, document, places, touched=touched, moved=moved)
 
 
 def code_wrong(clean: Clean, random: Random) -> Mutation | None:
@@ -135,7 +131,16 @@ def code_wrong(clean: Clean, random: Random) -> Mutation | None:
         return None
     code = _head(clean, place, wrong)[:-1]
     document = with_texts(clean.extraction, code)
-    return Mutation("code-wrong", document, tuple(_slots(clean, place)), evidence=True)
+    places = [*_slots(clean, place), *_left(clean, place, {})]
+    return Mutation("code-wrong", document, tuple(places), evidence=True)
+
+
+def _left(clean: Clean, place: Place, moved: Moved) -> list[Place]:
+    """The row of the class that an item was in: its sums lack the item now."""
+    codes = _codes(clean, place)
+    row = next(row for row, code in codes.items() if code == codes[place.row][:-2])
+    above = [moved.get(slot, slot) for slot in _slots(clean, place._replace(row=row))]
+    return [slot for slot in above if slot is not None]
 
 
 def _table(clean: Clean, place: Place) -> Table:
@@ -199,8 +204,8 @@ def _arranged(
     now = {old: new for new, old in reversed(list(enumerate(rows)))}
     moved = {
         old: old._replace(row=now[old.row]) if old.row in now else None
-        for old in clean.tied
-        if old.table == place.table
+        for row in range(table.n_rows)
+        for old in _slots(clean, place._replace(row=row))
     }
     return document, moved
 
