@@ -335,6 +335,6 @@ def _text(draft: Draft, own: Books, random: Random) -> None:
     )
     draft.keys["operating.said"].append(said["value"])
     draft.at_most("operating.said", "operating:")
-    sentences.procurement(draft, own, f"政府采购情况。{year}年度政府采购支出总额")
+    sentences.procurement(draft, own, f"政府采购情况。{year}年度政府采购支出总额", "支出")
     sentences.vehicles(draft, own, f"国有资产占用情况。截至{year}年12月31日，本部门共有车辆")
     sentences.glossary(draft)

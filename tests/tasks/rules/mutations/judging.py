@@ -85,5 +85,6 @@ def _is(operand: Operand, place: Place, mutation: Mutation) -> bool:
         )
     if operand.table is not None or operand.sentence is None:
         return False
-    paragraph = mutation.document.paragraphs[place.row].text
-    return operand.sentence in paragraph and text_at(mutation.document, place) in operand.text
+    if operand.sentence not in mutation.document.paragraphs[place.row].text:
+        return False
+    return place.col == ANY or text_at(mutation.document, place) in operand.text

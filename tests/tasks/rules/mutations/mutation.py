@@ -7,7 +7,7 @@ from random import Random
 from tasks.records import Cell, Extraction
 from tests.tasks.rules.mutations.clean import NUMBER, Clean, Moved, Place, Tie, broken, values
 
-# As row and column: the whole table.
+# As row and column: the whole table; as the number in running text: the words of the paragraph.
 ANY = -1
 
 

@@ -97,14 +97,14 @@ def three_public(draft: Draft, books: Books, words: str, *, key: str = "three") 
     assert places
 
 
-def procurement(draft: Draft, books: Books, words: str) -> None:
+def procurement(draft: Draft, books: Books, words: str, phase: str = "预算") -> None:
     """Government procurement by kind."""
     bought = books.bought
     parts_of(
         draft,
         words,
         Figure(sum(bought.values()), "bought"),
-        [(f"政府采购{BOUGHT[k]}预算", Figure(v, f"bought.{k}")) for k, v in bought.items()],
+        [(f"政府采购{BOUGHT[k]}{phase}", Figure(v, f"bought.{k}")) for k, v in bought.items()],
     )
 
 

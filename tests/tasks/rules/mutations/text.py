@@ -8,6 +8,7 @@ from random import Random
 from tests.tasks.rules.mutations.clean import NUMBER, Clean, Place, values
 from tests.tasks.rules.mutations.figures import digit, doubled, lost, transposed
 from tests.tasks.rules.mutations.mutation import (
+    ANY,
     Mutation,
     Plant,
     contradicted,
@@ -105,18 +106,20 @@ def wrong_base(clean: Clean, random: Random) -> Mutation | None:
 
 
 def unchanged(clean: Clean, random: Random) -> Mutation | None:
-    """The text says that nothing changed, and the table shows a change."""
+    """The text says that nothing changed, where figures show a change."""
     place = _chosen(clean, random, "change")
     if place is None:
         return None
-    text = clean.extraction.paragraphs[place.row].text
-    claim = rf"与{clean.year - 1}年持平"
-    new = re.sub(r"比\d{4}年(增加|减少)[\d.]+万元，(增长|下降)[\d.]+%", claim, text)
-    ties = clean.tied[place]
-    value = next(p for t in ties if t.relation == "growth" for p in t.parts if p != place)
-    document = with_words(clean.extraction, place.row, new)
-    compared = any(tie.relation == "sum" for tie in ties)
-    return Mutation("unchanged-claimed", document, (value,), compared)
+    before, number, behind = _around(clean, place)
+    named = re.search(r"比(\d{4}年度?)(增加|减少)$", before)
+    rest = re.match(r"万元(，(增长|下降)[\d.]+%)?", behind)
+    if named is None or rest is None:
+        return None
+    text = f"{before[: named.start()]}与{named[1]}持平{behind[rest.end() :]}"
+    document = with_words(clean.extraction, place.row, text)
+    # Another table or sentence has the year before, or the changes of the parts.
+    compared = any(tie.relation == "sum" for tie in clean.tied.get(place, ()))
+    return Mutation("unchanged-claimed", document, (Place(None, place.row, ANY),), compared)
 
 
 def _around(clean: Clean, place: Place) -> tuple[str, str, str]:
