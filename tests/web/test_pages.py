@@ -1,4 +1,5 @@
 import json
+import re
 from urllib.parse import quote
 
 import httpx

@@ -65,6 +65,9 @@ def _fund_sums(columns: Sequence[Column], whole: str) -> Iterator[tuple[Column, 
         return
     parts: list[Column] = []
     totals = [c for c in columns if c.measure == "total" and c.fund == whole]
+    if not totals and "carried-in" not in measures:
+        # 本年收入合计 of final accounts heads the funds of the year.
+        totals = [c for c in columns if c.measure == "revenue" and c.fund == whole]
     if len(totals) != 1:
         return
     for measure in measures:

@@ -39,13 +39,56 @@ _NAMED = {*SURE, "other-name", "name-of-other-year"}
     source="政府收支分类科目 of the Ministry of Finance (docs/classification.md)",
 )
 def names_fit(disclosure: Disclosure) -> Iterator[RuleResult]:
-    """Each name is the one that the list has for its code."""
+    """Each name is the one that the list has for its code.
+
+    A code that is not listed is wrong where the document gives its name to the listed code of the
+    same class: 2130374 防汛 in one table, 2130314 防汛 in the others.
+    """
+    known = _listed_names(disclosure)
     for entry in disclosure.classes:
-        if entry.name and versions(entry) and in_its_list(entry):
+        if not (entry.name and in_its_list(entry)):
+            continue
+        if not versions(entry):
+            yield from _of_sibling(disclosure, entry, known)
+        else:
             years = years_of(disclosure, entry)
             grades = {grade(entry, year) for year in years}
             if grades & _NAMED:
                 yield _named(disclosure, entry, years, grades)
+
+
+def _listed_names(disclosure: Disclosure) -> Mapping[tuple[str, str, str], Printed]:
+    """The listed codes that the document prints under their names, by the class above and name."""
+    return {
+        _below(entry): entry
+        for entry in disclosure.classes
+        if any(key(known.name) == key(entry.name) for known in versions(entry))
+    }
+
+
+def _below(entry: Printed) -> tuple[str, str, str]:
+    return entry.classification, entry.code[:-2], key(entry.name)
+
+
+def _of_sibling(
+    disclosure: Disclosure, entry: Printed, known: Mapping[tuple[str, str, str], Printed]
+) -> Iterator[RuleResult]:
+    other = known.get(_below(entry))
+    if other is None:
+        return
+    table, table_zh = where(disclosure, entry)
+    yield result(
+        "F02",
+        entry.anchor,
+        "fail",
+        [*places_of(disclosure, entry), *first_place(disclosure, other)],
+        stated=entry.code,
+        expected=other.code,
+        message=f"{table}{entry.code} is called {entry.name}; elsewhere, and in the list, that is"
+        f" {other.code}",
+        message_zh=f"{table_zh}{entry.code}列示名称为“{entry.name}”，他处及分类科目中该名称的编码为"
+        f"{other.code}",
+    )
 
 
 def _named(

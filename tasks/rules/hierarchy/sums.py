@@ -16,6 +16,8 @@ _CLASS = 5
 # 国防, 公共安全, 信访事务: Budget Law, article 14, lets out state secrets. The police of Fuzhou
 # publish 2040201 and 2040299 alone, the 信访局 of Yantai no item for its project expenditure.
 SECRET = ("203", "204", "20140")
+# 人员经费: wages and benefits to individuals; all other categories are 公用经费.
+_PERSONNEL = ("301", "303")
 # The classifications whose codes are sums of longer codes.
 _COUNTED = ("functional", "economic")
 
@@ -60,11 +62,15 @@ def categories_add_up(disclosure: Disclosure) -> Iterator[RuleResult]:
     source="政府收支分类科目; 预算法实施条例 (2020) art. 6",
 )
 def total_adds_up(disclosure: Disclosure) -> Iterator[RuleResult]:
-    """The grand total is the sum of the categories, in every column."""
+    """The grand total is the sum of the categories, in every column.
+
+    So are 人员经费合计 and 公用经费合计 of a table by economic class, each of its own.
+    """
     for statement in disclosure.statements:
         if not (statement.two_sided or statement.by_item):
             for column in statement.columns:
                 yield from _grand_total(statement, column)
+                yield from _halves(statement, column)
 
 
 @rule(
@@ -162,13 +168,32 @@ def _unless_undisclosed(checked: RuleResult, parent: Line, statement: Statement)
 
 def _grand_total(statement: Statement, column: Column) -> Iterator[RuleResult]:
     total = next((line for line in statement.lines if line.role == "total"), None)
-    categories = [
+    categories = _categories(statement)
+    if total is not None and categories:
+        yield from _sum("B03", statement, total, categories, column)
+
+
+def _categories(statement: Statement) -> list[Line]:
+    return [
         line
         for line in statement.lines
         if len(line.code or "") == CATEGORY and line.classification.startswith(_COUNTED)
     ]
-    if total is not None and categories:
-        yield from _sum("B03", statement, total, categories, column)
+
+
+def _halves(statement: Statement, column: Column) -> Iterator[RuleResult]:
+    """人员经费合计 = 301 + 303, 公用经费合计 = the others, where both are printed once."""
+    if statement.classification != "economic-department":
+        return
+    for measure in ("personnel", "public"):
+        sums = [e for e in statement.lines if (e.role, e.measure) == ("subtotal", measure)]
+        parts = [
+            line
+            for line in _categories(statement)
+            if ((line.code or "").startswith(_PERSONNEL)) == (measure == "personnel")
+        ]
+        if len(sums) == 1 and parts:
+            yield from _sum("B03", statement, sums[0], parts, column)
 
 
 def _sum(

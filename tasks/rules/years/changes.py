@@ -34,13 +34,16 @@ def change(fact: Fact) -> Term:
     tolerance="0.01; half of the last digit that the text prints where that is more",
     applies="a change in the text, and both years in the text or in one row of a table",
     source="arithmetic",
-    note="A table's prior year counts only where its current figure is the one of the text.",
+    note="A table's prior year counts only where its current figure is the one of the text."
+    " 持平 says that nothing changed; where it did, that is a warning, since the word is used"
+    " loosely.",
 )
 def changes_follow(disclosure: Disclosure) -> Iterator[RuleResult]:
     """A change is the difference of the two years that the text or a table states."""
     for facts in disclosure.by_paragraph.values():
         for place, fact in enumerate(facts):
-            if fact.measure == "change" and fact.value is not None and fact.unit in UNITS:
+            money = fact.unit in UNITS or fact.unit is None
+            if fact.measure == "change" and fact.value is not None and money:
                 yield from _follows(disclosure, fact, facts[:place])
 
 
@@ -51,13 +54,14 @@ def _follows(disclosure: Disclosure, fact: Fact, before: Sequence[Fact]) -> Iter
     prior = [f for f in alike if f.fiscal_year == year - 1]
     if current and prior:
         terms = _years(said(current[-1]), said(prior[-1]), year)
-        yield compare("E01", f"{anchor(fact)}-text", change(fact), terms)
+        stated = _as_amount(fact, current[-1])
+        yield _milder(fact, compare("E01", f"{anchor(fact)}-text", stated, terms))
     if current:
         yield from _by_table(disclosure, fact, current[-1])
 
 
 def _by_table(disclosure: Disclosure, fact: Fact, current: Fact) -> Iterator[RuleResult]:
-    stated = change(fact)
+    stated = _as_amount(fact, current)
     year = disclosure.identity.fiscal_year or 0
     checks: list[RuleResult] = []
     for place in fitting(disclosure, current, _places(disclosure, current)):
@@ -66,10 +70,25 @@ def _by_table(disclosure: Disclosure, fact: Fact, current: Fact) -> Iterator[Rul
         if then is not None and now.figure.reason not in NOTHING and same(said(current), now):
             label = said(current).label
             terms = _years(now._replace(label=label), then._replace(label=label), year)
-            checks.append(_rounded(fact, stated, terms))
+            checks.append(_milder(fact, _rounded(fact, stated, terms)))
     if checks:
         # Agreement first, then what rounding explains.
         yield min(checks, key=lambda entry: (entry.verdict != "pass", entry.reason is None))
+
+
+def _as_amount(fact: Fact, amount: Fact) -> Term:
+    """The change; 持平 is nothing, as exact as the amount that it is said of."""
+    stated, of = change(fact), said(amount)
+    if fact.unit is not None:
+        return stated
+    exact = replace(stated.figure, decimals=of.figure.decimals)
+    return stated._replace(figure=exact, unit=of.unit)
+
+
+def _milder(fact: Fact, checked: RuleResult) -> RuleResult:
+    """持平 may be meant as about the same."""
+    loose = fact.unit is None and checked.verdict == "fail" and checked.severity == "error"
+    return replace(checked, severity="warning") if loose else checked
 
 
 def _rounded(fact: Fact, stated: Term, terms: Sequence[Term]) -> RuleResult:

@@ -1,0 +1,1 @@
+"""Errors planted into clean documents: is each that leaves evidence found, at the right cell?"""

@@ -1,0 +1,117 @@
+"""Tables that most disclosures have, each with what holds in it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+from tests.tasks.rules.mutations.books import names, outline
+from tests.tasks.rules.mutations.clean import Place
+from tests.tasks.rules.mutations.draft import Draft, Entry, Figure
+
+# The money below a code in a column.
+Money = Callable[[str], int]
+
+
+def by_code(
+    draft: Draft,
+    title: str,
+    header: Sequence[str],
+    codes: Sequence[str],
+    columns: Sequence[tuple[str, Money]],
+    *,
+    split: bool = False,
+    total: str = "合计",
+    last: bool = False,
+    sums: Mapping[int, Sequence[int]] | None = None,
+    unit: str | None = "",
+) -> int:
+    """A table by code with a row for each class above.
+
+    Args:
+        columns: key of the figures and their amounts, a column each.
+        split: the code in a column a level, as 类|款|项.
+        total: the name of the row of the total; "" for none.
+        last: that row stands at the end.
+        sums: columns (by number) that are the sum of others in each row.
+    """
+    ordered = list(outline(codes))
+    levels = len({len(code) for code in ordered})
+    lines = [*ordered, ""] if last and total else ["", *ordered] if total else ordered
+    rows: list[list[Entry]] = []
+    for code in lines:
+        figures = [Figure(money(code), f"{key}:{code}") for key, money in columns]
+        head = _head(code, levels, split=split, total=total)
+        rows.append([*head, *figures])
+    number = draft.grid(title, header, rows, unit=unit)
+    above, lead = len(header), levels + 1 if split else 2
+    row_of = {code: above + n for n, code in enumerate(lines)}
+    for col in range(len(columns)):
+        places = {code: Place(number, row, lead + col) for code, row in row_of.items()}
+        for code in lines:
+            below = [places[c] for c in ordered if _above(c) == code]
+            if below:
+                draft.tie("sum", places[code], *below)
+    for col, parts in (sums or {}).items():
+        for row in row_of.values():
+            at = [Place(number, row, lead + part) for part in parts]
+            draft.tie("sum", Place(number, row, lead + col), *at)
+    for row in row_of.values():
+        draft.marks["row"].append(Place(number, row, lead))
+    for code, row in row_of.items():
+        if code:
+            level = "item" if len(code) == len(ordered[-1]) else "class"
+            draft.marks[f"{level}-row"].append(Place(number, row, 0))
+    # Two columns beside each other: table, first and second column.
+    pairs = pairwise(range(lead, lead + len(columns)))
+    draft.marks["columns"] += [Place(number, first, second) for first, second in pairs]
+    return number
+
+
+def _head(code: str, levels: int, *, split: bool, total: str) -> list[Entry]:
+    name = names()[code] if code else total
+    if not split:
+        return [code, name]
+    pieces = (code[:3], code[3:5], code[5:7])[:levels]
+    return [*pieces, name]
+
+
+def _above(code: str) -> str:
+    return "" if len(code) == 3 else code[:-2]
+
+
+def totals(
+    draft: Draft,
+    title: str,
+    header: Sequence[str],
+    left: Sequence[tuple[str, int, str]],
+    right: Sequence[tuple[str, Sequence[tuple[str, int]]]],
+    ends: Sequence[tuple[str, int, str, Sequence[tuple[str, int]]]],
+) -> int:
+    """A table of income at the left and expenditure at the right.
+
+    Args:
+        left: name, amount and key of each kind of income.
+        right: name, and key and amount of each column.
+        ends: totals: name, amount at the left, name, columns at the right.
+    """
+    width = len(right[0][1])
+    rows: list[list[Entry]] = []
+    for n in range(max(len(left), len(right))):
+        name, value, key = left[n] if n < len(left) else ("", 0, "")
+        words, figures = right[n] if n < len(right) else ("", [("", 0)] * width)
+        rows.append([name, Figure(value, key), words, *[Figure(v, k) for k, v in figures]])
+    body = len(rows)
+    for name, value, words, figures in ends:
+        rows.append([name, Figure(value), words, *[Figure(v, k) for k, v in figures]])
+    number, above = draft.grid(title, header, rows), len(header)
+    for end in range(body, len(rows)):
+        income = [Place(number, above + n, 1) for n in range(len(left))]
+        draft.tie("sum", Place(number, above + end, 1), *income)
+        for col in range(3, 3 + width):
+            parts = [Place(number, above + n, col) for n in range(len(right))]
+            draft.tie("sum", Place(number, above + end, col), *parts)
+        draft.tie("sum", Place(number, above + end, 1), Place(number, above + end, 3))
+    if width > 1:
+        for row in range(above, above + len(rows)):
+            funds = [Place(number, row, col) for col in range(4, 3 + width)]
+            draft.tie("sum", Place(number, row, 3), *funds)
+    return number
