@@ -1,6 +1,6 @@
 """One document as the archive has it, and where each of its cells is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from storage.database import Database
@@ -70,6 +70,14 @@ class Places:
     def is_fact(self, table: int, row: int, col: int) -> bool:
         """Whether a cell states a figure."""
         return (table, row, col) in self._facts
+
+    def operand(self, operand: Mapping[str, Any]) -> str | None:
+        """What a check looked at: as `link`, or the other document where it stands in one."""
+        table, row, col = operand["table"], operand["row"], operand["col"]
+        if operand.get("document") is None:
+            return self.link(table, row, col, operand["page"])
+        place = f"#t{table}-r{row}-c{col}" if None not in (table, row, col) else ""
+        return f"/documents/{operand['document']}{place}"
 
     def link(
         self, table: int | None, row: int | None, col: int | None, page: int | None

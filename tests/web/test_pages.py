@@ -74,7 +74,7 @@ def test_failed_checks_with_what_follows_from_them(visitor: httpx.Client, sha256
     assert "合计列连续 5 行上移一行" in failed.text
     assert "31.79, 13.16, 13.31, 2.76, 2.56 (from the other columns" in failed.text
     assert len(failed.select("details section")) == 12
-    assert re.search(r"\b\d{3} passed", words(page.select("details.check > summary")[0]))
+    assert re.search(r"\b\d{3} passed", words(page.select("details.check > summary")[1]))
     links = [cell["href"] for cell in failed.select(":scope > ul.operands a")]
     assert links == [one(slot(page, row, 2), "a")["href"] for row in range(12, 17)]
 
@@ -129,6 +129,21 @@ def test_a_cell_without_figure_has_its_page(visitor: httpx.Client, sha256: str) 
     page = soup(visitor, link(name, name.text))
     assert name.text in page.text
     assert one(page, "img")["src"] == f"/documents/{sha256}/pages/7.png?table=1&row=14&col=1"
+
+
+def test_an_operand_of_another_document_leads_there(own_archive: Settings, sha256: str) -> None:
+    other = "ab" * 32
+    change(
+        own_archive,
+        f"UPDATE rule_result SET operands = replace(operands, '\"row\": 12,', "
+        f'\'"document": "{other}", "row": 12,\') WHERE result_id = \'A14-t1-c2-r12\'',
+    )
+    with visiting(own_archive) as visitor:
+        page = soup(visitor, f"/documents/{sha256}")
+        links = [a["href"] for a in page.select("#A14-t1-c2-r12 > ul.operands a")]
+        assert links[0] == f"/documents/{other}#t1-r12-c2"
+        assert all(str(href).startswith("/facts/") for href in links[1:])
+        assert "failed" not in slot(page, 12, 2)["class"]
 
 
 def test_a_document_without_pages_or_reading(own_archive: Settings) -> None:
