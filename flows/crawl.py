@@ -25,7 +25,7 @@ from tasks.compare import compare
 from tasks.discover import discover
 from tasks.fetch import fetch
 from tasks.load import load
-from tasks.read import read
+from tasks.read import read, reread
 from tasks.records import Portal, StepCount
 from tasks.resources import PortalRun, Resources, open_resources
 from tasks.review import review
@@ -57,6 +57,13 @@ FUNCTIONS = Steps(
         "load": load.fn,
     },
     {"compare": compare.fn, "review": review.fn},
+)
+
+
+# New code over old bytes: nothing is fetched.
+REPROCESS_TASKS = Steps({"read": reread, "check": check, "load": load}, TASKS.archive)
+REPROCESS_FUNCTIONS = Steps(
+    {"read": reread.fn, "check": check.fn, "load": load.fn}, FUNCTIONS.archive
 )
 
 
@@ -142,7 +149,8 @@ def _crawl_portal(
         _log.exception("portal %s", portal.id, extra=run.labels)
         result = PortalReport(portal.id, failed=_one_line(error))
     else:
-        result = _result(portal, run_counts(resources.database, run.run), outcomes["read"])
+        counted = run_counts(resources.database, run.run)
+        result = _result(portal, counted, outcomes["read"], fetched="fetch" in steps)
     counts = {name: value for name, value in asdict(result).items() if isinstance(value, int)}
     close_run(resources.database, run.run, counts, failed=result.failed)
     _log.info("run ended: %s", result.failed or counts, extra=run.labels)
@@ -159,8 +167,10 @@ def _all_batches(name: str, step: Callable[[], StepCount]) -> Counter[str]:
             return total
 
 
-def _result(portal: Portal, counts: RunCounts, readings: Counter[str]) -> PortalReport:
-    nothing = portal.expected_per_year > 0 and counts.new + counts.unchanged == 0
+def _result(
+    portal: Portal, counts: RunCounts, readings: Counter[str], *, fetched: bool
+) -> PortalReport:
+    nothing = fetched and portal.expected_per_year > 0 and counts.new + counts.unchanged == 0
     return PortalReport(
         portal=portal.id,
         new=counts.new,

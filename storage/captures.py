@@ -75,14 +75,23 @@ def _finish(session: Session, run: OpenRun, capture: Capture, found: Found) -> N
         session.add(source)
 
 
-def unread_objects(database: Database, portal_id: str, limit: int) -> list[StoredObject]:
-    """Documents that a portal served and that no version of the code has read, by their hash."""
+def unread_objects(
+    database: Database, portal_id: str, limit: int, *, version: str | None = None
+) -> list[StoredObject]:
+    """Documents that a portal served and that were not read yet, by their hash.
+
+    Args:
+        version: of the code that has not read them; None: none has.
+    """
+    known = select(Extraction.object_sha256)
+    if version is not None:
+        known = known.where(Extraction.version == version)
     with database.read() as session:
         statement = (
             select(StoredObject)
             .where(
                 col(StoredObject.sha256).in_(_documents_of(portal_id)),
-                col(StoredObject.sha256).not_in(select(Extraction.object_sha256)),
+                col(StoredObject.sha256).not_in(known),
             )
             .order_by(col(StoredObject.sha256))
             .limit(limit)

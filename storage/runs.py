@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.leases import Clock, acquire, never_gone, release, utc_now
 from storage.models import Capture, PortalState, Run, Source
 
-RunKind = Literal["nightly", "backfill"]
+RunKind = Literal["nightly", "backfill", "reprocess"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,18 @@ from tasks.version import code_version
 @task(name="read", cache_policy=NO_CACHE)
 def read(resources: Resources, run: PortalRun) -> StepCount:
     """Read the next batch of files that no version of the code has read."""
+    return _read_batch(resources, run, None)
+
+
+@task(name="reread", cache_policy=NO_CACHE)
+def reread(resources: Resources, run: PortalRun) -> StepCount:
+    """Read the next batch of files that this version of the code has not read."""
+    return _read_batch(resources, run, code_version())
+
+
+def _read_batch(resources: Resources, run: PortalRun, version: str | None) -> StepCount:
     limit = resources.settings.batch_size
-    batch = unread_objects(resources.database, run.portal.id, limit + 1)
+    batch = unread_objects(resources.database, run.portal.id, limit + 1, version=version)
     outcomes = Counter(_read_one(resources, run, entry.sha256) for entry in batch[:limit])
     return StepCount(len(batch[:limit]), len(batch[limit:]), outcomes)
 

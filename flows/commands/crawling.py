@@ -1,8 +1,8 @@
-"""Starting crawls: demo, crawl, backfill, serve-flows."""
+"""Starting crawls: demo, crawl, backfill, reprocess, serve-flows."""
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from storage.runs import RunKind
     from storage.settings import Settings
 
+_ALL = 1 << 31
 Portals = Annotated[
     list[str] | None, typer.Option("--portal", help="Id of a portal; may be repeated.")
 ]
@@ -71,6 +72,79 @@ def backfill(
     with bars(quiet=quiet):
         reports = run(portal, chosen)
     _print_reports(reports)
+
+
+def reprocess(
+    portal: Portals = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many files would be read, and stop.")
+    ] = False,
+    no_prefect: NoPrefect = False,
+    format: Annotated[
+        Literal["table", "json"], typer.Option(help="How to print the changes.")
+    ] = "table",
+    quiet: Quiet = False,
+) -> None:
+    """Read archived files again with this version of the code, without the network.
+
+    What former versions read stays beside it. Listed is every file in which figures, verdict or
+    failed checks are others now; `gongkai findings --state gone-code` lists what is no finding any
+    more. After a kill the same command goes on where it was.
+    """
+    from flows.crawl import REPROCESS_FUNCTIONS
+    from flows.output import print_json
+    from flows.progress import bars
+    from flows.reprocess import reprocess as run
+    from flows.reprocess import reread_chosen
+    from flows.summary import raise_if_failed
+    from storage.database import open_database
+    from storage.queries.rereadings import rereadings
+    from tasks.version import code_version
+
+    settings = _prepared()
+    if dry_run:
+        _forecast_rereading(settings, portal)
+        return
+    with bars(quiet=quiet):
+        if no_prefect:
+            raise_if_failed(reread_chosen(settings, portal, REPROCESS_FUNCTIONS))
+        else:
+            run(portal)
+    with open_database(settings) as database:
+        rows = rereadings(database, code_version())
+    if format == "json":
+        print_json(rows)
+    else:
+        _print_rereadings(rows)
+
+
+def _forecast_rereading(settings: "Settings", portal_ids: Sequence[str] | None) -> None:
+    from flows.reprocess import visited_portals
+    from storage.captures import unread_objects
+    from storage.database import open_database
+    from tasks.version import code_version
+
+    with open_database(settings) as database:
+        for portal in visited_portals(settings, database, portal_ids):
+            unread = unread_objects(database, portal.id, _ALL, version=code_version())
+            typer.echo(f"{portal.id} ({portal.name}): {len(unread)} files to read again", err=True)
+
+
+def _print_rereadings(rows: Sequence[dict[str, Any]]) -> None:
+    from flows.output import print_table
+
+    changed = [row for row in rows if _differs(row)]
+    if changed:
+        columns = {"url": "url", "former_verdict": "was", "verdict": "is", "facts": "figures",
+                   "facts_added": "new", "facts_removed": "gone", "former_failed": "failed before",
+                   "failed": "failed now"}  # fmt: skip
+        print_table(changed, columns)
+    typer.echo(f"{len(rows)} files were read by a former version too, {len(changed)} differ")
+
+
+def _differs(row: dict[str, Any]) -> bool:
+    same = (row["verdict"], row["failed"]) == (row["former_verdict"], row["former_failed"])
+    return not same or row["facts_added"] > 0 or row["facts_removed"] > 0
 
 
 def serve_flows() -> None:
