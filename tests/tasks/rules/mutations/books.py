@@ -114,7 +114,9 @@ def outline(codes: Sequence[str]) -> Iterator[str]:
     yield from sorted({code[:n] for code in codes for n in steps if n <= len(code)})
 
 
-def books(random: Random, *, year: int, grain: int, other: bool = False, fund: bool = False) -> Books:
+def books(
+    random: Random, *, year: int, grain: int, other: bool = False, fund: bool = False
+) -> Books:
     """Random books; amounts are multiples of `grain`.
 
     Args:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from tests.tasks.rules.mutations.books import ALL, BASIC, PROJECTS, Books, Project
@@ -60,7 +61,10 @@ def project(draft: Draft, own: Books, about: Project, random: Random) -> int:
         ["", *[Figure(f"{step}%", mark="plan") for step in plan], ""],
         [
             "绩效目标",
-            Figure(f"{_ACTIVITIES[0][0]}{counts[0]}{_ACTIVITIES[0][1]}，做好{about.name}。", mark="goal"),
+            Figure(
+                f"{_ACTIVITIES[0][0]}{counts[0]}{_ACTIVITIES[0][1]}，做好{about.name}。",
+                mark="goal",
+            ),
             *[""] * 4,
         ],
         ["一级指标", "二级指标", "三级指标", "指标值", "权重", ""],
@@ -85,9 +89,7 @@ def project(draft: Draft, own: Books, about: Project, random: Random) -> int:
     return number
 
 
-def _indicators(
-    random: Random, counts: Sequence[int], costs: Sequence[int]
-) -> list[list[Entry]]:
+def _indicators(random: Random, counts: Sequence[int], costs: Sequence[int]) -> list[list[Entry]]:
     rows: list[list[Entry]] = []
     for (name, unit), count, cost in zip(_ACTIVITIES, counts, costs, strict=False):
         text = f"{count}{unit}，{cost // count}元/{unit}"
@@ -113,11 +115,11 @@ def _split(random: Random, yuan: int, count: int) -> list[int]:
     """Parts of a sum, in whole hundreds."""
     marks = sorted(random.sample(range(1, yuan // 100), count - 1))
     ends = [0, *marks, yuan // 100]
-    return [100 * (after - before) for before, after in zip(ends, ends[1:], strict=False)]
+    return [100 * (after - before) for before, after in pairwise(ends)]
 
 
 def _weights(random: Random, count: int) -> list[int]:
     """Weights that add up to 100, none alike a target."""
     marks = sorted(random.sample(range(1, 20), count - 1))
     ends = [0, *marks, 20]
-    return [5 * (after - before) for before, after in zip(ends, ends[1:], strict=False)]
+    return [5 * (after - before) for before, after in pairwise(ends)]

@@ -166,8 +166,12 @@ def _slots(clean: Clean, place: Place) -> list[Place]:
 def _codes(clean: Clean, place: Place) -> Mapping[int, str]:
     """The codes of the table, by row."""
     lead = _lead(clean, place)
-    rows = {p.row for name in ("item-row", "class-row") for p in clean.marks[name]
-            if p.table == place.table}
+    rows = {
+        p.row
+        for name in ("item-row", "class-row")
+        for p in clean.marks[name]
+        if p.table == place.table
+    }
     return {
         row: "".join(text_at(clean.extraction, Place(place.table, row, col)) for col in range(lead))
         for row in sorted(rows)
@@ -197,9 +201,7 @@ def _arranged(
     by_row: dict[int, list[Cell]] = {}
     for cell in table.cells:
         by_row.setdefault(cell.row, []).append(cell)
-    cells = [
-        replace(cell, row=new) for new, old in enumerate(rows) for cell in by_row.get(old, ())
-    ]
+    cells = [replace(cell, row=new) for new, old in enumerate(rows) for cell in by_row.get(old, ())]
     document = with_cells(clean.extraction, place.table, cells, len(rows))
     now = {old: new for new, old in reversed(list(enumerate(rows)))}
     moved = {

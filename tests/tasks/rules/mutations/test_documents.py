@@ -109,6 +109,7 @@ def test_figures_of_one_key_are_tied() -> None:
         ("growth", "100.00", ["100.00", "200.00"], False),
         ("growth", "50.00", ["100.00", "200.00"], True),
         ("product", "600", ["20场，30元/场"], False),
+        ("product", "610", ["20场，30元/场"], False),
         ("product", "660", ["20场，30元/场"], True),
         ("rising", "100", ["10%", "20%", "100%"], False),
         ("rising", "100", ["20%", "10%", "100%"], True),

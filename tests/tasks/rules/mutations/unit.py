@@ -57,9 +57,7 @@ def _text(draft: Draft, own: Books) -> None:
     draft.say(f"本单位{year}年无政府性基金预算支出。")
     draft.say(f"本单位{year}年无国有资本经营预算支出。")
     draft.say("五、其他相关情况说明")
-    said = draft.say(
-        f"{year}年机关运行经费预算{{value}}万元。", value=Figure(own.operating)
-    )
+    said = draft.say(f"{year}年机关运行经费预算{{value}}万元。", value=Figure(own.operating))
     draft.keys["operating.said"].append(said["value"])
     sentences.procurement(draft, own, f"{year}年政府采购预算")
     draft.say(f"绩效目标情况。{year}年本单位编报绩效目标的项目共{len(own.projects)}个。")
