@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts docs soak accuracy pins clean
+.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts bench-checks docs soak accuracy pins clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ bench-extract: $(VENV)/peers ## speed and memory on published documents, beside 
 
 bench-facts: setup ## published documents: tables recognised, sums that close, and the cost
 	@$(BIN)/python -m tests.benchmarks facts
+
+bench-checks: setup ## errors planted into clean documents: found, and at the right cell
+	@$(BIN)/python -m tests.benchmarks checks
 
 docs: setup ## write the pages that are made from the rules
 	@$(BIN)/python -m tests.docs.rule_pages

@@ -1,4 +1,4 @@
-"""Measured tables: `make bench`, `bench-extract` (beside peers in the same run), `bench-facts`."""
+"""Measured tables: `make bench`, `bench-extract` (beside peers), `bench-facts`, `bench-checks`."""
 
 import argparse
 import statistics
@@ -18,7 +18,7 @@ from storage.runs import set_enabled
 from storage.settings import Settings
 from tasks.documents.sandbox import Reader
 from tasks.resources import open_resources
-from tests.benchmarks import extract, facts
+from tests.benchmarks import checks, extract, facts
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ROUNDS = 5
@@ -27,13 +27,16 @@ ROUNDS = 5
 def main() -> int:
     """Print the tables that were asked for; 1 if something that must be reached is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["corpus", "extract", "facts"], default="corpus")
+    tables = ["corpus", "extract", "facts", "checks"]
+    parser.add_argument("what", nargs="?", choices=tables, default="corpus")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="paired rounds")
     options = parser.parse_args()
     if options.what == "extract":
         return extract.main(options.rounds)
     if options.what == "facts":
         return facts.main()
+    if options.what == "checks":
+        return checks.main()
     documents = sorted(CORPUS.glob("*/document.pdf"))
     print(f"Reading {len(documents)} PDFs to logical tables, median of {ROUNDS} paired rounds\n")
     _reading(documents)

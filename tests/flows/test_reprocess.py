@@ -32,7 +32,8 @@ def archive(demo_archive: Settings, tmp_path: Path) -> Settings:
     for table, column in ids:
         connection.execute(f"UPDATE {table} SET {column} = 'former-' || {column}")
     connection.execute(
-        "UPDATE fact SET stated = '2.77' WHERE stated = '2.76' AND row = 14 AND col = 2"
+        "UPDATE fact SET stated = '2.77' WHERE stated = '2.76' "
+        "AND (table_number, row, col) = (1, 14, 2)"
     )
     connection.execute(
         "UPDATE finding SET stated = 'misread', fingerprint = 'f' WHERE rule = 'D05'"

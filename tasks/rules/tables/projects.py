@@ -196,13 +196,18 @@ def _short(found: RuleResult, stated: Term, number: int) -> RuleResult:
     title="A first-level project is the sum of its projects; text and tables agree on projects",
     title_zh="一级项目 = 二级项目之和；文字所列项目与表格一致",
     tolerance="half of the last digit printed in each figure, summed",
-    applies="a table with projects of two levels, or a project that the text gives an amount",
+    applies="a table with projects of two levels; a project with an amount in the text or in a"
+    " table of projects, and one form of its name",
     source="预算法实施条例 (2020) art. 6",
 )
 def project_levels_agree(disclosure: Disclosure) -> Iterator[RuleResult]:
-    """C18: levels within tables of projects, and projects told in the text."""
-    for statement in disclosure.by_kind.get("project-expenditure", ()):
+    """C18: levels within tables of projects; their projects, and those of the text, in forms."""
+    tables = disclosure.by_kind.get("project-expenditure", ())
+    listed = _by_name(disclosure) if tables else {}
+    for statement in tables:
         yield from _levels(statement)
+        if len(tables) == 1 and listed:
+            yield from _in_table(statement, listed)
     yield from _told(disclosure)
 
 
@@ -220,6 +225,21 @@ def _levels(statement: Statement) -> Iterator[RuleResult]:
                     stated = term(statement, line, column.col)
                     terms = [term(statement, part, column.col, _own_name(part)) for part in parts]
                     yield from compared("C18", stated.anchor, stated, terms, (statement,))
+
+
+def _in_table(statement: Statement, listed: Mapping[str, list[Term]]) -> Iterator[RuleResult]:
+    """A project that stands once in the table has the amount of its one form."""
+    lines: dict[str, list[Line]] = {}
+    for line in statement.lines:
+        if line.classification == "project" and line.role == "item" and line.name:
+            lines.setdefault(normal(_own_name(line) or ""), []).append(line)
+    columns = [column for column in statement.columns if column.measure == "total"]
+    totals = [column for column in columns if column.fund == statement.kind.fund]
+    for name, found in lines.items():
+        parts = listed.get(name, [])
+        if len(found) == len(parts) == len(totals) == 1:
+            stated = term(statement, found[0], totals[0].col)
+            yield from compared("C18", f"{stated.anchor}-form", stated, parts, (statement,))
 
 
 def _own_name(line: Line) -> str | None:

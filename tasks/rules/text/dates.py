@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from tasks.documents.normal import normal
 from tasks.records import Fact, Operand, RuleResult
@@ -9,7 +10,7 @@ from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.terms import paragraph_operand
-from tasks.rules.text.agreement import DERIVED, anchor
+from tasks.rules.text.agreement import DERIVED, anchor, said
 from tasks.rules.text.vocabulary import pattern
 from tasks.statements.amounts import UNITS
 
@@ -90,9 +91,19 @@ def _mistaken(disclosure: Disclosure, fact: Fact, beside: Sequence[Fact], year: 
     if compared or not fact.value or not fact.amount_yuan:
         return False
     return any(
-        other.amount_yuan == fact.amount_yuan and other.fiscal_year == year
-        for other in disclosure.facts
+        other.fiscal_year == year and _same_amount(fact, other) for other in disclosure.facts
     )
+
+
+def _same_amount(fact: Fact, other: Fact) -> bool:
+    """Whether they are equal; of one subject also where the text in 万元 rounds a table in 元."""
+    if other.amount_yuan == fact.amount_yuan:
+        return True
+    if other.amount_yuan is None or _subject(other) != _subject(fact):
+        return False
+    stated = said(fact)
+    half = stated.half_digit(0) * UNITS[stated.unit or ""]
+    return abs(Decimal(other.amount_yuan) - Decimal(fact.amount_yuan or 0)) <= half
 
 
 def _subject(fact: Fact) -> tuple[str, str | None, str]:

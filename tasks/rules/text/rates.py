@@ -74,7 +74,7 @@ def _share(
         return
     wholes = [whole for whole in totals if whole.phase == fact.phase and whole is not part]
     amount, stated = said(part), said(fact)
-    own = [whole for whole in wholes if whole in before]
+    own = [whole for whole in wholes if whole in before] or _named(wholes, fact)
     checked: RuleResult | None = None
     for whole in (*own[-1:], *wholes):
         ratio = _ratio(amount, said(whole))
@@ -86,6 +86,12 @@ def _share(
             checked = checked or held
     if checked and own:
         yield checked
+
+
+def _named(wholes: Sequence[Fact], fact: Fact) -> list[Fact]:
+    """The total that a share names (占本年支出合计的), where the text states one of that name."""
+    named = [whole for whole in wholes if whole.name and whole.name in (fact.phrase or "")]
+    return named if len({whole.amount_yuan for whole in named}) == 1 else []
 
 
 def _execution(

@@ -212,3 +212,11 @@ def test_a_document_without_tables_gets_one_answer_a_rule() -> None:
     assert {(entry.verdict, entry.reason) for entry in found} == {
         ("not-applicable", "table-missing")
     }
+
+
+@pytest.mark.parametrize(("total", "expected"), [("6.00", PASS), ("7.00", FAIL)])
+def test_income_of_the_year_in_final_accounts_is_the_sum_of_its_funds(
+    total: str, expected: Answer
+) -> None:
+    head = "科目编码|科目名称|本年收入合计|财政拨款收入|事业收入|其他收入"
+    assert verdicts("A03", table("收入决算表", [head, f"|合计|{total}|5.00||1.00"])) == [expected]

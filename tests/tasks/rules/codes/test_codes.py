@@ -172,3 +172,23 @@ def test_the_law_is_broken_only_by_a_whole_disclosure() -> None:
     )
     (known,) = disclosures(document, interpret(document), complete=True)
     assert said("F07", check_disclosure(known)) == [("fail", "error")]
+
+
+def coded_twice(name: str) -> list[RuleResult]:
+    """An item that another table prints with another code, which the list lacks."""
+    rows = ("213|农林水支出|5.00|5.00|", "21303|水利|5.00|5.00|")
+    tables = (
+        table("某局部门支出总表", [*FUNCTIONAL, *rows, "2130314|防汛|5.00|5.00|"]),
+        table("某局一般公共预算支出表", [*FUNCTIONAL, *rows, f"2130374|{name}|5.00|5.00|"]),
+    )
+    return [e for e in checked(extraction(*tables)) if e.rule == "F02" and e.verdict == "fail"]
+
+
+def test_an_unlisted_code_with_the_name_of_a_listed_one_is_named() -> None:
+    (entry,) = coded_twice("防汛")
+    assert (entry.severity, entry.stated, entry.expected) == ("warning", "2130374", "2130314")
+    assert [(o.table, o.text) for o in entry.operands] == [(1, "2130374"), (0, "2130314")]
+
+
+def test_an_unlisted_code_with_a_name_of_its_own_is_not() -> None:
+    assert coded_twice("防汛演练") == []

@@ -196,3 +196,23 @@ def test_separators_do_not_hide_what_is_undisclosed() -> None:
     rows = ["20402|公安|48,200.88", "2040201|行政运行|22,431.07", "2040299|其他|（16,389.79）"]
     (failed,) = [e for e in answers(table(GENERAL, [HEAD, *rows])) if e.verdict == "fail"]
     assert failed.severity == "warning"
+
+
+def halves(personnel: str, operating: str) -> list[tuple[str, str | None, str | None]]:
+    rows = [
+        "人员经费|<|<|公用经费|<|<",
+        "科目编码|科目名称|决算数|科目编码|科目名称|决算数",
+        "301|工资福利支出|8.00|302|商品和服务支出|3.00",
+        "303|对个人和家庭的补助|1.00|310|资本性支出|2.00",
+        f"|人员经费合计|{personnel}||公用经费合计|{operating}",
+    ]
+    document = extraction(
+        table("一般公共预算财政拨款基本支出决算表", rows), title="某市某局2024年度部门决算"
+    )
+    found = [entry for entry in checked(document) if entry.rule == "B03"]
+    return [(entry.verdict, entry.stated, entry.expected) for entry in found]
+
+
+def test_personnel_and_operating_costs_are_each_the_sum_of_their_categories() -> None:
+    assert halves("9.00", "5.00") == [("pass", "9.00", "9.00"), ("pass", "5.00", "5.00")]
+    assert halves("9.00", "6.00") == [("pass", "9.00", "9.00"), ("fail", "6.00", "5.00")]

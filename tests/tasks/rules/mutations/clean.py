@@ -1,11 +1,10 @@
 """Clean documents: an extraction with what a reader can compare in it, known by construction."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from math import prod
 from typing import Literal, NamedTuple
 
 from tasks.records import Cell, Extraction
@@ -56,12 +55,12 @@ class Value(NamedTuple):
 
     Attributes:
         half: half of its last digit.
-        product: all figures of its cell multiplied, as of a quantity and its price.
+        product: of a quantity and its price in one cell; and how far the price may be rounded.
     """
 
     value: Decimal
     half: Decimal
-    product: Decimal = Decimal(0)
+    product: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0))
 
 
 Values = Callable[[Place], Value | None]
@@ -99,7 +98,9 @@ class Clean:
         return {place: tuple(ties) for place, ties in found.items()}
 
 
-def values(document: Extraction, counted: Container[Place] = (), moved: Moved = {}) -> Values:
+def values(
+    document: Extraction, counted: Container[Place] = (), moved: Moved | None = None
+) -> Values:
     """Looks figures of a document up.
 
     Args:
@@ -109,7 +110,7 @@ def values(document: Extraction, counted: Container[Place] = (), moved: Moved = 
     cells: dict[int, dict[tuple[int, int], Cell]] = {}
 
     def at(asked: Place) -> Value | None:
-        place = moved.get(asked, asked)
+        place = (moved or {}).get(asked, asked)
         if place is None:
             return None
         if place.table is None:
@@ -132,8 +133,16 @@ def in_cell(text: str, unit: str | None) -> Value | None:
     behind = _UNIT_BEHIND.match(text, found.end())
     bare = text.strip().lstrip("-") == found[0]
     factor = UNITS[behind[1]] if behind else UNITS.get(unit or "", 1) if bare else 1
-    product = prod(Decimal(number.replace(",", "")) for number in NUMBER.findall(text))
-    return _value(found[0], factor, text.startswith("-"))._replace(product=Decimal(product))
+    value = _value(found[0], factor, text.startswith("-"))
+    return value._replace(product=_product(NUMBER.findall(text)))
+
+
+def _product(numbers: Sequence[str]) -> tuple[Decimal, Decimal]:
+    first, *others = (Decimal(number.replace(",", "")) for number in numbers)
+    if len(others) != 1:
+        return first, Decimal(0)
+    half = Decimal(5).scaleb(int(others[0].as_tuple().exponent) - 1)
+    return first * others[0], first * half
 
 
 def _in_text(text: str, turn: int) -> Value | None:
@@ -171,7 +180,8 @@ def broken(tie: Tie, at: Values) -> bool:
         steps = [part.value for part in parts]
         return sorted(steps) != steps or steps[-1] != total.value
     if tie.relation == "product":
-        return abs(total.value - parts[0].product) > total.half
+        product, slack = parts[0].product
+        return abs(total.value - product) > total.half + slack
     if len(parts) < len(tie.parts):
         return False
     first, second = parts

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from tasks.records import Cell, Extraction, Paragraph, Table
+from tasks.records import Extraction, Paragraph, Table
 from tests.tasks.gold import table
 from tests.tasks.rules.mutations.clean import NUMBER, UNITS, Clean, Place, Relation, Tie
 
@@ -76,7 +76,7 @@ class Draft:
             for col, entry in enumerate(entries):
                 if isinstance(entry, Figure) and entry.value != 0:
                     self._placed(Place(number, row, col), entry)
-        self.tables.append(Table(**{**_fields(made), "notes": tuple(notes)}))
+        self.tables.append(replace(made, notes=tuple(notes)))
         return number
 
     def tie(self, relation: Relation, total: Place | Decimal, *parts: Place) -> None:
@@ -97,8 +97,6 @@ class Draft:
         same = [
             Tie("sum", places[0], (place,)) for places in self.keys.values() for place in places[1:]
         ]
-        title = self.paragraphs[0].text
-        assert title
         return Clean(
             self.name,
             self.year,
@@ -136,10 +134,3 @@ def printed(figure: Figure, unit: str) -> str:
 def per_cent(part: int, whole: int) -> Decimal:
     """A share with two decimals."""
     return (Decimal(100 * part) / whole).quantize(CENT, ROUND_HALF_UP)
-
-
-def _fields(made: Table) -> dict[str, object]:
-    return {name: getattr(made, name) for name in Table.__dataclass_fields__}
-
-
-__all__ = ["Cell", "Clean", "Draft", "Entry", "Figure", "per_cent", "printed"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from tests.tasks.rules.mutations.books import ALL, BASIC, PROJECTS, Books, Project
@@ -114,11 +115,11 @@ def _split(random: Random, yuan: int, count: int) -> list[int]:
     """Parts of a sum, in whole hundreds."""
     marks = sorted(random.sample(range(1, yuan // 100), count - 1))
     ends = [0, *marks, yuan // 100]
-    return [100 * (after - before) for before, after in zip(ends, ends[1:], strict=False)]
+    return [100 * (after - before) for before, after in pairwise(ends)]
 
 
 def _weights(random: Random, count: int) -> list[int]:
     """Weights that add up to 100, none alike a target."""
     marks = sorted(random.sample(range(1, 20), count - 1))
     ends = [0, *marks, 20]
-    return [5 * (after - before) for before, after in zip(ends, ends[1:], strict=False)]
+    return [5 * (after - before) for before, after in pairwise(ends)]

@@ -39,7 +39,9 @@ class Judged:
     astray: tuple[RuleResult, ...]
 
 
-def mutations(documents: Sequence[Clean], kind: str, count: int, seed: str) -> Iterator[Mutation]:
+def mutations(
+    documents: Sequence[Clean], kind: str, count: int, seed: str
+) -> Iterator[tuple[Clean, Mutation]]:
     """So many errors of a kind, in turn in all documents where it can be."""
     random = Random(f"{seed}-{kind}")
     made = 0
@@ -47,7 +49,7 @@ def mutations(documents: Sequence[Clean], kind: str, count: int, seed: str) -> I
         clean = documents[turn % len(documents)]
         planted = KINDS[kind](clean, random)
         if planted is not None:
-            yield planted
+            yield clean, planted
             made += 1
         if made == count:
             return

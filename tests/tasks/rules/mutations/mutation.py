@@ -61,7 +61,7 @@ def contradicted(
 def text_at(document: Extraction, place: Place) -> str:
     """The text of a cell; in running text the number itself."""
     if place.table is None:
-        return NUMBER.findall(document.paragraphs[place.row].text)[place.col]
+        return list(NUMBER.finditer(document.paragraphs[place.row].text))[place.col][0]
     return next(
         cell.text
         for cell in document.tables[place.table].cells

@@ -61,7 +61,7 @@ def parts_of(
     *,
     shares: bool = False,
 ) -> Mapping[str, Place]:
-    """A sum and its parts: "…{whole}万元，其中：" and each part with its words, perhaps its share."""
+    """A sum and its parts: "…{whole}万元，其中：", then each part, perhaps with its share."""
     figures, said = {"whole": whole}, []
     assert isinstance(whole.value, int)
     for number, (name, figure) in enumerate(parts):

@@ -1,7 +1,6 @@
 """Errors in running text: it contradicts the tables, or itself."""
 
 import re
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
@@ -11,7 +10,6 @@ from tests.tasks.rules.mutations.mutation import (
     ANY,
     Mutation,
     Plant,
-    contradicted,
     in_prose,
     in_tables,
     planted,
@@ -22,7 +20,6 @@ from tests.tasks.rules.mutations.mutation import (
 
 _CENT = Decimal("0.01")
 _AWAY = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长"}
-_UNITS = {"万元": ("元", "亿元")}
 
 
 def _chosen(clean: Clean, random: Random, *marks: str) -> Place | None:
@@ -110,7 +107,7 @@ def unchanged(clean: Clean, random: Random) -> Mutation | None:
     place = _chosen(clean, random, "change")
     if place is None:
         return None
-    before, number, behind = _around(clean, place)
+    before, _, behind = _around(clean, place)
     named = re.search(r"比(\d{4}年度?)(增加|减少)$", before)
     rest = re.match(r"万元(，(增长|下降)[\d.]+%)?", behind)
     if named is None or rest is None:

@@ -1,0 +1,69 @@
+"""Planted errors: how many are found, and at the right cell, by kind: `make bench-checks`.
+
+Errors of each kind are planted into clean documents of four layouts with random figures
+(`tests/tasks/rules/mutations`). An error counts where figures of its document contradict each
+other by more than rounding explains, which the construction of the document knows.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from tasks.records import RuleResult
+from tests.benchmarks.extract import one_core
+from tests.tasks.gold import checked
+from tests.tasks.rules.mutations.clean import Clean
+from tests.tasks.rules.mutations.documents import LAYOUTS
+from tests.tasks.rules.mutations.judging import KINDS, judged, mutations
+
+# Documents of each layout; errors of each kind; at least so many found at the right cell.
+DOCUMENTS, EACH, LEAST = 20, 80, 0.99
+
+
+def main() -> int:
+    """Print the table; 1 if too few are found, or if a clean document is not clean."""
+    start = time.perf_counter()
+    with one_core():
+        documents = [make(seed) for make in LAYOUTS.values() for seed in range(DOCUMENTS)]
+        before = {clean.name: checked(clean.extraction) for clean in documents}
+        alarms = [
+            (name, entry)
+            for name, results in before.items()
+            for entry in results
+            if entry.verdict == "fail" and entry.severity != "info"
+        ]
+        whole: Counter[str] = Counter()
+        print("| kind | planted | with evidence | found | at the right cell | wrongly named |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: |")
+        for kind in KINDS:
+            counts = _of_kind(kind, documents, before)
+            whole.update(counts)
+            _line(kind, counts)
+        _line("**all**", whole)
+    share = whole["placed"] / whole["evidence"]
+    seconds = time.perf_counter() - start
+    print(f"\n{share:.2%} of the errors that leave evidence are found at the right cell.")
+    print(f"{len(documents)} clean documents, {len(alarms)} false alarms; {seconds:.0f} s.")
+    for name, entry in alarms:
+        print(f"* {name}: {entry.rule} {entry.message}")
+    return int(share < LEAST or bool(alarms))
+
+
+def _of_kind(
+    kind: str, documents: Sequence[Clean], before: Mapping[str, Sequence[RuleResult]]
+) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for clean, planted in mutations(documents, kind, EACH, "bench"):
+        said = judged(planted, before[clean.name])
+        counts["planted"] += 1
+        counts["astray"] += bool(said.astray)
+        if planted.evidence:
+            counts["evidence"] += 1
+            counts["found"] += said.found
+            counts["placed"] += said.placed
+    return counts
+
+
+def _line(name: str, counts: Counter[str]) -> None:
+    columns = ("planted", "evidence", "found", "placed", "astray")
+    print(f"| {name} | {' | '.join(f'{counts[column]:,}' for column in columns)} |")
