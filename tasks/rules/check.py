@@ -120,13 +120,19 @@ def as_set(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
 
 
 def _grouped(results: Sequence[RuleResult]) -> Iterator[RuleResult]:
-    """Failures of one rule on one row with equal figures are one finding, seen in two columns."""
+    """Failures of one rule that have one explanation are one finding.
+
+    What rounding explains in one table; and equal figures of one row, seen in two columns.
+    """
     first: dict[tuple[object, ...], str] = {}
     for entry in results:
-        if entry.verdict == "fail" and entry.operands and entry.group == entry.id:
-            anchor = entry.operands[0]
-            place = (anchor.table, anchor.row) if anchor.table is not None else (entry.id,)
-            key = (entry.rule, *place, entry.stated, entry.expected)
-            yield replace(entry, group=first.setdefault(key, entry.id))
-        else:
+        if entry.verdict != "fail" or not entry.operands or entry.group != entry.id:
             yield entry
+            continue
+        anchor = entry.operands[0]
+        key: tuple[object, ...] = (entry.rule, entry.id)
+        if anchor.table is not None and entry.reason == "rounding":
+            key = (entry.rule, entry.severity, anchor.table)
+        elif anchor.table is not None:
+            key = (entry.rule, anchor.table, anchor.row, entry.stated, entry.expected)
+        yield replace(entry, group=first.setdefault(key, entry.id))
