@@ -207,9 +207,9 @@ def _basic(draft: Draft, own: Books) -> None:
         row: list[Entry] = []
         for codes in (left, right):
             code = codes[n] if n < len(codes) else ""
-            given = (
-                [code, names()[code], Figure(of(code), f"economic:{code}")] if code else [""] * 3
-            )
+            given: list[Entry] = ["", "", ""]
+            if code:
+                given = [code, names()[code], Figure(of(code), f"economic:{code}")]
             row += given
         rows.append(row)
     whole, operating = own.of(GENERAL[:1]), own.operating

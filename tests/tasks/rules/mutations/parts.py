@@ -96,12 +96,12 @@ def totals(
     width = len(right[0][1])
     rows: list[list[Entry]] = []
     for n in range(max(len(left), len(right))):
-        row: list[Entry] = [""] * (3 + width)
+        line: list[Entry] = [""] * (3 + width)
         if n < len(left):
-            row[:2] = [left[n][0], Figure(*left[n][1:])]
+            line[:2] = [left[n][0], Figure(*left[n][1:])]
         if n < len(right):
-            row[2:] = [right[n][0], *[Figure(v, k) for k, v in right[n][1]]]
-        rows.append(row)
+            line[2:] = [right[n][0], *[Figure(v, k) for k, v in right[n][1]]]
+        rows.append(line)
     body = len(rows)
     for name, value, words, figures in ends:
         rows.append([name, Figure(value), words, *[Figure(v, k) for k, v in figures]])
