@@ -89,9 +89,10 @@ def _applied(
             given = [
                 term(statement, line, column.col, line.name or line.code)
                 for line in family.parts
-                if line.figures[column.col].reason not in NOTHING and own_figure(line, column)
+                if own_figure(line, column)
             ]
-            if given or family.whole.figures[column.col].value:
+            stands = any(part.figure.reason not in NOTHING for part in given)
+            if stands or family.whole.figures[column.col].value:
                 said = (family.whole.code, family.whole.name, column.label)
                 label = " ".join(part for part in said if part)
                 stated = term(statement, family.whole, column.col, label)

@@ -31,7 +31,7 @@ def budget(seed: int) -> Clean:
         other=random.random() < 0.5,
         fund=random.random() < 0.5,
     )
-    draft = Draft(f"budget-{seed}", own.year, "万元")
+    draft = Draft(f"budget-{seed}", own.year, "万元", commas=seed % 3 == 1, zeros=seed % 4 == 1)
     sentences.opening(draft, f"{own.office}{own.year}年部门预算", own.office)
     _text(draft, own)
     _tables(draft, own)

@@ -21,7 +21,7 @@ def chongqing(seed: int) -> Clean:
     random = Random(seed)
     own = books(random, year=random.choice((2021, 2022, 2023, 2024)), grain=GRAIN)
     office = f"重庆市某区{own.office[2:]}"
-    draft = Draft(f"chongqing-{seed}", own.year, "万元")
+    draft = Draft(f"chongqing-{seed}", own.year, "万元", commas=seed % 3 == 1, zeros=seed % 4 == 1)
     draft.say(f"{office}{own.year}年部门预算情况说明")
     draft.say("一、单位基本情况")
     draft.say(f"（一）职能职责。{office}是区政府工作部门，负责行业管理和公共服务。")

@@ -32,11 +32,18 @@ Entry = str | Figure
 
 @dataclass
 class Draft:
-    """A document in the making."""
+    """A document in the making.
+
+    Attributes:
+        commas: tables print 1,234.56.
+        zeros: tables print 0.00 where there is nothing.
+    """
 
     name: str
     year: int
     unit: str
+    commas: bool = False
+    zeros: bool = False
     tables: list[Table] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
@@ -74,7 +81,7 @@ class Draft:
         made = table(title, [*header, *lines], unit)
         for row, entries in enumerate(rows, above):
             for col, entry in enumerate(entries):
-                if isinstance(entry, Figure) and entry.value != 0:
+                if isinstance(entry, Figure) and self._shown(entry, unit):
                     self._placed(Place(number, row, col), entry)
         self.tables.append(replace(made, notes=tuple(notes)))
         return number
@@ -117,10 +124,12 @@ class Draft:
         cells = self.tables[place.table].cells
         return any((cell.row, cell.col) == place[1:] and NUMBER.search(cell.text) for cell in cells)
 
-    @staticmethod
-    def _shown(figure: Figure, unit: str | None) -> str:
-        blank = figure.mark == "amount" and figure.value == 0
-        return "" if blank else printed(figure, unit or "")
+    def _shown(self, figure: Figure, unit: str | None) -> str:
+        amount = figure.mark == "amount"
+        if amount and figure.value == 0 and not self.zeros:
+            return ""
+        text = printed(figure, unit or "")
+        return f"{Decimal(text):,}" if amount and self.commas else text
 
 
 def printed(figure: Figure, unit: str) -> str:

@@ -57,14 +57,14 @@ def lost(text: str, random: Random) -> str | None:
     whole, point, decimals = text.partition(".")
     if len(whole) < 3:
         return None
-    at = random.randrange(1, len(whole))
+    at = random.choice([n for n, sign in enumerate(whole) if n and sign.isdigit()])
     return whole[:at] + whole[at + 1 :] + point + decimals
 
 
 def doubled(text: str, random: Random) -> str:
     """A digit before the point is printed twice."""
     whole, point, decimals = text.partition(".")
-    at = random.randrange(len(whole))
+    at = random.choice([n for n, sign in enumerate(whole) if sign.isdigit()])
     return whole[: at + 1] + whole[at:] + point + decimals
 
 

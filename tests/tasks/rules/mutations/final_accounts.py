@@ -32,7 +32,9 @@ def final_accounts(seed: int) -> Clean:
         other=random.random() < 0.5,
         fund=random.random() < 0.5,
     )
-    draft = Draft(f"final-accounts-{seed}", own.year, "万元")
+    draft = Draft(
+        f"final-accounts-{seed}", own.year, "万元", commas=seed % 3 == 1, zeros=seed % 4 == 1
+    )
     sentences.opening(draft, f"{own.office}{own.year}年度部门决算", own.office)
     _tables(draft, own)
     _text(draft, own, random)
@@ -205,8 +207,10 @@ def _basic(draft: Draft, own: Books) -> None:
         row: list[Entry] = []
         for codes in (left, right):
             code = codes[n] if n < len(codes) else ""
-            figure = Figure(of(code) if code else 0, f"economic:{code}")
-            row += [code, names()[code] if code else "", figure]
+            given: list[Entry] = ["", "", ""]
+            if code:
+                given = [code, names()[code], Figure(of(code), f"economic:{code}")]
+            row += given
         rows.append(row)
     whole, operating = own.of(GENERAL[:1]), own.operating
     rows.append(

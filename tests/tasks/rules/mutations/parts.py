@@ -96,9 +96,12 @@ def totals(
     width = len(right[0][1])
     rows: list[list[Entry]] = []
     for n in range(max(len(left), len(right))):
-        name, value, key = left[n] if n < len(left) else ("", 0, "")
-        words, figures = right[n] if n < len(right) else ("", [("", 0)] * width)
-        rows.append([name, Figure(value, key), words, *[Figure(v, k) for k, v in figures]])
+        line: list[Entry] = [""] * (3 + width)
+        if n < len(left):
+            line[:2] = [left[n][0], Figure(*left[n][1:])]
+        if n < len(right):
+            line[2:] = [right[n][0], *[Figure(v, k) for k, v in right[n][1]]]
+        rows.append(line)
     body = len(rows)
     for name, value, words, figures in ends:
         rows.append([name, Figure(value), words, *[Figure(v, k) for k, v in figures]])

@@ -17,7 +17,7 @@ def unit(seed: int) -> Clean:
     """A unit's budget of random figures, with cents."""
     random = Random(seed)
     own = books(random, year=random.choice((2022, 2023, 2024, 2025)), grain=GRAIN)
-    draft = Draft(f"unit-{seed}", own.year, "元")
+    draft = Draft(f"unit-{seed}", own.year, "元", commas=seed % 2 == 1, zeros=seed % 4 == 1)
     sentences.opening(draft, f"{own.office}（本级）{own.year}年单位预算", own.office)
     _text(draft, own)
     _tables(draft, own)
