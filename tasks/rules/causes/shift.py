@@ -66,7 +66,11 @@ def shifts_explained(
     explained = list(results)
     for shift in found:
         statement = next(s for s in disclosure.statements if s.number == shift.statement)
-        failing = {entry.rule for entry in explained if _unexplained(entry)}
+        failing = {
+            entry.rule
+            for entry in explained
+            if _unexplained(entry) and any(o.table == shift.statement for o in entry.operands)
+        }
         repaired = applied(disclosure.with_statement(repair(statement, shift)), failing)
         passing = {entry.id for entry in repaired if entry.verdict == "pass"}
         explained = [
