@@ -1,7 +1,8 @@
 """All rules over one document, and which result explains which."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from tasks.records import Extraction, RuleResult
 from tasks.rules import (
@@ -41,6 +42,7 @@ _STRUCTURAL = ("A14",)
 _LETTERS = "".join(GROUPS)
 
 
+@cache
 def catalogue() -> Mapping[str, Rule]:
     """All rules over a single document, by id, in the order of the groups."""
     own = [entry.id for group in _GROUPS for entry in group.RULES]
@@ -88,18 +90,18 @@ def _numbered(entry: RuleResult, number: int) -> RuleResult:
 
 def check_disclosure(disclosure: Disclosure) -> list[RuleResult]:
     """The results over one document."""
-    results = shifts_explained(disclosure, applied(disclosure), applied)
+    results = shifts_explained(disclosure, applied(disclosure, catalogue()), applied)
     results = digits_proposed(units_explained(disclosure, results))
     return [as_set(entry, disclosure) for entry in results]
 
 
-def applied(disclosure: Disclosure) -> list[RuleResult]:
-    """What each rule by itself says of a document."""
+def applied(disclosure: Disclosure, rules: Container[str]) -> list[RuleResult]:
+    """What each of these rules by itself says of a document."""
     return [
         entry
         for group in _GROUPS
         for rule in group.RULES
-        if rule.apply is not None
+        if rule.apply is not None and rule.id in rules
         for entry in rule.apply(disclosure)
     ]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from tasks.records import Operand, RuleResult, RuleVerdict, Severity
-from tasks.rules.rule import declared
+from tasks.rules.rule import Rule, declared
 from tasks.rules.terms import Term
 from tasks.statements.amounts import UNITS
 
@@ -46,7 +46,7 @@ def compare(
         tolerance: instead of the print's, in the unit of the stated figure.
     """
     operands = (stated, *parts)
-    if any(entry.figure.reason == "not-a-number" for entry in operands):
+    if "not-a-number" in [entry.figure.reason for entry in operands]:
         return result(rule_id, anchor, "not-checked", operands, reason="operand-unreadable")
     given = [part for part in parts if part.figure.value is not None]
     if stated.figure.value is None or not given:
@@ -185,12 +185,10 @@ def result(
     """
     rule = declared(rule_id)
     identity = f"{rule_id}-{anchor}"
-    said, said_zh = REASONS.get(reason or "", (rule.title, rule.title_zh))
-    first = operands[0] if operands else None
-    where, where_zh = (
-        (f"{first.label}: ", f"{first.label}：") if isinstance(first, Term) else ("", "")
-    )
-    places = tuple(entry.operand if isinstance(entry, Term) else entry for entry in operands)
+    if not (message and message_zh):
+        said, said_zh = _said(rule, reason, operands)
+        message, message_zh = message or said, message_zh or said_zh
+    places = tuple([entry.operand if isinstance(entry, Term) else entry for entry in operands])
     return RuleResult(
         id=identity,
         rule=rule_id,
@@ -199,8 +197,8 @@ def result(
         reason=reason,
         title=rule.title,
         title_zh=rule.title_zh,
-        message=message or f"{where}{said}",
-        message_zh=message_zh or f"{where_zh}{said_zh}",
+        message=message,
+        message_zh=message_zh,
         stated=stated if stated is not None else places[0].text if places else None,
         expected=expected,
         repair=repair,
@@ -208,6 +206,15 @@ def result(
         group=f"{rule_id}-{group}" if group else identity,
         operands=places,
     )
+
+
+def _said(rule: Rule, reason: str | None, operands: Sequence[Term | Operand]) -> tuple[str, str]:
+    """What a reason says of the first operand."""
+    said, said_zh = REASONS.get(reason or "", (rule.title, rule.title_zh))
+    first = operands[0] if operands else None
+    if not isinstance(first, Term):
+        return said, said_zh
+    return f"{first.label}: {said}", f"{first.label}：{said_zh}"
 
 
 def undone(checked: RuleResult, reason: str) -> RuleResult:

@@ -172,13 +172,13 @@ class Disclosure:
     def cells(self, table: int) -> Mapping[Place, Cell]:
         """The cells of a table by row and column; a cell with spans at each of its slots."""
         if table not in self._cells:
-            self._cells[table] = {
-                (row, col): cell
-                for cell in self.tables[table].cells
-                for row in range(cell.row, cell.row + cell.rowspan)
-                for col in range(cell.col, cell.col + cell.colspan)
-            }
+            self._cells[table] = _by_slot(self.tables[table])
         return self._cells[table]
+
+    @cached_property
+    def saying(self) -> dict[tuple[int, int | None, tuple[str, ...]], Cell]:
+        """The cells that are known to say some words: by table, row and words."""
+        return {}
 
     def with_statement(self, repaired: Statement) -> "Disclosure":
         """The same with one statement in another reading; for explaining, never for storing."""
@@ -187,6 +187,16 @@ class Disclosure:
             for statement in self.statements
         )
         return replace(self, statements=statements)
+
+
+def _by_slot(table: Table) -> Mapping[Place, Cell]:
+    slots = {(cell.row, cell.col): cell for cell in table.cells}
+    if len(slots) < table.n_rows * table.n_cols:
+        for cell in table.cells:
+            for row in range(cell.row, cell.row + cell.rowspan):
+                for col in range(cell.col, cell.col + cell.colspan):
+                    slots[row, col] = cell
+    return slots
 
 
 def disclosures(

@@ -38,7 +38,8 @@ class Profile:
 
     def at_most(self, rule: str, severity: Severity) -> Severity:
         """The severity of a failure of a rule here."""
-        return min(severity, self.severities.get(rule, severity), key=SEVERITIES.index)
+        most = self.severities.get(rule)
+        return severity if most is None else min(severity, most, key=SEVERITIES.index)
 
 
 def profile_of(identity: Identity) -> Profile:

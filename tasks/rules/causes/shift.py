@@ -4,7 +4,7 @@ At least three rows in a row fail A01, and each stated total is exactly what the
 former) row's parts give. It is reported once, with the values that the rows' own parts give.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -43,14 +43,14 @@ class Shift:
 def shifts_explained(
     disclosure: Disclosure,
     results: Sequence[RuleResult],
-    applied: Callable[[Disclosure], Sequence[RuleResult]],
+    applied: Callable[[Disclosure, Container[str]], Sequence[RuleResult]],
 ) -> list[RuleResult]:
     """The results with A14's before them, and with the shift as the cause of what it explains.
 
     Failures that pass once the shift is undone carry it as their cause; they stay failures.
 
     Args:
-        applied: gives all results over another reading of the document.
+        applied: gives the results of some rules over another reading of the document.
     """
     found: list[Shift] = []
     structural: list[RuleResult] = []
@@ -66,15 +66,24 @@ def shifts_explained(
     explained = list(results)
     for shift in found:
         statement = next(s for s in disclosure.statements if s.number == shift.statement)
-        repaired = applied(disclosure.with_statement(repair(statement, shift)))
+        failing = {
+            entry.rule
+            for entry in explained
+            if _unexplained(entry) and any(o.table == shift.statement for o in entry.operands)
+        }
+        repaired = applied(disclosure.with_statement(repair(statement, shift)), failing)
         passing = {entry.id for entry in repaired if entry.verdict == "pass"}
         explained = [
             replace(entry, cause=shift.finding.id)
-            if entry.verdict == "fail" and entry.cause is None and entry.id in passing
+            if _unexplained(entry) and entry.id in passing
             else entry
             for entry in explained
         ]
     return [*structural, *explained]
+
+
+def _unexplained(entry: RuleResult) -> bool:
+    return entry.verdict == "fail" and entry.cause is None
 
 
 def find_shifts(

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from tasks.documents.normal import normal
-from tasks.records import Operand, Severity
+from tasks.records import Cell, Operand, Severity
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.printed import Printed
-from tasks.rules.terms import cell_operand
+from tasks.rules.terms import operand_of
 from tasks.statements.classification.joining import classified
 from tasks.statements.classification.lists import Entry, classification_of, entries
 
@@ -121,22 +121,25 @@ def cells_saying(
     The first word that some cell of the row is, else the first that one has in it; else the row's
     first cell.
     """
-    return [
-        cell_operand(disclosure, table, *_slot(disclosure, table, row, words))
-        for table, row in places
-    ]
+    return [operand_of(_saying(disclosure, table, row, (*words,)), table) for table, row in places]
 
 
-def _slot(
-    disclosure: Disclosure, table: int, row: int | None, words: Sequence[str]
-) -> tuple[int, int]:
-    cells = disclosure.cells(table)
+def _saying(disclosure: Disclosure, table: int, row: int | None, words: tuple[str, ...]) -> Cell:
+    known = disclosure.saying
+    key = (table, row, words)
+    if key not in known:
+        known[key] = _look(disclosure, *key)
+    return known[key]
+
+
+def _look(disclosure: Disclosure, table: int, row: int | None, words: tuple[str, ...]) -> Cell:
+    slots = disclosure.cells(table)
     shape = disclosure.tables[table]
     rows = range(shape.n_rows) if row is None else (row,)
-    slots = [slot for at in rows for col in range(shape.n_cols) if (slot := (at, col)) in cells]
+    cells = [slots[at, col] for at in rows for col in range(shape.n_cols) if (at, col) in slots]
     for fits in (str.__eq__, str.__contains__):
         for word in filter(None, words):
-            for slot in slots:
-                if fits(normal(cells[slot].text), word):
-                    return slot
-    return slots[0]
+            for cell in cells:
+                if fits(normal(cell.text), word):
+                    return cell
+    return cells[0]

@@ -24,7 +24,9 @@ CLASSIFICATIONS: Mapping[str, tuple[str, int]] = {
     "economic-department": ("3", 5),
     "economic-government": ("5", 5),
 }
+_BY_DIGIT = {digit: name for name, (digit, _) in CLASSIFICATIONS.items()}
 _LEVELS: Mapping[int, Level] = {3: "类", 5: "款", 7: "项"}
+_FEWEST_DIGITS = min(_LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,12 @@ def listed(classification: str, code: str, year: int | None) -> Entry | None:
 
 def classification_of(code: str) -> str | None:
     """The classification that a code belongs to by its first digit; None: none that is listed."""
-    return next((name for name, (digit, _) in CLASSIFICATIONS.items() if code[:1] == digit), None)
+    return _BY_DIGIT.get(code[:1])
 
 
 def parent(code: str) -> str | None:
     """The code one level up, by prefix; None above a 类."""
-    return code[:-2] if len(code) > min(_LEVELS) else None
+    return code[:-2] if len(code) > _FEWEST_DIGITS else None
 
 
 def level(classification: str, code: str) -> Level | None:
