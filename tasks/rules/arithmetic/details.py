@@ -67,7 +67,7 @@ def _of_statement(statement: Statement) -> Iterator[RuleResult]:
     for reading in readings([] if categories_of(statement) else totals, items, columns):
         found = list(_applied(statement, reading, columns))
         if not any(_is_wrong(entry) for entry in found):
-            yield from _grouped(statement, found)
+            yield from found
             return
         if not best or _closing(found) > _closing(best):
             best = found
@@ -125,7 +125,7 @@ def _judged(
     doubt = _doubt(statement)
     unclear = not certain and any(may_hold_sums(items, column) for column in columns)
     at_odds = rows_at_odds(statement)
-    for entry in _grouped(statement, found):
+    for entry in found:
         proved = certain or _proved(entry, found)
         if not _is_wrong(entry):
             yield entry
@@ -144,13 +144,6 @@ def _proved(entry: RuleResult, found: Sequence[RuleResult]) -> bool:
     column = [other for other in found if other.operands[0].col == first.col]
     told, wrong = sum(map(_tells, row)), sum(map(_is_wrong, row))
     return (0 < wrong <= told) or sum(map(_tells, column)) >= _MOST * sum(map(_is_wrong, column))
-
-
-def _grouped(statement: Statement, found: Sequence[RuleResult]) -> Iterator[RuleResult]:
-    """The results, what rounding explains in one table as one finding."""
-    group = f"A12-t{statement.number}-rounding"
-    for entry in found:
-        yield replace(entry, group=group) if entry.reason == "rounding" else entry
 
 
 def _doubt(statement: Statement) -> str | None:
