@@ -113,6 +113,13 @@ def check(
             help="Also draw the figures in question on their pages; OUT.pdf: all in one file.",
         ),
     ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option(
+            "--complete",
+            help="Each file is a whole disclosure: what is not in it was not published.",
+        ),
+    ] = False,
     together: Annotated[
         bool,
         typer.Option(
@@ -139,6 +146,9 @@ def check(
     one disclosure; the results are added to those of each file. The files in the order in which
     they were published, where they do not say it.
 
+    A table that is not in a file may be in another one, so that it is a warning if it is missing;
+    with --complete it is an error.
+
     gongkai check --together budget-2023.pdf budget-2024.pdf
 
     Exit 1 if an error-level rule failed, 2 if a file could not be read.
@@ -161,7 +171,8 @@ def check(
         return found.read, found.answer
 
     reads = readings(files, quiet)
-    entries = checked_together(reads) if together else (read and checked(read) for read in reads)
+    alone = (read and checked(read, complete=complete) for read in reads)
+    entries = checked_together(alone) if together else alone
     chosen = format or ("text" if sys.stdout.isatty() else "json")
     shown = {"csv": formats.results_csv, "text": formats.results_text}.get(chosen)
     _each((entry and answer(entry) for entry in entries), shown, several=len(files) > 1)

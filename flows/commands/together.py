@@ -42,10 +42,16 @@ class Checked(NamedTuple):
         )
 
 
-def checked(read: Read) -> Checked:
-    """The results of all rules over one file."""
+def checked(read: Read, *, complete: bool) -> Checked:
+    """The results of all rules over one file.
+
+    Args:
+        complete: whether it is known to be a whole disclosure.
+    """
     meant = interpret(read.extraction, Context(file_name=read.file["name"]))
-    results = doubted(check(read.extraction, meant), read.extraction, read.second)
+    results = doubted(
+        check(read.extraction, meant, complete=complete), read.extraction, read.second
+    )
     known = tuple(
         Known(disclosure, read.file["sha256"], read.file["media_type"])
         for disclosure in disclosures(read.extraction, meant)
@@ -54,11 +60,11 @@ def checked(read: Read) -> Checked:
     return Checked(read, meant.identity, results, known)
 
 
-def checked_together(reads: Iterable[Read | None]) -> Iterator[Checked | None]:
-    """The same for files of one archive, each also beside the others."""
-    entries = [read and checked(read) for read in reads]
-    files = {entry.read.file["sha256"]: entry for entry in entries if entry is not None}
-    across = check_across([known for entry in files.values() for known in entry.known])
+def checked_together(files: Iterable[Checked | None]) -> Iterator[Checked | None]:
+    """Files of one archive with what the rules say of each beside the others."""
+    entries = list(files)
+    known = {entry.read.file["sha256"]: entry.known for entry in entries if entry is not None}
+    across = check_across([document for documents in known.values() for document in documents])
     for entry in entries:
         if entry is None:
             yield None

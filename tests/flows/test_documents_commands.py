@@ -98,6 +98,16 @@ def test_json_is_the_default_away_from_a_terminal() -> None:
     assert [json.loads(line)["document"]["fiscal_year"] for line in lines] == [2024, 2021]
 
 
+def test_what_a_whole_disclosure_lacks_was_not_published() -> None:
+    def missing(*options: str, code: int = 0) -> set[str]:
+        results = json.loads(gongkai("check", BEIBEI, *options, code=code).stdout)["results"]
+        failed = [e for e in results if (e["rule"], e["verdict"]) == ("I01", "fail")]
+        return {entry["severity"] for entry in failed}
+
+    assert missing() == {"warning", "info"}
+    assert "error" in missing("--complete", code=1)
+
+
 def test_files_of_one_archive_are_checked_against_each_other() -> None:
     files = [EXAMPLES / "E06.fail" / f"{number}.txt" for number in (1, 2)]
     alone = [json.loads(line) for line in gongkai("check", *files).stdout.splitlines()]
