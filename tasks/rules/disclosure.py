@@ -122,6 +122,14 @@ class Disclosure:
         return {number: tuple(facts) for number, facts in found.items()}
 
     @cached_property
+    def classified(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The facts by what they are classified by, in order."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.classification, []).append(fact)
+        return {classification: tuple(facts) for classification, facts in found.items()}
+
+    @cached_property
     def classes(self) -> tuple[Printed, ...]:
         """The codes of the budget classifications that tables and forms print."""
         stated = {statement.number for statement in self.statements}

@@ -75,21 +75,28 @@ def term(statement: Statement, line: Line, col: int, label: str | None = None) -
     )
 
 
-def term_of(
-    fact: Fact, label: str | None = None, where: str = "", document: str | None = None
-) -> Term:
+def figure_of(fact: Fact) -> Figure:
     """The figure of a fact of running text or of a form.
 
     What the fact's value has and its text has not (减少 17.96 is −17.96, 持平 is 0) counts.
+    """
+    stated = figure(fact.stated)
+    value = None if fact.value is None else Decimal(fact.value)
+    if value == stated.value:
+        return stated
+    decimals = max(-int(value.as_tuple().exponent), 0) if value is not None else 0
+    return Figure(fact.stated, value, decimals, None if value is not None else stated.reason)
+
+
+def term_of(
+    fact: Fact, label: str | None = None, where: str = "", document: str | None = None
+) -> Term:
+    """The figure of a fact of running text or of a form, in its place.
 
     Args:
         document: sha256 of the document of the fact, where it is not the one that is checked.
     """
-    stated = figure(fact.stated)
-    value = None if fact.value is None else Decimal(fact.value)
-    if value != stated.value:
-        decimals = max(-int(value.as_tuple().exponent), 0) if value is not None else 0
-        stated = Figure(fact.stated, value, decimals, None if value is not None else stated.reason)
+    stated = figure_of(fact)
     in_table = fact.table is not None
     operand = Operand(
         fact.stated,

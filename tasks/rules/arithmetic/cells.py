@@ -8,7 +8,7 @@ from tasks.records import Fact, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
-from tasks.rules.terms import Term, term, term_of
+from tasks.rules.terms import Term, figure_of, term, term_of
 from tasks.statements.amounts import Figure, to_fen
 from tasks.statements.model import Column, Line, Statement
 
@@ -110,10 +110,11 @@ def _in_statement(statement: Statement) -> Iterator[tuple[Term, str]]:
 
 def _in_form(facts: Sequence[Fact]) -> Iterator[tuple[Term, str]]:
     for fact in facts:
-        if fact.measure not in _NO_MONEY and fact.classification != "indicator":
+        if fact.measure in _NO_MONEY or fact.classification == "indicator":
+            continue
+        if not _is_plain(figure_of(fact)):
             entry = term_of(fact)
-            signed = fact.measure in _SIGNED
-            if not _is_plain(entry.figure) and (why := _wrong(entry, signed=signed)):
+            if why := _wrong(entry, signed=fact.measure in _SIGNED):
                 yield entry, why
 
 

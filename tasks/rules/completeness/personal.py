@@ -1,7 +1,7 @@
 """I09: personal data that a document publishes; what it says is never repeated here."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tasks.documents.normal import normal
 from tasks.records import Cell, Operand, RuleResult
@@ -10,15 +10,16 @@ from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
 from tasks.rules.terms import operand_of, paragraph_operand
 
-_PERSON = (
-    "(?:联系人|联络人|负责人|责任人|经办人|填报人|编报人|填表人|制表人|编制人|审核人|复核人)"
-    # 编制人数 counts people.
-    "(?![数员])"
-)
+_FUNCTIONS = "联系人|联络人|负责人|责任人|经办人|填报人|编报人|填表人|制表人|编制人|审核人|复核人"
+# 编制人数 counts people.
+_PERSON = f"(?:{_FUNCTIONS})(?![数员])"
 _CALLED = "电话|手机|联系方式|座机"
 _END = r"(?![\w.]|\s*[元万亿千百%％])"
-_WORDS = re.compile(f"{_PERSON}|{_CALLED}")
-_NUMBER = re.compile(r"[0-9]{7}")
+_WORDS = re.compile(rf"{_FUNCTIONS}|{_CALLED}|\*\*\*")
+# Seven digits, more than a code of a class has: an eighth, further ones, or a mark before them.
+_NUMBER = re.compile(
+    r"[0-9][0-9]{6}(?:[0-9]|[- ][0-9]{4}|(?<=[-—－)）][0-9]{7})|(?<=[-—－)）]\s[0-9]{7}))"
+)
 _KINDS = {
     "telephone number": re.compile(
         rf"(?<![\w.])1[3-9]\d(?:[- ]?\d{{4}}[- ]?\d{{4}}|\d{{0,5}}\*{{3,}}\d{{0,4}}){_END}"
@@ -86,15 +87,20 @@ def _in_tables(disclosure: Disclosure) -> Iterator[RuleResult]:
         if not _hinted(disclosure.written[number]):
             continue
         cells = disclosure.cells(number)
+        hinted = {(cell.row, cell.col) for cell in table.cells if _hinted(cell.text)}
         for cell in table.cells:
-            if cell.text and (kinds := _in_cell(cell, cells)):
+            beside = cells.get((cell.row, cell.col - 1))
+            if beside is not None and (beside.row, beside.col) not in hinted:
+                beside = None
+            own = (cell.row, cell.col) in hinted
+            if cell.text and (own or beside) and (kinds := _in_cell(cell, beside)):
                 anchor = f"t{number}-r{cell.row}-c{cell.col}"
                 yield _published(anchor, operand_of(cell, number), kinds)
 
 
 def _hinted(text: str) -> bool:
     """Whether a text may hold personal data; for a first look."""
-    return "***" in text or bool(_WORDS.search(text) or _NUMBER.search(text))
+    return bool(_WORDS.search(text) or _NUMBER.search(text))
 
 
 def _kinds(text: str) -> list[str]:
@@ -103,10 +109,9 @@ def _kinds(text: str) -> list[str]:
     return [kind for kind, pattern in _KINDS.items() if pattern.search(text)]
 
 
-def _in_cell(cell: Cell, cells: Mapping[tuple[int, int], Cell]) -> list[str]:
+def _in_cell(cell: Cell, beside: Cell | None) -> list[str]:
     """What a cell has by itself, and as the value of the label at its left."""
     kinds = _kinds(cell.text)
-    beside = cells.get((cell.row, cell.col - 1))
     if beside is not None and _LABEL.fullmatch(normal(beside.text)):
         named = re.search(_PERSON, beside.text) and _NAME_FIRST.match(cell.text)
         if named and _is_name(named[0]):

@@ -19,7 +19,8 @@ _PLACEHOLDER = re.compile(
     f"|(?<![A-Za-z0-9{_SURNAMES}])(?:20)?(?:[XxＸｘ]{{2,}}|[×✕]{{2,}}|[○〇]{{2,}})(?![A-Za-z0-9])"
     f"|(?<![{_SURNAMES}])某某(?=单位|部门|局|委|办|厅|县|市|区|镇|街道|项目|年|公司|中心)"
 )
-_SIGNS = re.compile("[XxＸｘ×✕○〇]{2}|某某|填写|待[补完]")
+# The beginnings of all these, for a first look.
+_SIGNS = re.compile("[XxＸｘ×✕○〇某填待][XxＸｘ×✕○〇某写补完填]")
 _AROUND = 8
 
 

@@ -14,7 +14,7 @@ from tasks.rules.rule import rule
 from tasks.rules.terms import operand_of, paragraph_operand
 
 # What such characters begin with, for a first look.
-_SIGN = re.compile("[\ufffd\ue000-\uf8ff]|[(]cid:")
+_SIGN = re.compile("[(\ufffd\ue000-\uf8ff](?:(?<![(])|cid:)")
 _UNREADABLE = re.compile("\\(cid:\\d+\\)|\ufffd|(?<=.)[\ue000-\uf8ff]")
 # A section of an office with a name of one character, as 合科.
 _SHORT = re.compile(

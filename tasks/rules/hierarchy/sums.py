@@ -94,12 +94,14 @@ def _families_of(rule_id: str, disclosure: Disclosure) -> Iterator[RuleResult]:
 
 
 def _in_statement(rule_id: str, statement: Statement) -> Iterator[RuleResult]:
+    economic = statement.classification.startswith("economic")
+    if rule_id == ("B02" if economic else "B04"):
+        return
     coded = [
         (line.code, line)
         for line in statement.lines
         if line.code and line.classification.startswith(_COUNTED)
     ]
-    economic = statement.classification.startswith("economic")
     families = [
         family
         for family in _families(coded)

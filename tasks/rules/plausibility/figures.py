@@ -1,6 +1,6 @@
 """The figures that questions of plausibility put beside each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -76,9 +76,9 @@ def _one_a_year(statement: Statement, measure: str) -> Iterator[Column]:
             yield column
 
 
-def own_facts(disclosure: Disclosure) -> Iterator[Fact]:
-    """The figures of tables and text that are the office's as a whole."""
-    for fact in disclosure.facts:
+def own_facts(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Those of these figures that are the office's as a whole."""
+    for fact in facts:
         if fact.entity is None and fact.doubt is None:
             yield fact
 
@@ -86,14 +86,8 @@ def own_facts(disclosure: Disclosure) -> Iterator[Fact]:
 def public_expenses(disclosure: Disclosure) -> Mapping[tuple[str, int, str], Term]:
     """The three public expenses by item, year and phase: tables before text, widest fund first."""
     found: dict[tuple[str, int, str], Term] = {}
-    for fact in own_facts(disclosure):
-        if (
-            fact.classification == "three-public"
-            and fact.measure == "total"
-            and fact.code
-            and fact.fiscal_year is not None
-            and fact.phase
-        ):
+    for fact in own_facts(disclosure.classified.get("three-public", ())):
+        if fact.measure == "total" and fact.code and fact.fiscal_year is not None and fact.phase:
             found.setdefault((fact.code, fact.fiscal_year, fact.phase), term_of(fact))
     return found
 

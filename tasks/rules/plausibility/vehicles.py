@@ -129,10 +129,8 @@ def _held(disclosure: Disclosure) -> Term | None:
     told = (fact for fact in disclosure.narrated if _counts(fact, "quantity"))
     listed = (
         fact
-        for fact in own_facts(disclosure)
-        if fact.statement == "assets"
-        and fact.measure == "quantity"
-        and _VEHICLES in normal(fact.name or "")
+        for fact in own_facts(fact for fact in disclosure.facts if fact.statement == "assets")
+        if fact.measure == "quantity" and _VEHICLES in normal(fact.name or "")
     )
     return _first((*told, *listed))
 

@@ -156,9 +156,11 @@ def _operand(disclosure: Disclosure, indicator: Indicator) -> Operand | None:
     cells = disclosure.cells(indicator.table)
     width = disclosure.tables[indicator.table].n_cols
     row = [cells[indicator.row, col] for col in range(width) if (indicator.row, col) in cells]
-    own = [cell for cell in row if normal(cell.text) == normal(indicator.text)]
-    value = [cell for cell in row if indicator.value and indicator.value in normal(cell.text)]
-    return operand_of((own or value)[-1], indicator.table) if own or value else None
+    text, value = normal(indicator.text), indicator.value
+    found = [cell for cell in row if normal(cell.text) == text] or [
+        cell for cell in row if value and value in normal(cell.text)
+    ]
+    return operand_of(found[-1], indicator.table) if found else None
 
 
 @rule(

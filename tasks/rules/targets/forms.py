@@ -55,9 +55,9 @@ def cell_of(disclosure: Disclosure, indicator: Indicator, role: str) -> Cell | N
 
 def operands(disclosure: Disclosure, indicator: Indicator, *roles: str) -> tuple[Operand, ...]:
     """The cells of these parts of an indicator; of parts that share a cell that cell."""
-    cells = (cell_of(disclosure, indicator, role) for role in (*roles, "fused", "packed"))
-    found = tuple(dict.fromkeys(cell for cell in cells if cell is not None))
-    return tuple(operand_of(cell, indicator.table) for cell in found)
+    cells = [cell_of(disclosure, indicator, role) for role in (*roles, "fused", "packed")]
+    found = {(cell.row, cell.col): cell for cell in cells if cell is not None}
+    return tuple([operand_of(cell, indicator.table) for cell in found.values()])
 
 
 def torn(disclosure: Disclosure, table: int) -> bool:

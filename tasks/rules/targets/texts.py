@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from tasks.documents.normal import normal
@@ -96,18 +97,22 @@ def _clusters(texts: Sequence[Text], similar: Decimal) -> list[list[Text]]:
     for entry in texts:
         equal[entry[2]].append(entry)
     order = sorted(equal, key=len)
-    pairs = {text: frozenset(pairwise(text)) for text in order}
+    pairs = cache(_pairs)
     into = {text: text for text in order}
     for place, text in enumerate(order):
         for longer in order[place + 1 :]:
             if len(text) < similar * len(longer):
                 break
-            if into[longer] == longer and _similar(pairs[text], pairs[longer], similar):
+            if into[longer] == longer and _similar(pairs(text), pairs(longer), similar):
                 into[longer] = into[text]
     clusters: dict[str, list[Text]] = defaultdict(list)
     for text in equal:
         clusters[into[text]].extend(equal[text])
     return list(clusters.values())
+
+
+def _pairs(text: str) -> Pairs:
+    return frozenset(pairwise(text))
 
 
 def _similar(one: Pairs, other: Pairs, least: Decimal) -> bool:

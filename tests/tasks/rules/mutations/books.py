@@ -1,13 +1,16 @@
 """The books of an invented office: random figures that add up, before they are printed."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
 from typing import NamedTuple
 
 from tasks.statements.classification.lists import FOLDER
+
+# An amount of money between so many and so many 万元.
+Amount = Callable[[int, int], int]
 
 # What an office does: items that keep it running, and items of projects.
 TASKS = {
@@ -17,10 +20,10 @@ TASKS = {
     "文化和旅游": (("2070101",), ("2070102", "2070109", "2070112", "2070113", "2070199")),
 }
 PLACES = ("某市", "某县", "某区")
-TRAINING, TRAINING_CLASS = "2050803", "205"
-PENSION, ANNUITY, RETIRED, FUND, ALLOWANCE = "2080505", "2080506", "2080501", "2210201", "2210203"
+TRAINING = "2050803"
+PENSION, ANNUITY, RETIRED, FUND = "2080505", "2080506", "2080501", "2210201"
 MEDICAL, MEDICAL_AID = "2101101", "2101103"
-LAND, LAND_CLASS = "2120801", "212"
+LAND = "2120801"
 WAGES = ("30101", "30102", "30103", "30107", "30112", "30199")
 OFFICE = (
     *("30201", "30202", "30205", "30206", "30207", "30209", "30211", "30213", "30215"),
@@ -129,40 +132,17 @@ def books(
         return random.randint(least * 1_000_000 // grain, most * 1_000_000 // grain) * grain
 
     task = random.choice(list(TASKS))
-    (running,), project_items = TASKS[task]
+    (running,), for_projects = TASKS[task]
     economic = _economic(random, amount, grain)
-    staff = {code: economic[code] for code in ("30108", "30109", "30110", "30111", "30113")}
-    benefits = economic["30302"] + economic["30309"]
-    training = economic.get("30216", 0)
-    rest = sum(economic.values()) - sum(staff.values()) - benefits - training
-    items = [
-        Item(running, {"general.basic": rest}),
-        Item(TRAINING, {"general.basic": training}),
-        Item(RETIRED, {"general.basic": benefits}),
-        Item(PENSION, {"general.basic": staff["30108"]}),
-        Item(ANNUITY, {"general.basic": staff["30109"]}),
-        Item(MEDICAL, {"general.basic": staff["30110"]}),
-        Item(MEDICAL_AID, {"general.basic": staff["30111"]}),
-        Item(FUND, {"general.basic": staff["30113"]}),
-    ]
-    chosen = sorted(random.sample(project_items, random.randint(2, len(project_items))))
-    projects = []
-    for number, name in enumerate(random.sample(PROJECT_NAMES, random.randint(3, 8))):
-        money = {"general": amount(5, 300)}
-        if other and number == 0:
-            money["other"] = amount(2, 60)
-        item = chosen[number % len(chosen)]
-        projects.append(Project(name, item, money))
-    if fund:
-        projects.append(Project("征地拆迁补偿", LAND, {"fund": amount(50, 900)}))
-    for code in dict.fromkeys(project.item for project in projects):
-        money = {
-            f"{source}.project": sum(p.money.get(source, 0) for p in projects if p.item == code)
-            for source in ("general", "fund", "other")
-        }
-        items.append(Item(code, {kind: value for kind, value in money.items() if value}))
-    items.sort()
-    held = random.randint(1, 6)
+    projects = list(_projects(random, amount, for_projects, other=other, fund=fund))
+    items = sorted([*_basic(running, economic), *_of_projects(projects)])
+    three = {
+        "abroad": economic.get("30212", 0),
+        "purchase": 0,
+        "operation": economic["30231"],
+        "reception": economic["30217"],
+    }
+    more = max(grain, 10_000)
     return Books(
         office=f"{random.choice(PLACES)}{task}局",
         year=year,
@@ -170,26 +150,62 @@ def books(
         before=tuple(_a_year_ago(random, items, grain)),
         economic=economic,
         projects=tuple(projects),
-        three={
-            "abroad": economic.get("30212", 0),
-            "purchase": 0,
-            "operation": economic["30231"],
-            "reception": economic["30217"],
-        },
+        three=three,
         three_before={
-            "abroad": economic.get("30212", 0),
+            "abroad": three["abroad"],
             "purchase": amount(15, 25),
-            "operation": economic["30231"] + random.randint(1, 90) * max(grain, 10_000),
-            "reception": economic["30217"] + random.randint(1, 90) * max(grain, 10_000),
+            "operation": three["operation"] + random.randint(1, 90) * more,
+            "reception": three["reception"] + random.randint(1, 90) * more,
         },
         bought={"goods": amount(10, 40), "works": amount(0, 30), "services": amount(20, 80)},
-        vehicles={"一般公务用车": held, "执法执勤用车": random.randint(1, 4)},
+        vehicles={
+            "一般公务用车": random.randint(1, 6),
+            "执法执勤用车": random.randint(1, 4),
+        },
         staff=(random.randint(12, 60), random.randint(5, 80)),
     )
 
 
-def _economic(random: Random, amount: object, grain: int) -> Mapping[str, int]:
-    assert callable(amount)
+def _basic(running: str, economic: Mapping[str, int]) -> Iterator[Item]:
+    """The items of basic expenditure: what is paid for, by what it is for."""
+    own = {
+        TRAINING: economic.get("30216", 0),
+        RETIRED: economic["30302"] + economic["30309"],
+        PENSION: economic["30108"],
+        ANNUITY: economic["30109"],
+        MEDICAL: economic["30110"],
+        MEDICAL_AID: economic["30111"],
+        FUND: economic["30113"],
+    }
+    rest = sum(economic.values()) - sum(own.values())
+    for code, value in ((running, rest), *own.items()):
+        yield Item(code, {"general.basic": value})
+
+
+def _projects(
+    random: Random, amount: Amount, codes: Sequence[str], *, other: bool, fund: bool
+) -> Iterator[Project]:
+    chosen = sorted(random.sample(codes, random.randint(2, len(codes))))
+    for number, name in enumerate(random.sample(PROJECT_NAMES, random.randint(3, 8))):
+        money = {"general": amount(5, 300)}
+        if other and number == 0:
+            money["other"] = amount(2, 60)
+        yield Project(name, chosen[number % len(chosen)], money)
+    if fund:
+        yield Project("征地拆迁补偿", LAND, {"fund": amount(50, 900)})
+
+
+def _of_projects(projects: Sequence[Project]) -> Iterator[Item]:
+    """The items of project expenditure."""
+    for code in dict.fromkeys(project.item for project in projects):
+        money = {
+            f"{source}.project": sum(p.money.get(source, 0) for p in projects if p.item == code)
+            for source in ("general", "fund", "other")
+        }
+        yield Item(code, {kind: value for kind, value in money.items() if value})
+
+
+def _economic(random: Random, amount: Amount, grain: int) -> Mapping[str, int]:
     base = amount(200, 1200)
 
     def share(per_mille: int) -> int:

@@ -169,7 +169,6 @@ def _tables(draft: Draft, own: Books, office: str) -> None:
     )
     change = draft.keys["general.change"][0]
     draft.tie("sum", draft.keys["general:"][-1], draft.keys["before:"][0], change)
-    assert number
     basic_by_class(draft, own, f"{office}一般公共预算财政拨款基本支出预算表")
     three_public_table(draft, own, f"{office}一般公共预算“三公”经费支出表")
     draft.grid(

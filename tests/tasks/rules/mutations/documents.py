@@ -1,4 +1,4 @@
-"""All clean documents."""
+"""The layouts of clean documents, each made from a seed."""
 
 from collections.abc import Callable, Mapping
 

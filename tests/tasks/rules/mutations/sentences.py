@@ -80,21 +80,20 @@ def parts_of(
     return places
 
 
-def three_public(draft: Draft, books: Books, words: str, *, key: str = "three") -> None:
+def three_public(draft: Draft, books: Books, words: str) -> None:
     """The three public expenses and their parts; vehicles are one of them."""
     three = books.three
     vehicles = three["purchase"] + three["operation"]
-    places = parts_of(
+    parts_of(
         draft,
         words,
-        Figure(sum(three.values()), key),
+        Figure(sum(three.values()), "three"),
         [
-            ("因公出国（境）费", Figure(three["abroad"], f"{key}.abroad")),
-            ("公务用车购置及运行费", Figure(vehicles, f"{key}.vehicles")),
-            ("公务接待费", Figure(three["reception"], f"{key}.reception")),
+            ("因公出国（境）费", Figure(three["abroad"], "three.abroad")),
+            ("公务用车购置及运行费", Figure(vehicles, "three.vehicles")),
+            ("公务接待费", Figure(three["reception"], "three.reception")),
         ],
     )
-    assert places
 
 
 def procurement(draft: Draft, books: Books, words: str, phase: str = "预算") -> None:

@@ -69,8 +69,12 @@ def year_wrong(clean: Clean, random: Random) -> Mutation | None:
     at = Place(None, place.row, found[-1])
     between = text[numbers[found[-1]].end() : numbers[place.col].start()]
     # The year is said of the figure in its own clause, and the table has that figure for this one.
-    compared = [p for tie in clean.tied.get(place, ()) for p in in_tables(tie.places)]
-    evidence = bool(compared) and not re.search("[，。；：、]", between)
+    equal = [
+        tie for tie in clean.tied.get(place, ()) if (tie.relation, len(tie.parts)) == ("sum", 1)
+    ]
+    evidence = any(in_tables(tie.places) for tie in equal) and not re.search(
+        "[，。；：、]", between
+    )
     document = with_texts(clean.extraction, [(at, str(clean.year - random.choice((1, 2))))])
     return Mutation("year-wrong", document, (at,), evidence)
 
