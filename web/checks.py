@@ -10,7 +10,7 @@ Place = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A failed result that nothing else explains, with the failed results that follow from it."""
+    """A failed result that nothing else explains, with those that follow from it or are alike."""
 
     result: Result
     follows: tuple[Result, ...]
@@ -31,7 +31,7 @@ class Checks:
 
 
 def checks(results: Sequence[Result]) -> Checks:
-    """Sort results by verdict and fold consequences under their cause."""
+    """Sort results by verdict; fold consequences under their cause, findings under their first."""
     by_verdict = {
         verdict: tuple(result for result in results if result["verdict"] == verdict)
         for verdict in ("fail", "not-checked", "pass", "not-applicable")
@@ -55,18 +55,21 @@ def marks(failed: Iterable[Failure]) -> dict[Place, str]:
     """Class of each cell under a failed check: "failed", or "involved" only in consequences."""
     found: dict[Place, str] = {}
     for failure in failed:
-        for result in failure.follows:
+        for result in (failure.result, *failure.follows):
+            own = result["finding"] == failure.result["finding"]
             for place in _operands(result):
-                found.setdefault(place, "involved")
-        found.update(dict.fromkeys(_operands(failure.result), "failed"))
+                found[place] = "failed" if own else found.get(place, "involved")
     return found
 
 
 def _folded(failed: Sequence[Result]) -> list[Failure]:
     by_id = {result["result_id"]: result for result in failed}
+    first: dict[str, str] = {}
     follows: dict[str, list[Result]] = {}
     for result in failed:
-        follows.setdefault(_root(result, by_id), []).append(result)
+        root = _root(result, by_id)
+        head = first.setdefault(by_id[root]["finding"], root)
+        follows.setdefault(head, []).append(result)
     return [
         Failure(by_id[root], tuple(result for result in group if result["result_id"] != root))
         for root, group in follows.items()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, case, distinct, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -34,8 +34,8 @@ def documents(
     Returns:
         organisation, division_code, fiscal_year, kind, scope, title, published, url, portal,
         object_sha256, version, captured_at, verdict, reason, media_type, pages, tables, facts,
-        failed (error and warning results), explained (of these, such with a cause),
-        not_checked, extraction_id, extraction_version, read_at.
+        failed (findings of level error and warning), explained (of these, such with a cause),
+        not_checked (results), extraction_id, extraction_version, read_at.
     """
     statement = _documents()
     if office is not None:
@@ -144,8 +144,8 @@ def _documents() -> Statement:
             col(Extraction.pages),
             _count(ExtractedTable).label("tables"),
             _count(Fact).label("facts"),
-            _count(RuleResult, failed).label("failed"),
-            _count(RuleResult, failed & col(RuleResult.cause).is_not(None)).label("explained"),
+            _findings(failed).label("failed"),
+            _findings(failed & col(RuleResult.cause).is_not(None)).label("explained"),
             _count(RuleResult, col(RuleResult.verdict) == "not-checked").label("not_checked"),
         )
         .select_from(DisclosureVersion)
@@ -162,6 +162,16 @@ def _documents() -> Statement:
             col(Source.url),
             col(DisclosureVersion.ordinal),
         )
+    )
+
+
+def _findings(where: Any) -> Any:
+    """How many findings: failures with one explanation are one."""
+    return (
+        select(func.count(distinct(col(RuleResult.finding))))
+        .where(col(RuleResult.extraction_id) == col(Extraction.id), where)
+        .correlate(Extraction)
+        .scalar_subquery()
     )
 
 

@@ -3,12 +3,19 @@ from typing import Any
 from web.checks import checks, marks
 
 
-def result(name: str, verdict: str = "fail", cause: str | None = None, row: int = 0) -> Any:
+def result(
+    name: str,
+    verdict: str = "fail",
+    cause: str | None = None,
+    row: int = 0,
+    finding: str | None = None,
+) -> Any:
     return {
         "result_id": name,
         "verdict": verdict,
         "severity": "error",
         "cause": cause,
+        "finding": finding or name,
         "operands": [{"table": 0, "row": row, "col": 1}, {"table": None, "row": None, "col": None}],
     }
 
@@ -23,6 +30,12 @@ def folded(*results: Any) -> dict[str, list[str]]:
 def test_consequences_are_folded_under_their_first_cause() -> None:
     found = folded(result("c", cause="b"), result("a"), result("b", cause="a"), result("d"))
     assert found == {"a": ["c", "b"], "d": []}
+
+
+def test_what_has_one_explanation_is_folded_under_its_first() -> None:
+    alike = [result(name, finding="g", row=row) for row, name in enumerate("abc")]
+    assert folded(*alike, result("d", cause="b")) == {"a": ["b", "c", "d"]}
+    assert marks(checks(alike).failed) == {(0, row, 1): "failed" for row in range(3)}
 
 
 def test_nothing_is_lost_where_causes_go_round_or_nowhere() -> None:
