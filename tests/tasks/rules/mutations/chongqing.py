@@ -4,14 +4,15 @@ from random import Random
 
 from tests.tasks.rules.mutations import sentences
 from tests.tasks.rules.mutations.books import ALL, BASIC, GENERAL, PROJECTS, Books, books, names
-from tests.tasks.rules.mutations.budget import (
-    basic_by_class,
-    procurement_table,
-    three_public_table,
-)
 from tests.tasks.rules.mutations.clean import Clean, Place
 from tests.tasks.rules.mutations.draft import Draft, Figure
-from tests.tasks.rules.mutations.parts import by_code, totals
+from tests.tasks.rules.mutations.parts import (
+    basic_by_class,
+    by_code,
+    procurement_table,
+    three_public_table,
+    totals,
+)
 
 GRAIN = 10_000
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
-from tests.tasks.rules.mutations.books import names, outline
+from tests.tasks.rules.mutations.books import Books, names, outline
 from tests.tasks.rules.mutations.clean import Place
 from tests.tasks.rules.mutations.draft import Draft, Entry, Figure
 
@@ -117,4 +117,68 @@ def totals(
         for row in range(above, above + len(rows)):
             funds = [Place(number, row, col) for col in range(4, 3 + width)]
             draft.tie("sum", Place(number, row, 3), *funds)
+    return number
+
+
+def basic_by_class(draft: Draft, own: Books, title: str) -> int:
+    """Basic expenditure from the general budget by economic class."""
+
+    def of(code: str, *, operating: bool | None = None) -> int:
+        return sum(
+            value
+            for leaf, value in own.economic.items()
+            if leaf.startswith(code) and operating in (None, leaf[:3] in ("302", "310"))
+        )
+
+    number = by_code(
+        draft,
+        title,
+        ["科目编码|科目名称|合计|人员经费|公用经费"],
+        list(own.economic),
+        [
+            ("economic", lambda c: of(c)),
+            ("personnel", lambda c: of(c, operating=False)),
+            ("operating", lambda c: of(c, operating=True)),
+        ],
+        sums={0: (1, 2)},
+    )
+    draft.tie("sum", draft.keys["general.basic:"][0], draft.keys["economic:"][0])
+    pairs = (("2080505", "30108"), ("2080506", "30109"), ("2210201", "30113"))
+    for item, leaf in pairs:
+        places = draft.keys[f"general.basic:{item}"]
+        draft.tie("sum", places[-1], draft.keys[f"economic:{leaf}"][0])
+    return number
+
+
+def three_public_table(draft: Draft, own: Books, title: str) -> int:
+    """The three public expenses in one row."""
+    three = own.three
+    rows: list[list[Entry]] = [
+        [
+            Figure(sum(three.values()), "three"),
+            Figure(three["abroad"], "three.abroad"),
+            Figure(three["purchase"] + three["operation"], "three.vehicles"),
+            Figure(three["purchase"], "three.purchase"),
+            Figure(three["operation"], "three.operation"),
+            Figure(three["reception"], "three.reception"),
+        ]
+    ]
+    header = [
+        "合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费",
+        "^|^|小计|公务用车购置费|公务用车运行费|^",
+    ]
+    number = draft.grid(title, header, rows)
+    at = [Place(number, 2, col) for col in range(6)]
+    draft.tie("sum", at[0], at[1], at[2], at[5])
+    draft.tie("sum", at[2], at[3], at[4])
+    return number
+
+
+def procurement_table(draft: Draft, own: Books, title: str) -> int:
+    """Government procurement by kind."""
+    named = {"goods": "货物类", "works": "工程类", "services": "服务类"}
+    rows: list[list[Entry]] = [["合计", Figure(sum(own.bought.values()), "bought")]]
+    rows += [[named[k], Figure(v, f"bought.{k}")] for k, v in own.bought.items()]
+    number = draft.grid(title, ["项目|合计"], rows)
+    draft.tie("sum", *[Place(number, row, 1) for row in range(1, 5)])
     return number

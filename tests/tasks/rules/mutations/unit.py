@@ -4,10 +4,9 @@ from random import Random
 
 from tests.tasks.rules.mutations import sentences
 from tests.tasks.rules.mutations.books import ALL, BASIC, GENERAL, PROJECTS, Books, books, names
-from tests.tasks.rules.mutations.budget import basic_by_class, three_public_table
 from tests.tasks.rules.mutations.clean import Clean
 from tests.tasks.rules.mutations.draft import Draft, Figure
-from tests.tasks.rules.mutations.parts import by_code, totals
+from tests.tasks.rules.mutations.parts import basic_by_class, by_code, three_public_table, totals
 
 GRAIN = 1
 _CODES = ["功能分类科目编码|<|<|功能分类科目名称", "类|款|项|^"]
