@@ -1,6 +1,6 @@
 """One document as rules look at it: what it says of itself, its tables, statements and text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -182,6 +182,17 @@ class Disclosure:
         if table not in self._cells:
             self._cells[table] = _by_slot(self.tables[table])
         return self._cells[table]
+
+    @cached_property
+    def _said(self) -> dict[int, Sequence[tuple[str, Cell]]]:
+        return {}
+
+    def said(self, table: int) -> Sequence[tuple[str, Cell]]:
+        """The cells of a table row by row, each with its text in its normal form."""
+        if table not in self._said:
+            cells = sorted(self.tables[table].cells, key=lambda cell: (cell.row, cell.col))
+            self._said[table] = [(normal(cell.text), cell) for cell in cells]
+        return self._said[table]
 
     @cached_property
     def saying(self) -> dict[tuple[int, int | None, tuple[str, ...]], Cell]:

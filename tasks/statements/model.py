@@ -89,7 +89,14 @@ class Statement:
 
     def side(self, side: Side) -> tuple[Line, ...]:
         """The rows of one side, in order."""
-        return tuple(line for line in self.lines if line.side == side)
+        return self._sides.get(side, ())
+
+    @cached_property
+    def _sides(self) -> Mapping[Side, tuple[Line, ...]]:
+        found: dict[Side, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.side, []).append(line)
+        return {side: tuple(lines) for side, lines in found.items()}
 
     def columns_of(self, side: Side) -> tuple[Column, ...]:
         """The columns of one side, in order."""

@@ -133,13 +133,19 @@ def _saying(disclosure: Disclosure, table: int, row: int | None, words: tuple[st
 
 
 def _look(disclosure: Disclosure, table: int, row: int | None, words: tuple[str, ...]) -> Cell:
-    slots = disclosure.cells(table)
-    shape = disclosure.tables[table]
-    rows = range(shape.n_rows) if row is None else (row,)
-    cells = [slots[at, col] for at in rows for col in range(shape.n_cols) if (at, col) in slots]
+    said = _said(disclosure, table, row)
     for fits in (str.__eq__, str.__contains__):
         for word in filter(None, words):
-            for cell in cells:
-                if fits(normal(cell.text), word):
+            for text, cell in said:
+                if fits(text, word):
                     return cell
-    return cells[0]
+    return said[0][1]
+
+
+def _said(disclosure: Disclosure, table: int, row: int | None) -> Sequence[tuple[str, Cell]]:
+    """The cells of a row, or of a whole table, each with its text in its normal form."""
+    if row is None:
+        return disclosure.said(table)
+    cells, width = disclosure.cells(table), disclosure.tables[table].n_cols
+    own = [cells[row, col] for col in range(width) if (row, col) in cells]
+    return [(normal(cell.text), cell) for cell in own]

@@ -1,6 +1,7 @@
 """I01: the tables that a disclosure of its kind, year and place has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from tasks.documents.normal import normal
 from tasks.records import Operand, RuleResult, Severity
@@ -119,7 +120,7 @@ class _State:
             )
         if self._disclosure.beside:
             return self._undone(entry, "other-files", [])
-        alone = _title_alone(self._disclosure, entry)
+        alone = self._title_alone(entry)
         if alone or self._unread:
             return self._undone(entry, "reading-doubtful", [alone] if alone else [])
         return self._missing(entry)
@@ -164,7 +165,7 @@ class _State:
         return any(kind not in _LISTS for kind in self._disclosure.recognised.values())
 
     def _missing(self, entry: Requirement) -> RuleResult:
-        listed = _listed(self._disclosure, entry)
+        listed = self._listed(entry)
         of = f"{self._count} of {self._of} mandatory tables are there"
         of_zh = f"应公开的{self._of}张报表中有{self._count}张"
         named, named_zh = (
@@ -188,6 +189,30 @@ class _State:
             group="tables" if self._count * 2 < self._of else None,
         )
 
+    @cached_property
+    def _titles(self) -> Mapping[int, str]:
+        """The paragraphs that are titles of tables, with the kinds that they name."""
+        texts = {n: text for n, text in self._disclosure.texts.items() if _is_title(text)}
+        named = {n: kind_of(text.rstrip("….0123456789")) for n, text in texts.items()}
+        return {number: kind.id if kind else "" for number, kind in named.items()}
+
+    def _listed(self, entry: Requirement) -> Operand | None:
+        """The line of the document's contents that names a table."""
+        named = (n for n, kind in self._titles.items() if kind in entry.statements)
+        number = next(named, None)
+        return None if number is None else paragraph_operand(self._disclosure, number)
+
+    def _title_alone(self, entry: Requirement) -> Operand | None:
+        """The title of a table whose grid was not read; titles in a row are a list of contents."""
+        numbers = list(self._disclosure.texts)
+        for number, kind in self._titles.items():
+            if kind in entry.statements:
+                place = numbers.index(number)
+                around = numbers[max(place - 1, 0) : place] + numbers[place + 1 : place + 2]
+                if not any(other in self._titles for other in around):
+                    return paragraph_operand(self._disclosure, number)
+        return None
+
 
 def _unread(disclosure: Disclosure) -> bool:
     """Whether a table may be on a page, or be a table, that was not understood."""
@@ -200,31 +225,5 @@ def _unread(disclosure: Disclosure) -> bool:
     )
 
 
-def _titles(disclosure: Disclosure, entry: Requirement) -> Iterator[int]:
-    for number, text in disclosure.texts.items():
-        if _is_title(text):
-            named = kind_of(text.rstrip("….0123456789"))
-            if named and named.id in entry.statements:
-                yield number
-
-
 def _is_title(text: str) -> bool:
     return len(text) <= _TITLE and text.rstrip("….0123456789()元万单位:").endswith("表")
-
-
-def _listed(disclosure: Disclosure, entry: Requirement) -> Operand | None:
-    """The line of the document's contents that names a table."""
-    number = next(_titles(disclosure, entry), None)
-    return None if number is None else paragraph_operand(disclosure, number)
-
-
-def _title_alone(disclosure: Disclosure, entry: Requirement) -> Operand | None:
-    """The title of a table whose grid was not read; titles in a row are a list of contents."""
-    numbers = list(disclosure.texts)
-    places = {number: place for place, number in enumerate(numbers)}
-    for number in _titles(disclosure, entry):
-        place = places[number]
-        around = numbers[max(place - 1, 0) : place] + numbers[place + 1 : place + 2]
-        if not any(_is_title(disclosure.texts[other]) for other in around):
-            return paragraph_operand(disclosure, number)
-    return None

@@ -86,9 +86,9 @@ def _in_tables(disclosure: Disclosure) -> Iterator[RuleResult]:
     for number, table in disclosure.tables.items():
         if not _hinted(disclosure.written[number]):
             continue
-        cells = disclosure.cells(number)
         hinted = {(cell.row, cell.col) for cell in table.cells if _hinted(cell.text)}
-        for cell in table.cells:
+        cells = disclosure.cells(number) if hinted else {}
+        for cell in table.cells if hinted else ():
             beside = cells.get((cell.row, cell.col - 1))
             if beside is not None and (beside.row, beside.col) not in hinted:
                 beside = None

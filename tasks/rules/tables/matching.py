@@ -71,8 +71,12 @@ def coded(statement: Statement) -> Coded:
         if line.code and line.role == "item" and line.classification != "organisation":
             found[line.code] = (*found.get(line.code, ()), line)
     repeated = any(len(lines) > 1 for lines in found.values())
-    nested = any(code[:digits] in found for code in found for digits in range(3, len(code)))
-    return {} if repeated and (nested or not _closes(statement, found)) else found
+    return {} if repeated and (_nested(found) or not _closes(statement, found)) else found
+
+
+def _nested(lines: Coded) -> bool:
+    """Whether a code stands below another."""
+    return any(code[:digits] in lines for code in lines for digits in range(3, len(code)))
 
 
 def _closes(statement: Statement, lines: Coded) -> bool:
