@@ -145,4 +145,9 @@ def _described(results: Sequence[RuleResult]) -> dict[str, Any]:
     """What the gravest result of a finding says of it."""
     gravest = min(results, key=lambda result: _GRAVEST.index(result.severity))
     said = ("rule", "severity", "stated", "expected", "message", "message_zh")
-    return {**{name: getattr(gravest, name) for name in said}, "results": len(results)}
+    cause = None if gravest.cause is None else gravest.cause.partition("-")[0]
+    return {
+        **{name: getattr(gravest, name) for name in said},
+        "cause": cause,
+        "results": len(results),
+    }

@@ -16,7 +16,7 @@ SEARCH_COLUMNS = (
 FINDING_COLUMNS = {
     "rule": "rule", "severity": "severity", "state": "state", "results": "results",
     "organisation": "office", "fiscal_year": "year", "kind": "kind", "stated": "stated",
-    "expected": "expected", "message": "what", "message_zh": "说明", "url": "url",
+    "expected": "expected", "cause": "follows from", "message": "what", "message_zh": "说明", "url": "url",
     "object_sha256": "object_sha256", "extraction_version": "version",
     "first_seen": "first seen", "last_seen": "last seen",
 }  # fmt: skip
@@ -126,7 +126,7 @@ def findings(
     elif format == "csv":
         print_csv(rows, list(FINDING_COLUMNS))
     else:
-        shown = ("rule", "severity", "state", "organisation", "fiscal_year", "message")
+        shown = ("rule", "severity", "state", "cause", "organisation", "fiscal_year", "message")
         print_table(rows, {name: FINDING_COLUMNS[name] for name in shown})
 
 
@@ -248,7 +248,7 @@ def _print_status(found: dict[str, Any]) -> None:
     for row in found["coverage"]:
         if row["missing"]:
             what = f"{row['organisation']} {row['fiscal_year']} {row['kind']}"
-            typer.echo(f"missing: {what} (due {row['due']})")
+            typer.echo(f"never seen: {what} (due {row['due']})")
     for failure in found["failures"]:
         typer.echo(f"{failure['verdict']}: {failure['url']} ({failure['reason']})")
     for file in found["doubtful"]:

@@ -11,7 +11,7 @@ from storage.models.columns import UtcDateTime
 class Finding(SQLModel, table=True):
     """Failed results of one rule with one explanation, in the files that one address served.
 
-    `fingerprint` is of what the finding says (rule, figures), not of where tables are counted, so
+    `cause` is the rule of the finding that explains this one. `fingerprint` is of what the finding says (rule, figures), not of where tables are counted, so
     that it is the same in another reading. `state`: "new"; "persisting", once another reading has
     it too; "gone-code" and "gone-document", where the newest reading has it no more since the code
     or a document is another, its own or one that it is held against. `last_extraction_id` is the
@@ -30,6 +30,7 @@ class Finding(SQLModel, table=True):
     results: int
     stated: str | None = None
     expected: str | None = None
+    cause: str | None = None
     message: str
     message_zh: str
     first_extraction_id: int = Field(foreign_key="extraction.id")

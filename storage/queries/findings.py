@@ -35,7 +35,8 @@ def findings(
         state: "new", "persisting", "gone-code" or "gone-document".
 
     Returns:
-        rule, severity, state, results (how many it sums up), stated, expected, message,
+        rule, severity, state, results (how many it sums up), stated, expected, cause (the rule of
+        the finding that explains it), message,
         message_zh, organisation, fiscal_year, kind, url, object_sha256 (of the newest reading
         that has it), extraction_version, first_seen, last_seen.
     """
@@ -48,6 +49,7 @@ def findings(
             col(Finding.results),
             col(Finding.stated),
             col(Finding.expected),
+            col(Finding.cause),
             col(Finding.message),
             col(Finding.message_zh),
             col(Organisation.name).label("organisation"),

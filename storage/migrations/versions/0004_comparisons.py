@@ -1,4 +1,4 @@
-"""Readings held against other documents; until when a disclosure is due."""
+"""Readings held against other documents; what explains a finding; when a disclosure is due."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,5 +19,7 @@ def upgrade() -> None:
     op.create_index("ix_comparison_stale", "comparison", ["stale"])
     with op.batch_alter_table("review") as table:
         table.add_column(sa.Column("turn", sa.Integer(), nullable=False, server_default="0"))
+    with op.batch_alter_table("finding") as table:
+        table.add_column(sa.Column("cause", sa.String(), nullable=True))
     with op.batch_alter_table("coverage") as table:
         table.add_column(sa.Column("due_on", sa.String(), nullable=True))

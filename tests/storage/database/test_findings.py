@@ -135,12 +135,13 @@ def test_results_of_one_group_are_one_finding_of_the_gravest(database: Database)
     number = reading(database, A, "1")
     with database.write() as session:
         session.add(failure(number, 1, "G02", "10", finding="G02", severity="warning"))
-        session.add(failure(number, 2, "G02", "20", finding="G02", severity="error"))
+        more = {"finding": "G02", "severity": "error", "cause": "A14-t1-c2-r12"}
+        session.add(failure(number, 2, "G02", "20", **more))
         session.add(failure(number, 3, "A01", "9", verdict="pass"))
     assert review(database, Unreviewed(1, number, 0)) == {"new": 1}
     (row,) = findings(database)
     assert (row["severity"], row["stated"], row["results"]) == ("error", "20", 2)
-    assert row["url"] == "https://a.example/1"
+    assert (row["url"], row["cause"]) == ("https://a.example/1", "A14")
 
 
 def test_findings_are_filtered(database: Database) -> None:
