@@ -16,8 +16,8 @@ SEARCH_COLUMNS = (
 FINDING_COLUMNS = {
     "rule": "rule", "severity": "severity", "state": "state", "results": "results",
     "organisation": "office", "fiscal_year": "year", "kind": "kind", "stated": "stated",
-    "expected": "expected", "cause": "follows from", "message": "what", "message_zh": "说明", "url": "url",
-    "object_sha256": "object_sha256", "extraction_version": "version",
+    "expected": "expected", "cause": "follows from", "message": "what", "message_zh": "说明",
+    "url": "url", "object_sha256": "object_sha256", "extraction_version": "version",
     "first_seen": "first seen", "last_seen": "last seen",
 }  # fmt: skip
 

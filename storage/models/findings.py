@@ -11,8 +11,9 @@ from storage.models.columns import UtcDateTime
 class Finding(SQLModel, table=True):
     """Failed results of one rule with one explanation, in the files that one address served.
 
-    `cause` is the rule of the finding that explains this one. `fingerprint` is of what the finding says (rule, figures), not of where tables are counted, so
-    that it is the same in another reading. `state`: "new"; "persisting", once another reading has
+    `cause` is the rule of the finding that explains this one. `fingerprint` is of what the finding
+    says (rule, figures), not of where tables are counted, so that it is the same in another
+    reading. `state`: "new"; "persisting", once another reading has
     it too; "gone-code" and "gone-document", where the newest reading has it no more since the code
     or a document is another, its own or one that it is held against. `last_extraction_id` is the
     newest reading that has it.
