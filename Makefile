@@ -59,7 +59,7 @@ bench-extract: $(VENV)/peers ## speed and memory on published documents, beside 
 bench-facts: setup ## published documents: tables recognised, sums that close, and the cost
 	@$(BIN)/python -m tests.benchmarks facts
 
-bench-checks: setup ## errors planted into clean documents: found, and at the right cell
+bench-checks: setup ## errors planted into clean documents, found or not; documents a second
 	@$(BIN)/python -m tests.benchmarks checks
 
 docs: setup ## write the pages that are made from the rules
