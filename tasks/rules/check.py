@@ -70,12 +70,13 @@ def check(
         for entry in check_disclosure(document)
     ]
     answered = {entry.rule for entry in results}
-    silent = [
-        result(rule, "document", "not-applicable", reason="table-missing")
-        for rule in catalogue()
-        if rule not in answered
-    ]
+    silent = [_silent(rule) for rule in catalogue() if rule not in answered]
     return tuple(_grouped([*results, *silent]))
+
+
+@cache
+def _silent(rule: str) -> RuleResult:
+    return result(rule, "document", "not-applicable", reason="table-missing")
 
 
 def _numbered(entry: RuleResult, number: int) -> RuleResult:

@@ -22,7 +22,8 @@ def units_explained(disclosure: Disclosure, results: Sequence[RuleResult]) -> li
     reader doubted the unit they are not checked, and the finding stands alone.
     """
     doubted = {s.number for s in disclosure.statements if s.doubt == _DOUBT}
-    slipped = [entry for entry in results if _slips(entry, doubted)]
+    open_ = [e for e in results if e.reason == UNIT_SLIP or e.verdict == "not-checked"]
+    slipped = [entry for entry in open_ if _slips(entry, doubted)]
     if not slipped:
         return list(results)
     causes = {table: _cause(disclosure, table, slips) for table, slips in _tables(results, slipped)}

@@ -160,6 +160,8 @@ def _is_cut(stated: Term) -> bool:
 
 def settled(found: RuleResult, tables: Iterable[Statement]) -> RuleResult:
     """The result; undone where one of the tables is read with doubt."""
+    if found.verdict != "fail":
+        return found
     if any(table.partial or table.doubt for table in tables):
         return undone(found, "reading-doubtful")
     if any(table.unread for table in tables):

@@ -44,7 +44,7 @@ def products_are_costs(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G03: the products of an indicator add up to the cost of the same name."""
     for form in disclosure.target_forms:
         costs = _by_stem(form, of_costs=True)
-        others = _by_stem(form, of_costs=False)
+        others = _by_stem(form, of_costs=False) if costs else {}
         months = months_of(form.project) if form.project else None
         for name, indicator in others.items():
             cost = costs.get(name)
