@@ -1,7 +1,6 @@
 """All rules over one document, and which result explains which."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from tasks.records import Extraction, RuleResult
@@ -81,8 +80,7 @@ def _silent(rule: str) -> RuleResult:
 
 def _numbered(entry: RuleResult, number: int) -> RuleResult:
     """A result of one of several documents, which would else answer to the same id."""
-    return replace(
-        entry,
+    return entry._replace(
         id=f"{entry.id}-m{number}",
         group=f"{entry.group}-m{number}",
         cause=None if entry.cause is None else f"{entry.cause}-m{number}",
@@ -112,9 +110,8 @@ def as_set(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
     why = disclosure.profile.suppressed.get(entry.rule)
     if why is None:
         severity = disclosure.profile.at_most(entry.rule, entry.severity)
-        return entry if severity == entry.severity else replace(entry, severity=severity)
-    return replace(
-        entry,
+        return entry if severity == entry.severity else entry._replace(severity=severity)
+    return entry._replace(
         verdict="not-applicable",
         reason="suppressed",
         message=f"{entry.message}; switched off here: {why}",
@@ -130,6 +127,6 @@ def _grouped(results: Sequence[RuleResult]) -> Iterator[RuleResult]:
             anchor = entry.operands[0]
             place = (anchor.table, anchor.row) if anchor.table is not None else (entry.id,)
             key = (entry.rule, *place, entry.stated, entry.expected)
-            yield replace(entry, group=first.setdefault(key, entry.id))
+            yield entry._replace(group=first.setdefault(key, entry.id))
         else:
             yield entry

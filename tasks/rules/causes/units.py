@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from tasks.records import RuleResult
 from tasks.rules.compare import UNIT_SLIP, result
@@ -28,7 +27,7 @@ def units_explained(disclosure: Disclosure, results: Sequence[RuleResult]) -> li
         return list(results)
     causes = {table: _cause(disclosure, table, slips) for table, slips in _tables(results, slipped)}
     explained = [
-        replace(entry, cause=causes[table].id)
+        entry._replace(cause=causes[table].id)
         if entry.reason == UNIT_SLIP
         and entry.cause is None
         and (table := _first(entry, causes)) is not None

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tasks.documents.normal import normal
@@ -74,7 +73,7 @@ def _compared(
     rounding = sum((p.half_digit for p in found), Decimal(0)) / UNITS[stated.unit or ""]
     rounding += stated.half_digit(stated.figure.decimals)
     made = compare("G03", anchor, stated, parts, tolerance=rounding)
-    return replace(made, stated=stated.figure.text, operands=(stated.operand, cell))
+    return made._replace(stated=stated.figure.text, operands=(stated.operand, cell))
 
 
 @rule(
