@@ -1,6 +1,5 @@
 """What checking found."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tasks.records.documents import Box
@@ -22,8 +21,7 @@ class Operand(NamedTuple):
     document: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleResult:
+class RuleResult(NamedTuple):
     """One application of a rule to one row, column, sentence or table.
 
     Attributes:

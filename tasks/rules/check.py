@@ -1,7 +1,6 @@
 """All rules over one document, and which result explains which."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from tasks.records import Extraction, RuleResult
@@ -70,18 +69,18 @@ def check(
         for entry in check_disclosure(document)
     ]
     answered = {entry.rule for entry in results}
-    silent = [
-        result(rule, "document", "not-applicable", reason="table-missing")
-        for rule in catalogue()
-        if rule not in answered
-    ]
+    silent = [_silent(rule) for rule in catalogue() if rule not in answered]
     return tuple(_grouped([*results, *silent]))
+
+
+@cache
+def _silent(rule: str) -> RuleResult:
+    return result(rule, "document", "not-applicable", reason="table-missing")
 
 
 def _numbered(entry: RuleResult, number: int) -> RuleResult:
     """A result of one of several documents, which would else answer to the same id."""
-    return replace(
-        entry,
+    return entry._replace(
         id=f"{entry.id}-m{number}",
         group=f"{entry.group}-m{number}",
         cause=None if entry.cause is None else f"{entry.cause}-m{number}",
@@ -111,9 +110,8 @@ def as_set(entry: RuleResult, disclosure: Disclosure) -> RuleResult:
     why = disclosure.profile.suppressed.get(entry.rule)
     if why is None:
         severity = disclosure.profile.at_most(entry.rule, entry.severity)
-        return entry if severity == entry.severity else replace(entry, severity=severity)
-    return replace(
-        entry,
+        return entry if severity == entry.severity else entry._replace(severity=severity)
+    return entry._replace(
         verdict="not-applicable",
         reason="suppressed",
         message=f"{entry.message}; switched off here: {why}",
@@ -137,4 +135,4 @@ def _grouped(results: Sequence[RuleResult]) -> Iterator[RuleResult]:
             key = (entry.rule, entry.severity, anchor.table)
         elif anchor.table is not None:
             key = (entry.rule, anchor.table, anchor.row, entry.stated, entry.expected)
-        yield replace(entry, group=first.setdefault(key, entry.id))
+        yield entry._replace(group=first.setdefault(key, entry.id))

@@ -1,7 +1,6 @@
 """One comparison: a stated figure against what its operands give, within the print's tolerance."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -190,21 +189,21 @@ def result(
         message, message_zh = message or said, message_zh or said_zh
     places = tuple([entry.operand if isinstance(entry, Term) else entry for entry in operands])
     return RuleResult(
-        id=identity,
-        rule=rule_id,
-        verdict=verdict,
-        severity=severity or rule.severity,
-        reason=reason,
-        title=rule.title,
-        title_zh=rule.title_zh,
-        message=message,
-        message_zh=message_zh,
-        stated=stated if stated is not None else places[0].text if places else None,
-        expected=expected,
-        repair=repair,
-        cause=None,
-        group=f"{rule_id}-{group}" if group else identity,
-        operands=places,
+        identity,
+        rule_id,
+        verdict,
+        severity or rule.severity,
+        reason,
+        rule.title,
+        rule.title_zh,
+        message,
+        message_zh,
+        stated if stated is not None else places[0].text if places else None,
+        expected,
+        repair,
+        None,
+        f"{rule_id}-{group}" if group else identity,
+        places,
     )
 
 
@@ -222,8 +221,7 @@ def undone(checked: RuleResult, reason: str) -> RuleResult:
     if checked.verdict != "fail":
         return checked
     said, said_zh = REASONS[reason]
-    return replace(
-        checked,
+    return checked._replace(
         verdict="not-checked",
         reason=reason,
         message=f"{checked.message}; {said}",

@@ -122,12 +122,9 @@ class Disclosure:
         return {number: tuple(facts) for number, facts in found.items()}
 
     @cached_property
-    def classified(self) -> Mapping[str, tuple[Fact, ...]]:
-        """The facts by what they are classified by, in order."""
-        found: dict[str, list[Fact]] = {}
-        for fact in self.facts:
-            found.setdefault(fact.classification, []).append(fact)
-        return {classification: tuple(facts) for classification, facts in found.items()}
+    def three_public(self) -> tuple[Fact, ...]:
+        """The facts of the three public expenses, in order."""
+        return tuple([fact for fact in self.facts if fact.classification == "three-public"])
 
     @cached_property
     def classes(self) -> tuple[Printed, ...]:
@@ -179,9 +176,10 @@ class Disclosure:
 
     def cells(self, table: int) -> Mapping[Place, Cell]:
         """The cells of a table by row and column; a cell with spans at each of its slots."""
-        if table not in self._cells:
-            self._cells[table] = _by_slot(self.tables[table])
-        return self._cells[table]
+        known = self._cells.get(table)
+        if known is None:
+            known = self._cells[table] = _by_slot(self.tables[table])
+        return known
 
     @cached_property
     def _said(self) -> dict[int, Sequence[tuple[str, Cell]]]:

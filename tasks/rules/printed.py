@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tasks.documents.normal import normal
 from tasks.records import Classed, Fact
-from tasks.statements.classification.lists import CLASSIFICATIONS
+from tasks.statements.classification.lists import CLASSIFICATIONS, Entry, entries
 from tasks.statements.model import Line, Statement
 
 _CARRIED = "carried-in"
@@ -14,7 +15,7 @@ _CARRIED_OVER = "carried-over-expenditure"
 _Key = tuple[str, str, str]
 
 
-@dataclass(slots=True)
+@dataclass
 class Printed:
     """One code under one name.
 
@@ -31,12 +32,17 @@ class Printed:
     places: list[tuple[int, int | None]] = field(default_factory=list)
     years: dict[int, bool] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """Code and name in one."""
         return f"{self.code} {self.name}".strip()
 
-    @property
+    @cached_property
+    def listed(self) -> tuple[Entry, ...]:
+        """All that the list has of the code, of all years."""
+        return entries().get((self.classification, self.code), ())
+
+    @cached_property
     def anchor(self) -> str:
         """The first place, as a part of ids of results."""
         table, row = self.places[0]
@@ -72,8 +78,13 @@ def printed_classes(
 
 
 def _classes(line: Line) -> Iterator[Classed]:
-    own = Classed(line.classification, line.code, line.name)
-    return (classed for classed in (own, *line.further) if classed.code and _listed(classed))
+    if line.code:
+        own = Classed(line.classification, line.code, line.name)
+        if _listed(own):
+            yield own
+    for classed in line.further:
+        if classed.code and _listed(classed):
+            yield classed
 
 
 def _listed(classed: Classed) -> bool:
@@ -83,9 +94,10 @@ def _listed(classed: Classed) -> bool:
 def _entry(found: dict[_Key, Printed], classed: Classed) -> Printed:
     code, name = classed.code or "", classed.name or ""
     key = (classed.classification, code, normal(name))
-    if key not in found:
-        found[key] = Printed(classed.classification, code, normal(name))
-    return found[key]
+    entry = found.get(key)
+    if entry is None:
+        entry = found[key] = Printed(*key)
+    return entry
 
 
 def _years(statement: Statement, line: Line, own_year: int | None) -> Iterator[tuple[int, bool]]:

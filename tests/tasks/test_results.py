@@ -23,17 +23,17 @@ FAILED = RuleResult(
 def test_a_finding_leads_to_every_figure_at_its_place() -> None:
     facts = [CELL, SAID, replace(CELL, col=3), CELL]
     places = list(zip(map(place, facts), "abcd", strict=True))
-    passed = replace(FAILED, id="A01-2", verdict="pass")
+    passed = FAILED._replace(id="A01-2", verdict="pass")
     assert links([FAILED, passed], places) == [("A01-1", "a"), ("A01-1", "b"), ("A01-1", "d")]
 
 
 def test_a_figure_of_another_document_is_none_of_its_own() -> None:
     operands = [entry._replace(document="ab" * 32) for entry in FAILED.operands]
-    assert links([replace(FAILED, operands=tuple(operands))], [(place(CELL), "a")]) == []
+    assert links([FAILED._replace(operands=tuple(operands))], [(place(CELL), "a")]) == []
 
 
 def test_a_row_names_a_document_only_where_it_is_another() -> None:
     other = Operand("2", table=1, row=1, col=1, document="ab" * 32)
-    row = result_row(replace(FAILED, operands=(FAILED.operands[0], other)))
+    row = result_row(FAILED._replace(operands=(FAILED.operands[0], other)))
     assert (row["result_id"], row["finding"]) == ("A01-1", "g")
     assert ["document" in operand for operand in row["operands"]] == [False, True]

@@ -1,7 +1,6 @@
 """E06: what a document repeats of others: last year's figures, the budget, those of its units."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tasks.records import Fact, RuleResult, Severity
@@ -222,8 +221,7 @@ def _compared(
     unit = fact.unit or ""
     reason = checked.reason or how
     what, what_zh = _HOW[how]
-    return replace(
-        checked,
+    return checked._replace(
         reason=reason,
         group=f"E06-{how}-{fact.statement}",
         message=f"{where}{label_of(fact)}: {what} {fact.stated} {unit}, but {said[0]} states "

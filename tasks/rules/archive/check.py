@@ -1,7 +1,6 @@
 """All rules across documents, over each document of an archive beside the others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from tasks.records import RuleResult
 from tasks.rules.archive.chains import repeats_others
@@ -56,7 +55,7 @@ def _checked(document: Known, known: Sequence[Known]) -> list[RuleResult]:
 
 def _numbered(entry: RuleResult, number: int) -> RuleResult:
     """A result of one of several documents in a file, which would else answer to the same id."""
-    return replace(entry, id=f"{entry.id}-m{number}", group=f"{entry.group}-m{number}")
+    return entry._replace(id=f"{entry.id}-m{number}", group=f"{entry.group}-m{number}")
 
 
 def _silent(results: Sequence[RuleResult]) -> list[RuleResult]:

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -83,8 +82,7 @@ def _sum(
         return checked
     where, label = own(fact).where, label_of(fact)
     least, least_zh = ("at least ", "至少") if relation == "≥" else ("", "")
-    return replace(
-        checked,
+    return checked._replace(
         reason=checked.reason or "units",
         group=f"E06-units-{fact.statement}",
         message=f"{where}, {label}: the department states {fact.stated} {fact.unit or ''}, but "

@@ -1,7 +1,6 @@
 """A12: the total of a list is the sum of its rows; a row over others is the sum of those."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from tasks.documents.normal import normal
 from tasks.records import RuleResult
@@ -134,7 +133,7 @@ def _judged(
         elif _may_lack(entry, found, statement, at_odds):
             yield undisclosed(entry, f"t{statement.number}")
         else:
-            yield entry if proved else replace(entry, severity="warning")
+            yield entry if proved else entry._replace(severity="warning")
 
 
 def _proved(entry: RuleResult, found: Sequence[RuleResult]) -> bool:

@@ -8,7 +8,7 @@ the whole, since a form may leave out some (operating expenditure beside basic a
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -119,7 +119,7 @@ def _of_budget(rule_id: str, budget: _Budget) -> Iterator[RuleResult]:
         if stated.value is not None or any(part.value is not None for part in parts):
             checked = compare(rule_id, f"{stated.anchor}-{known.id}", stated, parts)
             if known.lack and checked.reason is None and lack(checked) > 0:
-                checked = replace(checked, severity=known.lack)
+                checked = checked._replace(severity=known.lack)
             yield checked
 
 

@@ -1,6 +1,5 @@
 """What is secret may be left out: a sum then lacks it, in rows that agree in themselves."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from tasks.records import RuleResult
@@ -28,8 +27,7 @@ def undisclosed(checked: RuleResult, of: str) -> RuleResult:
     Args:
         of: what lacks a part; the same amount lacking of it in several places is one finding.
     """
-    return replace(
-        checked,
+    return checked._replace(
         severity="warning",
         reason="items-undisclosed",
         group=f"{checked.rule}-undisclosed-{of}-{lack(checked).normalize():f}",

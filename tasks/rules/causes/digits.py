@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -46,7 +45,7 @@ def digits_proposed(results: Sequence[RuleResult]) -> list[RuleResult]:
                 closes[place, other].append(entry.id)
     best = _best(closes, sums)
     return [
-        replace(entry, repair=_said(best[entry.id], closes)) if entry.id in best else entry
+        entry._replace(repair=_said(best[entry.id], closes)) if entry.id in best else entry
         for entry in results
     ]
 

@@ -74,7 +74,7 @@ def shifts_explained(
         repaired = applied(disclosure.with_statement(repair(statement, shift)), failing)
         passing = {entry.id for entry in repaired if entry.verdict == "pass"}
         explained = [
-            replace(entry, cause=shift.finding.id)
+            entry._replace(cause=shift.finding.id)
             if _unexplained(entry) and entry.id in passing
             else entry
             for entry in explained
@@ -180,8 +180,7 @@ def _shift(
         [term(statement, line, col) for line in lines],
     )
     evidence = "the other columns of the same rows" + "".join(f"; {title}" for title in witnesses)
-    finding = replace(
-        base,
+    finding = base._replace(
         stated=stated,
         expected=should,
         repair=f"{should} (from {evidence})",

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from tasks.records import RuleResult
 from tasks.rules.compare import UNIT_SLIP, result
@@ -22,12 +21,13 @@ def units_explained(disclosure: Disclosure, results: Sequence[RuleResult]) -> li
     reader doubted the unit they are not checked, and the finding stands alone.
     """
     doubted = {s.number for s in disclosure.statements if s.doubt == _DOUBT}
-    slipped = [entry for entry in results if _slips(entry, doubted)]
+    open_ = [e for e in results if e.reason == UNIT_SLIP or e.verdict == "not-checked"]
+    slipped = [entry for entry in open_ if _slips(entry, doubted)]
     if not slipped:
         return list(results)
     causes = {table: _cause(disclosure, table, slips) for table, slips in _tables(results, slipped)}
     explained = [
-        replace(entry, cause=causes[table].id)
+        entry._replace(cause=causes[table].id)
         if entry.reason == UNIT_SLIP
         and entry.cause is None
         and (table := _first(entry, causes)) is not None

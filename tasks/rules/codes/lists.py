@@ -12,7 +12,7 @@ from tasks.rules.disclosure import Disclosure
 from tasks.rules.printed import Printed
 from tasks.rules.terms import operand_of
 from tasks.statements.classification.joining import classified
-from tasks.statements.classification.lists import Entry, classification_of, entries
+from tasks.statements.classification.lists import Entry, classification_of
 
 _FOLDER = Path(__file__).parent
 
@@ -83,7 +83,7 @@ def in_its_list(entry: Printed) -> bool:
 
 def versions(entry: Printed) -> tuple[Entry, ...]:
     """All that the list has of a code, of all years."""
-    return entries().get((entry.classification, entry.code), ())
+    return entry.listed
 
 
 def grade(entry: Printed, year: int | None) -> str:
@@ -133,19 +133,15 @@ def _saying(disclosure: Disclosure, table: int, row: int | None, words: tuple[st
 
 
 def _look(disclosure: Disclosure, table: int, row: int | None, words: tuple[str, ...]) -> Cell:
-    said = _said(disclosure, table, row)
+    if row is None:
+        said = disclosure.said(table)
+    else:
+        cells, width = disclosure.cells(table), disclosure.tables[table].n_cols
+        own = [cells[row, col] for col in range(width) if (row, col) in cells]
+        said = [(normal(cell.text), cell) for cell in own]
     for fits in (str.__eq__, str.__contains__):
         for word in filter(None, words):
             for text, cell in said:
                 if fits(text, word):
                     return cell
     return said[0][1]
-
-
-def _said(disclosure: Disclosure, table: int, row: int | None) -> Sequence[tuple[str, Cell]]:
-    """The cells of a row, or of a whole table, each with its text in its normal form."""
-    if row is None:
-        return disclosure.said(table)
-    cells, width = disclosure.cells(table), disclosure.tables[table].n_cols
-    own = [cells[row, col] for col in range(width) if (row, col) in cells]
-    return [(normal(cell.text), cell) for cell in own]

@@ -86,7 +86,7 @@ def _in_tables(disclosure: Disclosure) -> Iterator[RuleResult]:
     for number, table in disclosure.tables.items():
         if not _hinted(disclosure.written[number]):
             continue
-        hinted = {(cell.row, cell.col) for cell in table.cells if _hinted(cell.text)}
+        hinted = {(cell.row, cell.col) for cell in table.cells if cell.text and _hinted(cell.text)}
         cells = disclosure.cells(number) if hinted else {}
         for cell in table.cells if hinted else ():
             beside = cells.get((cell.row, cell.col - 1))

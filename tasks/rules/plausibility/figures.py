@@ -86,7 +86,7 @@ def own_facts(facts: Iterable[Fact]) -> Iterator[Fact]:
 def public_expenses(disclosure: Disclosure) -> Mapping[tuple[str, int, str], Term]:
     """The three public expenses by item, year and phase: tables before text, widest fund first."""
     found: dict[tuple[str, int, str], Term] = {}
-    for fact in own_facts(disclosure.classified.get("three-public", ())):
+    for fact in own_facts(disclosure.three_public):
         if fact.measure == "total" and fact.code and fact.fiscal_year is not None and fact.phase:
             found.setdefault((fact.code, fact.fiscal_year, fact.phase), term_of(fact))
     return found

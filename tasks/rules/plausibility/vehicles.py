@@ -1,7 +1,7 @@
 """H01, H02: what running the vehicles costs, beside how many there are."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -32,10 +32,11 @@ _PHASES = {"final_accounts": "final"}
 )
 def no_vehicle_no_cost(disclosure: Disclosure) -> Iterator[RuleResult]:
     """An office without vehicles that buys none has nothing to run."""
-    held, cost = _held(disclosure), _expense(disclosure, "vehicle-operation")
+    held, expenses = _held(disclosure), _expenses(disclosure)
+    cost, purchase = expenses.get("vehicle-operation"), expenses.get("vehicle-purchase")
     if held is None or cost is None or cost.figure.reason == "not-a-number":
         return
-    purchase, acquired = _expense(disclosure, "vehicle-purchase"), _acquired(disclosure)
+    acquired = _acquired(disclosure)
     operands = [entry for entry in (cost, held, purchase, acquired) if entry is not None]
     if any(entry.value for entry in operands[1:]):
         yield result("H01", "vehicles", "not-applicable", operands, reason="vehicles-held")
@@ -75,7 +76,7 @@ def _unexplained(
 
 def _shared(disclosure: Disclosure) -> str | None:
     """The words of the text by which vehicles of others are used."""
-    texts = [normal(paragraph.text) for paragraph in disclosure.paragraphs.values()]
+    texts = disclosure.texts.values()
     return next((word for word in _words() if any(word in text for text in texts)), None)
 
 
@@ -98,7 +99,7 @@ def _words() -> tuple[str, ...]:
 )
 def cost_per_vehicle(disclosure: Disclosure) -> Iterator[RuleResult]:
     """What running one vehicle costs is neither very little nor very much."""
-    held, cost = _held(disclosure), _expense(disclosure, "vehicle-operation")
+    held, cost = _held(disclosure), _expenses(disclosure).get("vehicle-operation")
     if held is None or cost is None or not held.value or not cost.yuan:
         return
     least, most = (limit(disclosure, "H02", name) for name in ("least", "most"))
@@ -118,10 +119,11 @@ def cost_per_vehicle(disclosure: Disclosure) -> Iterator[RuleResult]:
     )
 
 
-def _expense(disclosure: Disclosure, item: str) -> Term | None:
-    """One of the three public expenses in the year and phase of the document."""
-    year, phase = disclosure.identity.fiscal_year, _PHASES.get(disclosure.identity.kind, "budget")
-    return None if year is None else public_expenses(disclosure).get((item, year, phase))
+def _expenses(disclosure: Disclosure) -> Mapping[str, Term]:
+    """The three public expenses in the year and phase of the document, by item."""
+    own = disclosure.identity.fiscal_year, _PHASES.get(disclosure.identity.kind, "budget")
+    found = public_expenses(disclosure).items()
+    return {item: entry for (item, *of), entry in found if (*of,) == own}
 
 
 def _held(disclosure: Disclosure) -> Term | None:

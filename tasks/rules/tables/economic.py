@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -114,9 +113,8 @@ def _larger(stated: Term, parts: list[Term]) -> bool:
 
 def _milder(found: RuleResult) -> RuleResult:
     if found.verdict != "fail" or found.reason is not None:
-        return replace(found, severity="info")
-    return replace(
-        found,
+        return found._replace(severity="info")
+    return found._replace(
         severity="info",
         message=f"{found.message}, which projects may pay",
         message_zh=f"{found.message_zh}（可能由项目支出等安排）",

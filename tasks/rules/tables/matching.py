@@ -1,7 +1,6 @@
 """What two tables state of the same thing: their rows, their columns, and how both compare."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tasks.documents.normal import normal
@@ -148,7 +147,7 @@ def compared(
         half = Decimal(5).scaleb(-stated.figure.decimals - 1)
         found = compare(rule_id, anchor, stated, parts, relation=relation, tolerance=half)
     if group is not None and found.verdict == "fail":
-        found = replace(found, group=f"{rule_id}-{group}")
+        found = found._replace(group=f"{rule_id}-{group}")
     yield settled(found, tables)
 
 
@@ -160,6 +159,8 @@ def _is_cut(stated: Term) -> bool:
 
 def settled(found: RuleResult, tables: Iterable[Statement]) -> RuleResult:
     """The result; undone where one of the tables is read with doubt."""
+    if found.verdict != "fail":
+        return found
     if any(table.partial or table.doubt for table in tables):
         return undone(found, "reading-doubtful")
     if any(table.unread for table in tables):

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -68,9 +67,9 @@ def _each(fact: Fact, stated: Term, totals: Sequence[Term]) -> Iterator[RuleResu
 
 def _milder(found: RuleResult, stated: Term, form: int) -> RuleResult:
     """What is wrong in one form is one finding; less may be that of a part of the department."""
-    tied = replace(found, group=f"C14-t{form}")
+    tied = found._replace(group=f"C14-t{form}")
     less = found.expected is not None and (stated.value or 0) < Decimal(found.expected)
-    return replace(tied, severity="warning") if less and found.reason != "rounding" else tied
+    return tied._replace(severity="warning") if less and found.reason != "rounding" else tied
 
 
 def _totals(disclosure: Disclosure, measure: str, fund: str) -> Iterator[Term]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tasks.documents.normal import normal
@@ -181,8 +180,7 @@ def _short(found: RuleResult, stated: Term, number: int) -> RuleResult:
     if found.expected is None:
         return found
     unit = stated.unit or ""
-    return replace(
-        found,
+    return found._replace(
         message=f"{stated.label}: stated {stated.figure.text}, the {number} projects add up to"
         f" {found.expected} {unit}".rstrip(),
         message_zh=f"{stated.label}：列示{stated.figure.text}，{number}个项目合计"

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tasks.documents.normal import normal
@@ -44,7 +43,7 @@ def products_are_costs(disclosure: Disclosure) -> Iterator[RuleResult]:
     """G03: the products of an indicator add up to the cost of the same name."""
     for form in disclosure.target_forms:
         costs = _by_stem(form, of_costs=True)
-        others = _by_stem(form, of_costs=False)
+        others = _by_stem(form, of_costs=False) if costs else {}
         months = months_of(form.project) if form.project else None
         for name, indicator in others.items():
             cost = costs.get(name)
@@ -74,7 +73,7 @@ def _compared(
     rounding = sum((p.half_digit for p in found), Decimal(0)) / UNITS[stated.unit or ""]
     rounding += stated.half_digit(stated.figure.decimals)
     made = compare("G03", anchor, stated, parts, tolerance=rounding)
-    return replace(made, stated=stated.figure.text, operands=(stated.operand, cell))
+    return made._replace(stated=stated.figure.text, operands=(stated.operand, cell))
 
 
 @rule(

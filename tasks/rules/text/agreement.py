@@ -1,7 +1,6 @@
 """Whether a figure of running text is what the tables state of the same subject."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tasks.records import Fact, RuleResult
@@ -116,8 +115,7 @@ def _of_other_fund(checked: RuleResult, other: Term) -> RuleResult:
     if checked.verdict != "fail" or checked.reason:
         return checked
     where = other.where or "another table"
-    return replace(
-        checked,
+    return checked._replace(
         severity="warning",
         reason="other-fund",
         message=f"{checked.message}; {where} has this figure, for other funds",

@@ -55,7 +55,7 @@ def _within(disclosure: Disclosure, fact: Fact, public: Term) -> RuleResult:
     if same(stated, public):
         return agreed("D05", anchor(fact), stated, public)
     whole = pattern("all-administrative")
-    alone = any(whole.search(normal(entry.text)) for entry in disclosure.paragraphs.values())
+    alone = any(whole.search(text) for text in disclosure.texts.values())
     relation: Relation = "=" if alone else "≤"
     checked = compare(
         "D05",

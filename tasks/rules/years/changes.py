@@ -88,7 +88,7 @@ def _as_amount(fact: Fact, amount: Fact) -> Term:
 def _milder(fact: Fact, checked: RuleResult) -> RuleResult:
     """持平 may be meant as about the same."""
     loose = fact.unit is None and checked.verdict == "fail" and checked.severity == "error"
-    return replace(checked, severity="warning") if loose else checked
+    return checked._replace(severity="warning") if loose else checked
 
 
 def _rounded(fact: Fact, stated: Term, terms: Sequence[Term]) -> RuleResult:
@@ -96,7 +96,7 @@ def _rounded(fact: Fact, stated: Term, terms: Sequence[Term]) -> RuleResult:
     half = stated.half_digit(0)
     near = compare("E01", f"{anchor(fact)}-table", stated, terms, tolerance=half)
     if near.reason == "rounding":
-        return replace(near, verdict="pass", severity="error", reason=None)
+        return near._replace(verdict="pass", severity="error", reason=None)
     return compare("E01", f"{anchor(fact)}-table", stated, terms, tolerance=max(half, CENT))
 
 

@@ -1,7 +1,6 @@
 """E02, E04: the change of a sum is the sum of the changes of its parts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tasks.records import Fact, RuleResult
@@ -88,7 +87,7 @@ def _sum(
         within="warning",
         tolerance=Decimal(0) if in_words else _rounding((whole, *parts)),
     )
-    checked = replace(checked, group=f"{rule_id}-{checked.stated}-{checked.expected}")
+    checked = checked._replace(group=f"{rule_id}-{checked.stated}-{checked.expected}")
     yield checked if sure else undone(checked, "structure-uncertain")
 
 

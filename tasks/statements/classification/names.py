@@ -1,6 +1,7 @@
 """Comparing printed names of classes with listed ones."""
 
 import re
+from functools import lru_cache
 
 from tasks.documents.normal import normal
 
@@ -13,6 +14,8 @@ _MARKS = re.compile(r"\W")
 _SHORTEST_CUT = 4
 
 
+# The names of the lists, and what most documents print.
+@lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """What two prints of one name have in common: no numbering, brackets, marks, (款), (项)."""
     bare = _LEVEL.sub("", _NUMBERING.sub("", normal(name)))

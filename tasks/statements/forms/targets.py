@@ -6,7 +6,7 @@ A target is only taken apart where it can mean one thing; its text is always kep
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tasks.documents.normal import normal
 from tasks.records import Term
@@ -96,6 +96,7 @@ def unit_in_name(name: str) -> str | None:
     return unit_name(found[1]) if found and re.fullmatch(_unit(), found[1]) else None
 
 
+@lru_cache(maxsize=1 << 12)
 def target_in_name(name: str) -> tuple[str, Target]:
     """A name parted from the target that it ends with: 满意度≥90% is 满意度 and ≥, 90, %."""
     plain = normal(name)

@@ -101,10 +101,18 @@ def _prefixes() -> tuple[str, ...]:
     return tuple(row["prefix"] for row in rows("office_prefixes"))
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of all names, full and short."""
+    return frozenset(name[:2] for name in (*_by_name(), *_by_short()))
+
+
 def without_prefix(name: str) -> str:
     """The name without 中共, 国家税务总局 and the like, behind which a place may stand."""
     text = normal(name)
-    found = max((p for p in _prefixes() if text.startswith(p)), key=len, default="")
+    if not text.startswith(_prefixes()):
+        return text
+    found = max((p for p in _prefixes() if text.startswith(p)), key=len)
     return text[len(found) :]
 
 
@@ -127,6 +135,8 @@ def place_of(name: str) -> tuple[tuple[Division, ...], str]:
 def _descend(
     text: str, start: int, above: Division | None, ends: dict[int, dict[str, Division]]
 ) -> None:
+    if text[start : start + 2] not in _beginnings():
+        return
     for end in range(start + 2, len(text) + 1):
         word = text[start:end]
         for division in _by_name().get(word, ()):

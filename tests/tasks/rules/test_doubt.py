@@ -88,7 +88,7 @@ def test_a_warning_about_a_figure_is_asked_too(
 ) -> None:
     made = document()
     (failure,) = [e for e in checked(made) if e.rule == "A01" and e.verdict == "fail"]
-    warning = replace(failure, severity=severity, expected=expected)
+    warning = failure._replace(severity=severity, expected=expected)
     (found,) = doubted([warning], made, lambda places, _: ["48.07"] * len(places))
     assert found.verdict == verdict
 

@@ -1,7 +1,5 @@
 """Marks of failed checks: red for what is stated, blue for what it is held against."""
 
-from dataclasses import replace
-
 from tasks.documents.pictures.drawing import RED, Mark
 from tasks.documents.pictures.operands import operands_of
 from tasks.records import RuleResult
@@ -33,13 +31,13 @@ def test_consequences_and_information_are_left_out() -> None:
     assert explained
     assert operands_of(explained) == {}
     graves = [e for e in findings() if (e.verdict, e.severity) == ("fail", "error")]
-    assert operands_of([replace(e, severity="info") for e in graves]) == {}
+    assert operands_of([e._replace(severity="info") for e in graves]) == {}
     assert operands_of([e for e in findings() if e.verdict == "pass"]) == {}
 
 
 def test_a_finding_of_many_results_has_one_note() -> None:
     (shift,) = [e for e in findings() if e.rule == "A14" and e.verdict == "fail"]
-    twice = [shift, replace(shift, id="other")]
+    twice = [shift, shift._replace(id="other")]
     (page,) = operands_of(twice).values()
     assert len([mark for mark in page if mark.style == "note"]) == 1
 
@@ -48,5 +46,5 @@ def test_operands_of_other_documents_and_without_place_are_not_marked() -> None:
     (shift,) = [e for e in findings() if e.rule == "A14" and e.verdict == "fail"]
     elsewhere = tuple(operand._replace(document="a" * 64) for operand in shift.operands)
     nowhere = tuple(operand._replace(page=None, bbox=None) for operand in shift.operands)
-    assert operands_of([replace(shift, operands=elsewhere)]) == {}
-    assert operands_of([replace(shift, operands=nowhere)]) == {}
+    assert operands_of([shift._replace(operands=elsewhere)]) == {}
+    assert operands_of([shift._replace(operands=nowhere)]) == {}
