@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from storage.database import Database
 from storage.extractions import stated_of, tables_of
 from storage.models import Extraction as StoredExtraction
+from storage.models import Fact as StoredFact
+from storage.models import Indicator as StoredIndicator
 from tasks.records import Classed, Extraction, Fact, Identity, Indicator, Term, extraction_from
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.profile import profile_of
@@ -49,19 +49,19 @@ def stored_disclosure(
     return disclosure, [fact.id for fact in facts]
 
 
-def _fact(row: SQLModel) -> Fact:
-    further = [Classed(**entry) for entry in getattr(row, "further", None) or ()]
+def _fact(row: StoredFact) -> Fact:
+    further = [Classed(**entry) for entry in row.further or ()]
     return _record(Fact, row, further=tuple(further))  # type: ignore[no-any-return]
 
 
-def _indicator(row: SQLModel) -> Indicator:
-    terms = [Term(**entry) for entry in getattr(row, "terms", None) or ()]
+def _indicator(row: StoredIndicator) -> Indicator:
+    terms = [Term(**entry) for entry in row.terms or ()]
     return _record(Indicator, row, terms=tuple(terms))  # type: ignore[no-any-return]
 
 
-def _record(kind: type[Any], row: SQLModel, **own: Any) -> Any:
+def _record(kind: type[Any], row: StoredFact | StoredIndicator, **own: Any) -> Any:
     """The record of a row; what has no column takes its default."""
-    values: Mapping[str, Any] = {**row.model_dump(), "table": getattr(row, "table_number", None)}
+    values: Mapping[str, Any] = {**row.model_dump(), "table": row.table_number}
     known = {entry.name: values[entry.name] for entry in fields(kind) if entry.name in values}
     box = known["bbox"]
     return kind(**{**known, "bbox": None if box is None else tuple(box), **own})

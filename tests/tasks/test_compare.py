@@ -1,6 +1,7 @@
 """Documents beside each other in an archive: what is compared, when, and again when."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from storage.comparisons import to_compare
+from storage.extractions import extraction_of
 from storage.models import Capture, Comparison, FindingFact, RuleResult, Source, StoredObject
 from storage.queries.findings import findings
 from storage.settings import Settings
@@ -16,19 +19,23 @@ from tasks.check import check
 from tasks.compare import compare
 from tasks.load import load
 from tasks.read import read
-from tasks.records import Portal
+from tasks.records import Identity, Portal
 from tasks.resources import PortalRun, Resources, open_resources
 from tasks.review import review
+from tasks.statements.identity import Context
+from tasks.statements.interpret import interpret
+from tasks.stored import stored_disclosure
+from tests.tasks.gold import SEEDS, reading
 
+UNKNOWN = Identity(None, None, None, None, "unknown", "unknown")
 EXAMPLES = Path(__file__).parent / "rules" / "examples"
 MOMENT = datetime(2024, 3, 1, tzinfo=UTC)
 PORTAL = Portal("p", "某市", "trs", "500101", None, listings=(), hosts=())
 
 
 @pytest.fixture
-def resources(tmp_path: Path) -> Iterator[Resources]:
-    settings = Settings(_env_file=None, profile="demo", data=tmp_path)
-    with open_resources(settings, create=True) as opened:
+def resources(database_settings: Settings) -> Iterator[Resources]:
+    with open_resources(database_settings, create=True) as opened:
         yield opened
 
 
@@ -75,6 +82,22 @@ def _capture(resources: Resources, run: PortalRun, file: Path) -> None:
                 object_sha256=digest,
             )
         )
+
+
+def test_what_a_document_states_comes_back_as_it_was(resources: Resources) -> None:
+    seed = SEEDS / "beibei-2024.txt"
+    arrive(resources, seed)
+    (entry,) = to_compare(resources.database, 9)
+    stored = extraction_of(resources.database, entry.extraction_id)
+    disclosure, ids = stored_disclosure(resources.database, stored, UNKNOWN)
+    context = Context(division_code=PORTAL.division_code)
+    meant = interpret(reading("beibei-2024", "text"), context)
+    assert disclosure.facts == meant.facts
+    assert len(set(ids)) == len(disclosure.facts)
+    # Only the columns that an indicator was read from are not stored.
+    assert disclosure.indicators == tuple(replace(entry, cols={}) for entry in meant.indicators)
+    assert disclosure.recognised == meant.recognised
+    assert disclosure.tables == dict(enumerate(reading("beibei-2024", "text").tables))
 
 
 def compared(resources: Resources) -> int:
