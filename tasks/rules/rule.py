@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 
 from tasks.records import RuleResult, Severity
 from tasks.rules.disclosure import Disclosure
@@ -77,19 +77,25 @@ def limit(disclosure: Disclosure, rule_id: str, name: str) -> Decimal:
     return declared(rule_id).limits[name] if own is None else own
 
 
+class About(TypedDict):
+    """What is said of a rule; as the attributes of `Rule`, limits as text."""
+
+    severity: Severity
+    title: str
+    title_zh: str
+    tolerance: str
+    applies: str
+    source: str
+    note: NotRequired[str]
+    limits: NotRequired[Mapping[str, str]]
+
+
 def declare(
     rule_id: str,
     *,
-    severity: Severity,
-    title: str,
-    title_zh: str,
-    tolerance: str,
-    applies: str,
-    source: str,
-    note: str = "",
-    limits: Mapping[str, str] | None = None,
     apply: Apply | None = None,
     across: Across | None = None,
+    **about: Unpack[About],
 ) -> Rule:
     """Enter a rule into the catalogue.
 
@@ -98,71 +104,17 @@ def declare(
     """
     if rule_id in _KNOWN:
         raise ValueError(f"two rules are called {rule_id}")
-    figures = {name: Decimal(value) for name, value in (limits or {}).items()}
-    known = Rule(
-        rule_id, severity, title, title_zh, tolerance, applies, source, note, figures, apply, across
-    )
-    _KNOWN[rule_id] = known
-    return known
+    limits = {name: Decimal(value) for name, value in about.get("limits", {}).items()}
+    said = {**about, "note": about.get("note", ""), "limits": limits}
+    _KNOWN[rule_id] = Rule(rule_id, **said, apply=apply, across=across)  # type: ignore[arg-type]
+    return _KNOWN[rule_id]
 
 
-def rule(
-    rule_id: str,
-    *,
-    severity: Severity,
-    title: str,
-    title_zh: str,
-    tolerance: str,
-    applies: str,
-    source: str,
-    note: str = "",
-    limits: Mapping[str, str] | None = None,
-) -> Callable[[Apply], Rule]:
-    """Make a function over a disclosure a rule of the catalogue; arguments as in `Rule`."""
-
-    def made(apply: Apply) -> Rule:
-        return declare(
-            rule_id,
-            severity=severity,
-            title=title,
-            title_zh=title_zh,
-            tolerance=tolerance,
-            applies=applies,
-            source=source,
-            note=note,
-            limits=limits,
-            apply=apply,
-        )
-
-    return made
+def rule(rule_id: str, **about: Unpack[About]) -> Callable[[Apply], Rule]:
+    """Make a function over a disclosure a rule of the catalogue."""
+    return lambda apply: declare(rule_id, apply=apply, **about)
 
 
-def across(
-    rule_id: str,
-    *,
-    severity: Severity,
-    title: str,
-    title_zh: str,
-    tolerance: str,
-    applies: str,
-    source: str,
-    note: str = "",
-    limits: Mapping[str, str] | None = None,
-) -> Callable[[Across], Rule]:
-    """Make a function over a document and the others a rule of the catalogue; as `rule`."""
-
-    def made(across: Across) -> Rule:
-        return declare(
-            rule_id,
-            severity=severity,
-            title=title,
-            title_zh=title_zh,
-            tolerance=tolerance,
-            applies=applies,
-            source=source,
-            note=note,
-            limits=limits,
-            across=across,
-        )
-
-    return made
+def across(rule_id: str, **about: Unpack[About]) -> Callable[[Across], Rule]:
+    """Make a function over a document and the others of the archive a rule of the catalogue."""
+    return lambda across: declare(rule_id, across=across, **about)
