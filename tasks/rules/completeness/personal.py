@@ -1,10 +1,12 @@
 """I09: personal data that a document publishes; what it says is never repeated here."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
+from itertools import accumulate
 
 from tasks.documents.normal import normal
-from tasks.records import Cell, Operand, RuleResult
+from tasks.records import Cell, Operand, RuleResult, Table
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
@@ -84,22 +86,40 @@ def _in_text(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _in_tables(disclosure: Disclosure) -> Iterator[RuleResult]:
     for number, table in disclosure.tables.items():
-        if not _hinted(disclosure.written[number]):
-            continue
-        hinted = {(cell.row, cell.col) for cell in table.cells if cell.text and _hinted(cell.text)}
-        cells = disclosure.cells(number) if hinted else {}
+        hinted = {
+            (cell.row, cell.col): cell for cell in _hinted_cells(table, disclosure.written[number])
+        }
+        labels = {
+            (row, label.col + label.colspan): label
+            for label in hinted.values()
+            for row in range(label.row, label.row + label.rowspan)
+        }
         for cell in table.cells if hinted else ():
-            beside = cells.get((cell.row, cell.col - 1))
-            if beside is not None and (beside.row, beside.col) not in hinted:
-                beside = None
-            own = (cell.row, cell.col) in hinted
-            if cell.text and (own or beside) and (kinds := _in_cell(cell, beside)):
+            place = (cell.row, cell.col)
+            if not cell.text or not (place in hinted or place in labels):
+                continue
+            if kinds := _in_cell(cell, labels.get(place)):
                 anchor = f"t{number}-r{cell.row}-c{cell.col}"
                 yield _published(anchor, operand_of(cell, number), kinds)
 
 
+def _hinted_cells(table: Table, written: str) -> list[Cell]:
+    """The cells that may hold personal data; for a first look.
+
+    Args:
+        written: the title, and the texts of all cells that have one, a line each.
+    """
+    hints = [hint.start() for pattern in (_WORDS, _NUMBER) for hint in pattern.finditer(written)]
+    if not hints:
+        return []
+    cells = [cell for cell in table.cells if cell.text]
+    lengths = (len(cell.text) + 1 for cell in cells)
+    starts = list(accumulate(lengths, initial=len(table.title) + 1))
+    return [cells[at - 1] for at in sorted({bisect(starts, hint) for hint in hints}) if at]
+
+
 def _hinted(text: str) -> bool:
-    """Whether a text may hold personal data; for a first look."""
+    """Whether a text may."""
     return bool(_WORDS.search(text) or _NUMBER.search(text))
 
 
