@@ -1,12 +1,10 @@
 """I09: personal data that a document publishes; what it says is never repeated here."""
 
 import re
-from bisect import bisect
 from collections.abc import Iterator
-from itertools import accumulate
 
 from tasks.documents.normal import normal
-from tasks.records import Cell, Operand, RuleResult, Table
+from tasks.records import Cell, Operand, RuleResult
 from tasks.rules.compare import result
 from tasks.rules.disclosure import Disclosure
 from tasks.rules.rule import rule
@@ -86,9 +84,8 @@ def _in_text(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _in_tables(disclosure: Disclosure) -> Iterator[RuleResult]:
     for number, table in disclosure.tables.items():
-        hinted = {
-            (cell.row, cell.col): cell for cell in _hinted_cells(table, disclosure.written[number])
-        }
+        found = disclosure.showing(number, _WORDS, _NUMBER)
+        hinted = {(cell.row, cell.col): cell for cell in found}
         labels = {
             (row, label.col + label.colspan): label
             for label in hinted.values()
@@ -103,23 +100,8 @@ def _in_tables(disclosure: Disclosure) -> Iterator[RuleResult]:
                 yield _published(anchor, operand_of(cell, number), kinds)
 
 
-def _hinted_cells(table: Table, written: str) -> list[Cell]:
-    """The cells that may hold personal data; for a first look.
-
-    Args:
-        written: the title, and the texts of all cells that have one, a line each.
-    """
-    hints = [hint.start() for pattern in (_WORDS, _NUMBER) for hint in pattern.finditer(written)]
-    if not hints:
-        return []
-    cells = [cell for cell in table.cells if cell.text]
-    lengths = (len(cell.text) + 1 for cell in cells)
-    starts = list(accumulate(lengths, initial=len(table.title) + 1))
-    return [cells[at - 1] for at in sorted({bisect(starts, hint) for hint in hints}) if at]
-
-
 def _hinted(text: str) -> bool:
-    """Whether a text may."""
+    """Whether a text may hold personal data; for a first look."""
     return bool(_WORDS.search(text) or _NUMBER.search(text))
 
 
