@@ -232,6 +232,8 @@ def _by_slot(table: Table) -> Mapping[Place, Cell]:
     slots = {(cell.row, cell.col): cell for cell in table.cells}
     if len(slots) < table.n_rows * table.n_cols:
         for cell in table.cells:
+            if cell.rowspan == cell.colspan == 1:
+                continue
             for row in range(cell.row, cell.row + cell.rowspan):
                 for col in range(cell.col, cell.col + cell.colspan):
                     slots[row, col] = cell

@@ -49,8 +49,8 @@ def no_lost_characters(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _unreadable(disclosure: Disclosure) -> Iterator[RuleResult]:
     for number, table in disclosure.tables.items():
-        signs = disclosure.showing(number, _SIGN)
-        bad = [cell for cell in signs if _UNREADABLE.search(cell.text)]
+        odd = disclosure.showing(number, _SIGN)
+        bad = [cell for cell in odd if _UNREADABLE.search(cell.text)]
         yield from _in_cells(number, table.title, bad)
     if not _SIGN.search(disclosure.narrative):
         return

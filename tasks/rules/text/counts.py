@@ -113,7 +113,9 @@ def as_many_as_announced(disclosure: Disclosure) -> Iterator[RuleResult]:
                     items,
                 )
     for number in disclosure.recognised:
-        for cell in disclosure.showing(number, _NUMBERED):
+        if not _NUMBERED.search(disclosure.written[number]):
+            continue
+        for cell in disclosure.tables[number].cells:
             if len(cell.text) > _LONG:
                 for place, match, count, items in _announced(cell.text):
                     anchor_ = f"t{number}-r{cell.row}-c{cell.col}-{place}"
