@@ -116,6 +116,8 @@ def _factors(stated: Term, given: Sequence[Term]) -> list[Decimal | None] | None
 
     None for all where a unit is unknown, or money meets what is none.
     """
+    if all(part.unit == stated.unit for part in given):
+        return [None] * len(given)
     factors: list[Decimal | None] = []
     whole = UNITS.get(stated.unit or "")
     for part in given:
@@ -231,18 +233,19 @@ def undone(checked: RuleResult, reason: str) -> RuleResult:
 
 def _shown(parts: Sequence[Term], stated: Term) -> str:
     """The parts with their labels, table and unit where it is another; of many the ends."""
-    said = [_named(part, stated) for part in parts]
-    if len(said) > _MANY:
-        said = [*said[:2], f"… ({len(said)})", said[-1]]
-    return " + ".join(said)
+    if len(parts) <= _MANY:
+        return " + ".join([_named(part, stated) for part in parts])
+    ends = [_named(part, stated) for part in (*parts[:2], parts[-1])]
+    return " + ".join([*ends[:2], f"… ({len(parts)})", ends[-1]])
 
 
 def _named(part: Term, stated: Term) -> str:
-    text = part.figure.text
+    text, where = part.figure.text, part.where
     if part.unit != stated.unit and part.value and text[-1:].isdigit():
         text = f"{text} {part.unit}"
-    table = f" ({part.where})" if part.where not in ("", stated.where) else ""
-    return f"{part.label} {text}{table}"
+    if where and where != stated.where:
+        return f"{part.label} {text} ({where})"
+    return f"{part.label} {text}"
 
 
 # Why a rule gave no verdict, or a milder one.

@@ -1,8 +1,11 @@
 """One document as rules look at it: what it says of itself, its tables, statements and text."""
 
+import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 
 from tasks.documents.normal import normal
 from tasks.records import Cell, Extraction, Fact, Identity, Indicator, Paragraph, Project, Table
@@ -166,6 +169,25 @@ class Disclosure:
         }
 
     @cached_property
+    def _starts(self) -> dict[int, list[int]]:
+        return {}
+
+    def showing(self, table: int, *patterns: re.Pattern[str]) -> list[Cell]:
+        """The cells of a table whose text has one of these patterns in it, in order.
+
+        All texts are searched at once, so a pattern must not reach over the end of a line.
+        """
+        hits = [hit.start() for each in patterns for hit in each.finditer(self.written[table])]
+        if not hits:
+            return []
+        cells = [cell for cell in self.tables[table].cells if cell.text]
+        if table not in self._starts:
+            lengths = (len(cell.text) + 1 for cell in cells)
+            self._starts[table] = [*accumulate(lengths, initial=len(self.tables[table].title) + 1)]
+        places = {bisect(self._starts[table], hit) for hit in hits}
+        return [cells[place - 1] for place in sorted(places) if place]
+
+    @cached_property
     def _cells(self) -> dict[int, Mapping[Place, Cell]]:
         return {}
 
@@ -210,6 +232,8 @@ def _by_slot(table: Table) -> Mapping[Place, Cell]:
     slots = {(cell.row, cell.col): cell for cell in table.cells}
     if len(slots) < table.n_rows * table.n_cols:
         for cell in table.cells:
+            if cell.rowspan == cell.colspan == 1:
+                continue
             for row in range(cell.row, cell.row + cell.rowspan):
                 for col in range(cell.col, cell.col + cell.colspan):
                     slots[row, col] = cell

@@ -77,14 +77,9 @@ def printed_classes(
     return tuple(found.values())
 
 
-def _classes(line: Line) -> Iterator[Classed]:
-    if line.code:
-        own = Classed(line.classification, line.code, line.name)
-        if _listed(own):
-            yield own
-    for classed in line.further:
-        if classed.code and _listed(classed):
-            yield classed
+def _classes(line: Line) -> list[Classed]:
+    own = [Classed(line.classification, line.code, line.name)] if line.code else []
+    return [classed for classed in (*own, *line.further) if classed.code and _listed(classed)]
 
 
 def _listed(classed: Classed) -> bool:
@@ -104,5 +99,6 @@ def _years(statement: Statement, line: Line, own_year: int | None) -> Iterator[t
     carried = statement.kind.id == _CARRIED_OVER
     for column in statement.columns:
         year = line.fiscal_year or column.fiscal_year
-        if year is not None and column.col in line.figures and line.figures[column.col].value:
+        figure = line.figures.get(column.col)
+        if year is not None and figure is not None and figure.value:
             yield year, year == own_year and not carried and column.measure != _CARRIED

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from tasks.documents.normal import normal
 from tasks.records import Fact, RuleResult
@@ -28,6 +29,7 @@ _SIGNED_ROLES = ("carried-in", "carried-out", "offset", "total")
 _SIGNED_NAME = re.compile(
     r"结转|结余|调整|调剂|退|冲减|冲销|收回|增减|增加|变动|弥补|差额|盈余|亏损|利润"
 )
+_NOTHING = Decimal(0)
 # Decimals that are right in every unit.
 _DECIMALS = 2
 # What is neither a number nor words: 12..5, 1,2345. A number among words may be misread: the label
@@ -122,7 +124,7 @@ def _is_plain(figure: Figure) -> bool:
     """Whether nothing can be wrong with it: blank, or not negative and of few decimals."""
     if figure.value is None:
         return figure.reason != "not-a-number"
-    return figure.value >= 0 and figure.decimals <= _DECIMALS
+    return figure.value >= _NOTHING and figure.decimals <= _DECIMALS
 
 
 def _wrong(entry: Term, *, signed: bool) -> str | None:

@@ -125,10 +125,11 @@ def _judged(
     unclear = not certain and any(may_hold_sums(items, column) for column in columns)
     at_odds = rows_at_odds(statement)
     for entry in found:
-        proved = certain or _proved(entry, found)
         if not _is_wrong(entry):
             yield entry
-        elif doubt or (unclear and not proved) or entry.operands[0].row in unsure:
+            continue
+        proved = certain or _proved(entry, found)
+        if doubt or (unclear and not proved) or entry.operands[0].row in unsure:
             yield undone(entry, doubt or "structure-uncertain")
         elif _may_lack(entry, found, statement, at_odds):
             yield undisclosed(entry, f"t{statement.number}")

@@ -92,7 +92,8 @@ def row_sum(
     rule_id: str, statement: Statement, line: Line, total: Column, parts: Sequence[Column]
 ) -> Iterator[RuleResult]:
     """Whether the total of one row is the sum of its parts; silent where nothing is stated."""
-    if all(line.figures[column.col].reason in NOTHING for column in (total, *parts)):
+    figures = line.figures
+    if all(figures[column.col].reason in NOTHING for column in (total, *parts)):
         return
     stated = term(statement, line, total.col, _row_label(line, total))
     terms = [term(statement, line, part.col, part.label.split(" / ")[-1]) for part in parts]

@@ -32,11 +32,13 @@ def digits_proposed(results: Sequence[RuleResult]) -> list[RuleResult]:
     sums = {entry.id: terms for entry in failing if (terms := _terms(entry)) is not None}
     if not sums:
         return list(results)
+    tables = {operand.table for entry in failing if entry.id in sums for operand in entry.operands}
     sound = {
         _place(operand)
         for entry in results
         if entry.verdict == "pass"
         for operand in entry.operands
+        if operand.table in tables
     }
     closes: dict[Repair, list[str]] = defaultdict(list)
     for entry in failing:

@@ -1,7 +1,7 @@
 """What the lists of classes know of a printed code, and how far they can be relied upon."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -133,15 +133,18 @@ def _saying(disclosure: Disclosure, table: int, row: int | None, words: tuple[st
 
 
 def _look(disclosure: Disclosure, table: int, row: int | None, words: tuple[str, ...]) -> Cell:
-    if row is None:
-        said = disclosure.said(table)
-    else:
-        cells, width = disclosure.cells(table), disclosure.tables[table].n_cols
-        own = [cells[row, col] for col in range(width) if (row, col) in cells]
-        said = [(normal(cell.text), cell) for cell in own]
     for fits in (str.__eq__, str.__contains__):
         for word in filter(None, words):
-            for text, cell in said:
+            for text, cell in _said(disclosure, table, row):
                 if fits(text, word):
                     return cell
-    return said[0][1]
+    return next(cell for _, cell in _said(disclosure, table, row))
+
+
+def _said(disclosure: Disclosure, table: int, row: int | None) -> Iterable[tuple[str, Cell]]:
+    """The cells of a row, or of a whole table, each with its text in its normal form."""
+    if row is None:
+        return disclosure.said(table)
+    cells, width = disclosure.cells(table), disclosure.tables[table].n_cols
+    own = (cell for col in range(width) if (cell := cells.get((row, col))) is not None)
+    return ((normal(cell.text), cell) for cell in own)

@@ -84,16 +84,18 @@ def _in_text(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _in_tables(disclosure: Disclosure) -> Iterator[RuleResult]:
     for number, table in disclosure.tables.items():
-        if not _hinted(disclosure.written[number]):
-            continue
-        hinted = {(cell.row, cell.col) for cell in table.cells if cell.text and _hinted(cell.text)}
-        cells = disclosure.cells(number) if hinted else {}
+        found = disclosure.showing(number, _WORDS, _NUMBER)
+        hinted = {(cell.row, cell.col): cell for cell in found}
+        labels = {
+            (row, label.col + label.colspan): label
+            for label in hinted.values()
+            for row in range(label.row, label.row + label.rowspan)
+        }
         for cell in table.cells if hinted else ():
-            beside = cells.get((cell.row, cell.col - 1))
-            if beside is not None and (beside.row, beside.col) not in hinted:
-                beside = None
-            own = (cell.row, cell.col) in hinted
-            if cell.text and (own or beside) and (kinds := _in_cell(cell, beside)):
+            place = (cell.row, cell.col)
+            if not cell.text or not (place in hinted or place in labels):
+                continue
+            if kinds := _in_cell(cell, labels.get(place)):
                 anchor = f"t{number}-r{cell.row}-c{cell.col}"
                 yield _published(anchor, operand_of(cell, number), kinds)
 

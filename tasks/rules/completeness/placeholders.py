@@ -44,14 +44,12 @@ def no_placeholders(disclosure: Disclosure) -> Iterator[RuleResult]:
             operand = paragraph_operand(disclosure, number)
             yield _left(f"p{number}-{place.start()}", operand, place)
     for number, table in disclosure.tables.items():
-        written = disclosure.written[number]
-        if not (_SIGNS.search(written) and _PLACEHOLDER.search(written)):
-            continue
-        found = True
         if in_title := _PLACEHOLDER.search(table.title):
+            found = True
             yield _left(f"t{number}-title", operand_of(table.cells[0], number), in_title)
-        for cell in table.cells:
+        for cell in disclosure.showing(number, _SIGNS):
             if inside := _PLACEHOLDER.search(cell.text):
+                found = True
                 yield _left(f"t{number}-r{cell.row}-c{cell.col}", operand_of(cell, number), inside)
     if not found and (disclosure.paragraphs or disclosure.tables):
         yield result(

@@ -49,9 +49,9 @@ def no_lost_characters(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _unreadable(disclosure: Disclosure) -> Iterator[RuleResult]:
     for number, table in disclosure.tables.items():
-        if _SIGN.search(disclosure.written[number]):
-            bad = [cell for cell in table.cells if _UNREADABLE.search(cell.text)]
-            yield from _in_cells(number, table.title, bad)
+        odd = disclosure.showing(number, _SIGN)
+        bad = [cell for cell in odd if _UNREADABLE.search(cell.text)]
+        yield from _in_cells(number, table.title, bad)
     if not _SIGN.search(disclosure.narrative):
         return
     for number, paragraph in disclosure.paragraphs.items():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tasks.documents.normal import normal
 from tasks.records import Operand, RuleResult
@@ -58,6 +59,7 @@ def _titles(disclosure: Disclosure) -> Iterator[tuple[str, Operand]]:
             yield _named(table.title), operand_of(table.cells[0], number)
 
 
+@lru_cache(maxsize=1 << 12)
 def _named(title: str) -> str:
     return normal(place_of(normal(title))[1])
 

@@ -201,10 +201,11 @@ def _halves(statement: Statement, column: Column) -> Iterator[RuleResult]:
 def _sum(
     rule_id: str, statement: Statement, whole: Line, parts: list[Line], column: Column
 ) -> Iterator[RuleResult]:
-    if all(line.figures[column.col].reason in NOTHING for line in (whole, *parts)):
+    col = column.col
+    if all(line.figures[col].reason in NOTHING for line in (whole, *parts)):
         return
     label = " ".join(said for said in (whole.code, whole.name, column.label) if said)
-    stated = term(statement, whole, column.col, label)
-    terms = [term(statement, line, column.col, line.code or line.name) for line in parts]
+    stated = term(statement, whole, col, label)
+    terms = [term(statement, line, col, line.code or line.name) for line in parts]
     checked = compare(rule_id, stated.anchor, stated, terms)
     yield undone(checked, "reading-doubtful") if statement.partial else checked

@@ -16,11 +16,11 @@ BY_FUNCTION = ("general-public-expenditure", "expenditure")
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What one column of a table books under each code; `total` is that of its row of totals."""
+    """What one column of a table books in the row of each code; `total`: in its row of totals."""
 
     statement: Statement
     column: Column
-    terms: Mapping[str, Term]
+    lines: Mapping[str, Line]
     total: Term | None
 
     @property
@@ -30,9 +30,14 @@ class Booked:
 
     def positive(self, *codes: str) -> list[Term] | None:
         """The terms of these codes; None unless each has an amount above zero."""
-        found = [self.terms[code] for code in codes if code in self.terms]
+        found = self.terms(*codes)
         whole = len(found) == len(codes) and all((entry.value or 0) > 0 for entry in found)
         return found if whole else None
+
+    def terms(self, *codes: str) -> list[Term]:
+        """The terms of those of these codes that are booked."""
+        lines = [self.lines[code] for code in codes if code in self.lines]
+        return [term(self.statement, line, self.column.col) for line in lines]
 
 
 def booked(
@@ -56,7 +61,7 @@ def booked(
             yield Booked(
                 statement,
                 column,
-                {code: term(statement, line, column.col) for code, line in lines.items()},
+                lines,
                 term(statement, total, column.col) if total else None,
             )
 

@@ -48,9 +48,9 @@ _NAMES = {
 def reception_is_small(disclosure: Disclosure) -> Iterator[RuleResult]:
     """How much of operating expenditure goes into reception, and how much a head that is."""
     for table in booked(disclosure, BASIC):
-        reception = table.terms.get(_RECEPTION)
-        whole = [table.terms[code] for code in _OPERATING if code in table.terms]
+        whole = table.terms(*_OPERATING)
         operating = sum((entry.value or Decimal(0) for entry in whole), Decimal(0))
+        reception = next(iter(table.terms(_RECEPTION)), None)
         if reception is None or not reception.value or not operating:
             continue
         share = reception.value / operating
@@ -107,8 +107,8 @@ def union_funds_are_two_percent(disclosure: Disclosure) -> Iterator[RuleResult]:
     """2 % of what people are paid goes to the union."""
     percent, band = limit(disclosure, "H07", "percent"), limit(disclosure, "H07", "band")
     for table in booked(disclosure, BASIC):
-        union = table.terms.get(_UNION)
-        wages = [table.terms[code] for code in _WAGES if code in table.terms]
+        union = next(iter(table.terms(_UNION)), None)
+        wages = table.terms(*_WAGES)
         bill = sum((entry.value or Decimal(0) for entry in wages), Decimal(0))
         if union is None or not union.value or not bill:
             continue

@@ -138,7 +138,7 @@ def compared(
         group: ties failures with one explanation.
         tolerance: instead of the print's, in the unit of the stated figure.
     """
-    if not parts or not any(entry.value for entry in (stated, *parts)):
+    if not parts or not any(entry.figure.value for entry in (stated, *parts)):
         return
     if relation == "≤" and stated.figure.reason in NOTHING:
         return

@@ -154,12 +154,13 @@ def _operand(disclosure: Disclosure, indicator: Indicator) -> Operand | None:
     """The cell of an indicator's target: of its row the last with the figure."""
     cells = disclosure.cells(indicator.table)
     width = disclosure.tables[indicator.table].n_cols
-    row = [cells[indicator.row, col] for col in range(width) if (indicator.row, col) in cells]
+    slots = ((indicator.row, col) for col in reversed(range(width)))
+    row = [cells[slot] for slot in slots if slot in cells]
     text, value = normal(indicator.text), indicator.value
-    found = [cell for cell in row if normal(cell.text) == text] or [
-        cell for cell in row if value and value in normal(cell.text)
-    ]
-    return operand_of(found[-1], indicator.table) if found else None
+    found = next((cell for cell in row if normal(cell.text) == text), None)
+    if found is None and value:
+        found = next((cell for cell in row if value in normal(cell.text)), None)
+    return operand_of(found, indicator.table) if found else None
 
 
 @rule(

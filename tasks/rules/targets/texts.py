@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from operator import add
 
 from tasks.documents.normal import normal
 from tasks.records import Operand, Project, RuleResult
@@ -20,7 +20,7 @@ _FIGURES = re.compile(r"[\d一二三四五六七八九十]")
 _FIELDS = ("goal", "summary")
 _TITLES = {"goal": ("goal", "绩效目标"), "summary": ("use", "资金用途")}
 Text = tuple[Project, Operand, str]
-Pairs = frozenset[tuple[str, str]]
+Pairs = frozenset[str]
 
 
 @rule(
@@ -97,13 +97,18 @@ def _clusters(texts: Sequence[Text], similar: Decimal) -> list[list[Text]]:
     for entry in texts:
         equal[entry[2]].append(entry)
     order = sorted(equal, key=len)
-    pairs = cache(_pairs)
+    chars, pairs = cache(frozenset[str]), cache(_pairs)
     into = {text: text for text in order}
+    most = 2 * (1 - similar)
     for place, text in enumerate(order):
         for longer in order[place + 1 :]:
             if len(text) < similar * len(longer):
                 break
-            if into[longer] == longer and _similar(pairs(text), pairs(longer), similar):
+            # A character that one text alone has is in a pair that it alone has.
+            apart = len(chars(text) ^ chars(longer))
+            if into[longer] != longer or apart > most * (len(text) + len(longer)):
+                continue
+            if _similar(pairs(text), pairs(longer), similar):
                 into[longer] = into[text]
     clusters: dict[str, list[Text]] = defaultdict(list)
     for text in equal:
@@ -112,7 +117,7 @@ def _clusters(texts: Sequence[Text], similar: Decimal) -> list[list[Text]]:
 
 
 def _pairs(text: str) -> Pairs:
-    return frozenset(pairwise(text))
+    return frozenset(map(add, text, text[1:]))
 
 
 def _similar(one: Pairs, other: Pairs, least: Decimal) -> bool:
