@@ -6,6 +6,7 @@ other by more than rounding explains, which the construction of the document kno
 
 The speed is that of all rules over what is understood of a document, on one core: the five of the
 corpus, as text and as PDF, understood anew each time, until they are 1,000; and the clean ones.
+It must be less than what making facts of the tables takes, which is a share of what reading takes.
 """
 
 import time
@@ -24,8 +25,8 @@ from tests.tasks.rules.mutations.judging import KINDS, judged, mutations
 
 # Documents of each layout; errors of each kind; at least so many found at the right cell.
 DOCUMENTS, EACH, LEAST = 20, 80, 0.99
-# Documents of the corpus in all; at least so many a second.
-SPEED_OVER, A_SECOND = 1_000, 200
+# Documents of the corpus in all.
+SPEED_OVER = 1_000
 
 
 def main() -> int:
@@ -60,25 +61,32 @@ def main() -> int:
 
 def _speed(clean: Sequence[Extraction]) -> bool:
     corpus = [reading(slug, form) for slug in SLUGS for form in ("text", "document.pdf")]
-    print("\n| all rules over | documents | facts each | results each | documents a second |")
-    print("| --- | ---: | ---: | ---: | ---: |")
-    rate = _measured("the corpus", corpus, SPEED_OVER // len(corpus))
-    _measured("clean documents", clean, 1)
-    return rate >= A_SECOND
+    print(
+        "\n| all rules over | documents | facts each | results each | documents a second |", end=""
+    )
+    print(" beside understanding them |\n| --- | ---: | ---: | ---: | ---: | ---: |")
+    shares = (
+        _measured("the corpus", corpus, SPEED_OVER // len(corpus)),
+        _measured("clean documents", clean, 1),
+    )
+    return max(shares) < 1
 
 
 def _measured(name: str, documents: Sequence[Extraction], rounds: int) -> float:
-    facts, results, seconds = 0, 0, 0.0
+    """Print a line; how long the rules take for each second in which facts are understood."""
+    facts, results, understanding, checking = 0, 0, 0.0, 0.0
     for _ in range(rounds):
-        understood = [(extraction, interpret(extraction)) for extraction in documents]
-        facts += sum(len(meant.facts) for _, meant in understood)
         start = time.process_time()
+        understood = [(extraction, interpret(extraction)) for extraction in documents]
+        between = time.process_time()
         results += sum(len(check(extraction, meant)) for extraction, meant in understood)
-        seconds += time.process_time() - start
-    count = rounds * len(documents)
-    rate = count / seconds
-    print(f"| {name} | {count:,} | {facts / count:.0f} | {results / count:.0f} | {rate:.0f} |")
-    return rate
+        checking += time.process_time() - between
+        understanding += between - start
+        facts += sum(len(meant.facts) for _, meant in understood)
+    count, share = rounds * len(documents), checking / understanding
+    each = f"{facts / count:.0f} | {results / count:.0f} | {count / checking:.0f} | {share:.0%}"
+    print(f"| {name} | {count:,} | {each} |")
+    return share
 
 
 def _of_kind(
