@@ -1,5 +1,6 @@
-"""docs/rules.md and a page a group, made from the rules themselves and their example documents."""
+"""Pages that are made: the rules with their examples, the errors seen on published pages."""
 
+import csv
 from collections.abc import Iterator
 from functools import cache
 from operator import attrgetter
@@ -10,6 +11,7 @@ from tasks.records import RuleResult
 from tasks.rules import check
 from tasks.rules.archive import check as archive
 from tasks.rules.rule import GROUPS, Rule
+from tests.accuracy.closing import OWN_ERRORS
 from tests.tasks.gold import across, checked
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -28,6 +30,16 @@ The pages are made from the rules and the small documents beside their tests
 (`tests/tasks/rules/examples`); `tests/docs/test_rules.py` holds them fresh.
 """
 
+SEEN = """# Errors seen on the page
+
+Every failure of level *error* in the 66 published files of `make bench-facts` was looked up: the page
+says the same, so the document contradicts itself. These are the lines of
+`tests/accuracy/own_errors.tsv`; any other failure of this level fails the tests. What a document states
+and what contradicts it are facts of the document; why it is so, nobody here knows.
+
+| file | page | rule | table | cell | stated | held against | what the page shows |
+| --- | ---: | --- | --- | --- | ---: | ---: | --- |"""
+
 
 def rules() -> list[Rule]:
     """All rules, over one document and over several, by id."""
@@ -44,6 +56,7 @@ def pages() -> dict[Path, str]:
         **{
             Path("rules") / f"{letter}.md": _group(letter) for letter in GROUPS if letter in letters
         },
+        Path("seen.md"): _seen(),
     }
 
 
@@ -98,6 +111,15 @@ def _results(example: Path) -> list[RuleResult]:
     return [entry for results in found.values() for entry in results]
 
 
+def _seen() -> str:
+    """The errors of published files that somebody looked up on their pages."""
+    with OWN_ERRORS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    columns = ("file", "page", "rule", "table", "cell", "stated", "parts", "seen")
+    lines = ["| " + " | ".join(_cell(row[column]) for column in columns) + " |" for row in rows]
+    return "\n".join((SEEN, *lines)) + "\n"
+
+
 def _cell(text: str) -> str:
     return _one_line(text).replace("|", "\\|")
 
@@ -107,7 +129,7 @@ def _one_line(text: str) -> str:
 
 
 def write() -> None:
-    """Write the pages into docs, and remove those of groups that are no more."""
+    """Write the pages into docs."""
     for path, text in pages().items():
         (DOCS / path).parent.mkdir(exist_ok=True)
         (DOCS / path).write_text(text, encoding="utf-8")
