@@ -32,10 +32,10 @@ The pages are made from the rules and the small documents beside their tests
 
 SEEN = """# Errors seen on the page
 
-Every failure of level *error* in the 66 published files of `make bench-facts` was looked up: the page
-says the same, so the document contradicts itself. These are the lines of
-`tests/accuracy/own_errors.tsv`; any other failure of this level fails the tests. What a document states
-and what contradicts it are facts of the document; why it is so, nobody here knows.
+Every failure of level *error* in the 66 published files of `make bench-facts` was looked up: the
+page says the same, so the document contradicts itself. These are the lines of
+`tests/accuracy/own_errors.tsv`; any other failure of this level fails the tests. What a document
+states and what contradicts it are facts of the document; why it is so, nobody here knows.
 
 | file | page | rule | table | cell | stated | held against | what the page shows |
 | --- | ---: | --- | --- | --- | ---: | ---: | --- |"""
