@@ -1,6 +1,8 @@
 """Which portals a run may touch: known, enabled, and with a contact on the real network."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from storage.database import Database
 from storage.queries.status import portals_with_sources
@@ -17,6 +19,32 @@ class PortalRefused(Exception):  # noqa: N818, named after what happened
 def registry(settings: Settings) -> dict[str, Portal]:
     """All portals of the profile, by id."""
     return load(settings.profile, settings.replica_port)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A portal and what is known of it: "confirmed", "unverified", or "doubtful" by its note."""
+
+    portal: Portal
+    enabled: bool
+    state: Literal["confirmed", "unverified", "doubtful"]
+
+
+def listed(
+    settings: Settings, enabled: Collection[str], confirmed: Collection[str]
+) -> Iterator[Listed]:
+    """All portals of the profile with their state, by division.
+
+    Args:
+        confirmed: ids of portals from which a document was captured.
+    """
+    for portal in sorted(registry(settings).values(), key=lambda portal: portal.division_code):
+        doubtful = "doubtful" in portal.note
+        known = portal.id in confirmed
+        state: Literal["confirmed", "unverified", "doubtful"] = (
+            "confirmed" if known else "doubtful" if doubtful else "unverified"
+        )
+        yield Listed(portal, portal.id in enabled, state)
 
 
 def find(settings: Settings, portal_ids: Sequence[str]) -> list[Portal]:

@@ -1,7 +1,7 @@
 """The registry: list, enable, disable, try."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,31 +11,56 @@ Ids = Annotated[list[str], typer.Argument(help="Ids of portals.", metavar="ID")]
 
 @app.command("list")
 def list_(
-    format: Annotated[str, typer.Option(help="table or json.")] = "table",
+    region: Annotated[
+        str, typer.Option(help="First digits of a division code, or a part of a name.")
+    ] = "",
+    state: Annotated[
+        Literal["enabled", "disabled", "confirmed", "unverified", "doubtful"] | None,
+        typer.Option(help="confirmed: we captured a document there; doubtful: see its note."),
+    ] = None,
+    format: Annotated[
+        Literal["table", "json", "csv"], typer.Option(help="How to print.")
+    ] = "table",
 ) -> None:
-    """List the portals of this profile, and whether they are enabled."""
-    from flows.output import print_json, print_table
-    from flows.portals import registry
+    """List the portals of this profile: the entry pages of the whole country, and what is known.
+
+    gongkai portals list --region 5001
+
+    gongkai portals list --region 内蒙古 --format csv > pages.csv
+    """
+    from flows.output import print_csv, print_json, print_table
+    from flows.portals import listed
     from storage.database import DatabaseMissing, open_database
+    from storage.queries.status import confirmed_portals
     from storage.runs import enabled_portals
     from storage.settings import Settings
     from tasks.records import plain
 
     settings = Settings()
+    enabled: frozenset[str] = frozenset()
+    confirmed: frozenset[str] = frozenset()
     try:
         with open_database(settings) as database:
-            enabled = enabled_portals(database)
+            enabled, confirmed = enabled_portals(database), confirmed_portals(database)
     except DatabaseMissing:
-        enabled = frozenset()
+        pass
     rows = [
-        {**plain(portal), "enabled": portal.id in enabled} for portal in registry(settings).values()
+        {**plain(entry.portal), "enabled": entry.enabled, "state": entry.state}
+        for entry in listed(settings, enabled, confirmed)
+        if entry.portal.division_code.startswith(region) or region in entry.portal.name
+        if state in (None, entry.state, "enabled" if entry.enabled else "disabled")
     ]
+    columns = {"id": "portal", "name": "name 名称", "family": "family", "division_code": "division",
+               "enabled": "enabled", "state": "state", "note": "note"}  # fmt: skip
     if format == "json":
         print_json(rows)
-        return
-    columns = {"id": "portal", "name": "name 名称", "family": "family", "division_code": "division",
-               "enabled": "enabled", "note": "note"}  # fmt: skip
-    print_table(rows, columns)
+    elif format == "csv":
+        print_csv(
+            [{**row, "listings": " ".join(row["listings"])} for row in rows],
+            [*columns, "listings"],
+        )
+    else:
+        print_table(rows, columns)
 
 
 @app.command()

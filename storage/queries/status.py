@@ -163,6 +163,17 @@ def _unattributed(session: Session) -> list[dict[str, Any]]:
     ]
 
 
+def confirmed_portals(database: Database) -> frozenset[str]:
+    """The ids of all portals from which a document was captured."""
+    with database.read() as session:
+        found = (
+            select(col(Source.portal_id))
+            .join(Capture, col(Capture.source_id) == col(Source.id))
+            .where(col(Source.role) == "document", col(Capture.verdict) == "captured")
+        )
+        return frozenset(session.scalars(found.distinct()))
+
+
 def portals_with_sources(database: Database) -> frozenset[str]:
     """The ids of all portals that this archive ever visited."""
     with database.read() as session:

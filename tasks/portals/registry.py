@@ -1,4 +1,8 @@
-"""The registry of portals: one line of data/<profile>.csv each, checked as it is read."""
+"""The registry of portals: a line of data/<profile>.csv each, checked as it is read.
+
+A portal that needs more than its family gives has a line there; all others of the country are
+entry pages (`regions`).
+"""
 
 import csv
 import re
@@ -8,6 +12,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from tasks.portals.families import FAMILIES
+from tasks.portals.regions import entry_pages
 from tasks.records import Portal
 
 _DATA = Path(__file__).parent / "data"
@@ -23,21 +28,29 @@ _COLUMNS = [
     "expected_per_year",
     "note",
 ]
+_PROFILES = ("archive", "demo")
 _Number = TypeVar("_Number", int, float)
 _PORT = re.compile(r"\{port\+(\d)\}")
 
 
 def load(profile: str, replica_port: int = 18931) -> dict[str, Portal]:
-    """The portals of a profile by id, in the order of the file.
+    """The portals of a profile by id: those of its file, then the entry pages of the country.
 
     Args:
-        profile: "archive" for the real portals, "demo" for the replica on loopback.
+        profile: "archive" for the real portals, "demo" for the replica on loopback, which has
+            no entry pages.
         replica_port: the first of the replica's ports; stands for `{port+0}` in the demo's lines.
 
     Raises:
         ValueError: a line is wrong; says the file, the line and what is wrong.
     """
-    return read_registry(_DATA / f"{profile}.csv", replica_port)
+    portals = read_registry(_DATA / f"{profile}.csv", replica_port)
+    if profile == "archive":
+        known = {url for portal in portals.values() for url in portal.listings}
+        portals |= {
+            entry.id: entry for entry in entry_pages() if not known.issuperset(entry.listings)
+        }
+    return portals
 
 
 def read_registry(path: Path, replica_port: int = 18931) -> dict[str, Portal]:
@@ -67,7 +80,7 @@ def read_registry(path: Path, replica_port: int = 18931) -> dict[str, Portal]:
 
 
 def _profiles() -> str:
-    return ", ".join(sorted(path.stem for path in _DATA.glob("*.csv")))
+    return ", ".join(_PROFILES)
 
 
 def _portal(row: dict[str, str]) -> Portal:
