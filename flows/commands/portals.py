@@ -1,4 +1,4 @@
-"""The registry: list, enable, disable, try."""
+"""The registry: list, enable, disable, try, add."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -92,13 +92,45 @@ def try_(
     if family not in ("auto", *FAMILIES):
         known = ", ".join(["auto", *sorted(FAMILIES)])
         raise typer.BadParameter(f"{family!r}: choose one of {known}", param_hint="--family")
+    body, content_type, address = _body_of(page, url)
+    print_json(plain(read_page(body, content_type, address or "http://localhost/", family)))
+
+
+@app.command()
+def add(
+    page: Annotated[
+        str, typer.Argument(help="A saved page, or an address.", metavar="FILE_OR_URL")
+    ],
+    url: Annotated[str, typer.Option(help="The address that a saved page came from.")] = "",
+    division: Annotated[str, typer.Option(help="Six digits, if the page does not tell.")] = "",
+) -> None:
+    """Draft the registry's line for a portal from its listing; what it cannot tell, it asks.
+
+    The line goes to the end of tasks/portals/data/archive.csv once somebody has looked at it.
+
+    gongkai portals add listing.html --url https://www.example.gov.cn/ysjs/ >> line.csv
+    """
+    from flows.output import print_csv
+    from tasks.portals.draft import draft
+    from tasks.portals.registry import COLUMNS, line_of
+
+    body, content_type, address = _body_of(page, url)
+    try:
+        found = draft(body, content_type, address, division)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    print_csv([line_of(found.portal)], COLUMNS, header=False)
+    for question in found.open_questions:
+        typer.echo(f"to be answered: {question}", err=True)
+
+
+def _body_of(page: str, url: str) -> tuple[bytes, str | None, str]:
+    """Bytes, content type and address of a page that is saved or is to be fetched."""
     if "://" in page:
-        body, content_type, address = _fetched(page)
-    else:
-        if not Path(page).is_file():
-            raise typer.BadParameter(f"no such file: {page}")
-        body, content_type, address = Path(page).read_bytes(), None, url or "http://localhost/"
-    print_json(plain(read_page(body, content_type, address, family)))
+        return _fetched(page)
+    if not Path(page).is_file():
+        raise typer.BadParameter(f"no such file: {page}")
+    return Path(page).read_bytes(), None, url
 
 
 def _fetched(url: str) -> tuple[bytes, str | None, str]:

@@ -37,7 +37,7 @@ def entry_pages() -> Iterator[Portal]:
                 division_code=row["division_code"],
                 office=None,
                 listings=(row["url"],),
-                hosts=_with_www(host),
+                hosts=with_www(host),
                 expected_per_year=0,
                 note=f"unverified: entry page of {row['seen']}; {row['known']}{doubt}",
             )
@@ -50,7 +50,7 @@ def shared_hosts() -> dict[str, str]:
         return {row["host"]: row["reason"] for row in csv.DictReader(file)}
 
 
-def _with_www(host: str) -> tuple[str, ...]:
+def with_www(host: str) -> tuple[str, ...]:
     """A host with www and without, which mostly serve the same."""
     other = host.removeprefix(_WWW) if host.startswith(_WWW) else _WWW + host
     return (host, other)

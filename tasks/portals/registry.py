@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from tasks.portals.families import FAMILIES
 from tasks.portals.regions import entry_pages
-from tasks.records import Portal
+from tasks.records import Portal, plain
 
 _DATA = Path(__file__).parent / "data"
-_COLUMNS = [
+COLUMNS = [
     "id",
     "name",
     "family",
@@ -65,8 +65,8 @@ def read_registry(path: Path, replica_port: int = 18931) -> dict[str, Portal]:
         raise ValueError(f"{path.name}: no such registry; there are {_profiles()}") from None
     text = _PORT.sub(lambda found: str(replica_port + int(found[1])), text)
     reader = csv.DictReader(text.splitlines(), strict=True)
-    if reader.fieldnames != _COLUMNS:
-        raise ValueError(f"{path.name}, line 1: the columns must be {','.join(_COLUMNS)}")
+    if reader.fieldnames != COLUMNS:
+        raise ValueError(f"{path.name}, line 1: the columns must be {','.join(COLUMNS)}")
     portals: dict[str, Portal] = {}
     try:
         for row in reader:
@@ -79,13 +79,23 @@ def read_registry(path: Path, replica_port: int = 18931) -> dict[str, Portal]:
     return portals
 
 
+def line_of(portal: Portal) -> dict[str, str]:
+    """The line of a portal in the file of a profile, by column."""
+    values = {**plain(portal), "listings": " ".join(portal.listings)}
+    values |= {"hosts": " ".join(portal.hosts), "office": portal.office or ""}
+    return {
+        column: f"{values[column]:g}" if column == "delay" else str(values[column])
+        for column in COLUMNS
+    }
+
+
 def _profiles() -> str:
     return ", ".join(_PROFILES)
 
 
 def _portal(row: dict[str, str]) -> Portal:
     if None in row or None in row.values():
-        raise ValueError(f"it must have {len(_COLUMNS)} fields")
+        raise ValueError(f"it must have {len(COLUMNS)} fields")
     portal = Portal(
         id=_matching(row["id"], r"[a-z0-9]+(-[a-z0-9]+)*", "id", "small letters, as cq-tongnan"),
         name=_matching(row["name"], r".+", "name", "filled"),
