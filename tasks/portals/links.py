@@ -14,6 +14,9 @@ _FILE = re.compile(_SUFFIXES + r"$", re.IGNORECASE)
 _FILE_IN_QUERY = re.compile(_SUFFIXES + r"(?=&|$)", re.IGNORECASE)
 _PAGE = re.compile(r"(/|\.s?html?)$", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"/(download|downfile|down)(\.\w+)?$", re.IGNORECASE)
+_HOME = re.compile(r"/(?:(?:index|default)\.\w+)?")
+_DOUBLED = re.compile(r"(\.[a-z]{2,4})\d*\1$", re.IGNORECASE)
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 # A call such as createPageHTML(4, 0, "index", "html"), under whatever name, but with numbers: the
@@ -22,7 +25,8 @@ _PAGING = re.compile(
     r"""\w\(\s*(['"][\w-]*['"]\s*,)?\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,"""
     r"""\s*['"]([\w-]+)['"]\s*,\s*['"](s?html?)['"]"""
 )
-_FOLLOWING = re.compile(r"^\W*下一?页\W*$")
+FOLLOWING = re.compile(r"^\W*下一?页\W*$")
+"""What the link to the next page of a listing is called."""
 MAX_PAGES = 1000
 """A listing with more pages is read up to here; the count comes from the page, so it is bounded."""
 
@@ -56,10 +60,12 @@ def is_document(url: str, label: str = "") -> bool:
 def anchors(tree: Tag, url: str) -> Iterator[tuple[str, str, Tag]]:
     """Address, label and element of each link; the title goes before the text, which is often cut.
 
-    An href that holds several names, one a line, gives several links.
+    A heading within a link goes before its other text, which is a date or a summary. An href that
+    holds several names, one a line, gives several links.
     """
     for tag in tree.find_all("a", href=True):
-        label = " ".join(attribute(tag, "title").split()) or text_of(tag)
+        heading = tag.find(_HEADINGS) or tag
+        label = " ".join(attribute(tag, "title").split()) or text_of(heading)
         for href in attribute(tag, "href").splitlines():
             if href.strip() and (target := join(url, href)):
                 yield target, label, tag
@@ -80,7 +86,7 @@ def _name_in(url: str) -> str:
     """The name that an address itself states: in its query, else at the end of its path."""
     parts = urlsplit(url)
     query = {name.lower(): value for name, value in parse_qsl(parts.query)}
-    last = unquote(parts.path.rpartition("/")[2])
+    last = _DOUBLED.sub(r"\1", unquote(parts.path.rpartition("/")[2]))
     return query.get("showname") or query.get("filename") or last
 
 
@@ -126,18 +132,32 @@ def is_beneath(url: str, page: str) -> bool:
     return url.startswith(directory(page))
 
 
+def is_home(url: str) -> bool:
+    """Whether an address is that of a site itself."""
+    return bool(_HOME.fullmatch(urlsplit(url).path or "/"))
+
+
+def inner_links(body: Tag | None, url: str) -> tuple[Link, ...]:
+    """What the body of an article links to beside files: often further articles."""
+    linked = items(body, url, lambda _: True) if body else ()
+    return tuple(link for link in linked if not is_document(link.url, link.title))
+
+
+def called(page: str, url: str, name: re.Pattern[str]) -> tuple[str, ...]:
+    """The addresses of the links whose text matches a name."""
+    tags = parse(page).find_all("a", href=True)
+    targets = (join(url, attribute(tag, "href")) for tag in tags if name.match(text_of(tag)))
+    return tuple(dict.fromkeys(target for target in targets if target and target != url))
+
+
 def following(page: str, url: str) -> tuple[str, ...]:
     """The further pages of a listing: all that come after this one, or the one that it links to."""
-    if found := _PAGING.search(page):
-        element, total, current, name, suffix = found.groups()
-        first = 1 if element else 0
-        last = min(int(total) + first, MAX_PAGES)
-        numbers = range(int(current) + 1, last)
-        pages = (join(url, f"{name}_{number}.{suffix}") for number in numbers)
-    else:
-        pages = (
-            join(url, attribute(tag, "href"))
-            for tag in parse(page).find_all("a", href=True)
-            if _FOLLOWING.match(text_of(tag))
-        )
+    found = _PAGING.search(page)
+    if found is None:
+        return called(page, url, FOLLOWING)
+    element, total, current, name, suffix = found.groups()
+    first = 1 if element else 0
+    last = min(int(total) + first, MAX_PAGES)
+    numbers = range(int(current) + 1, last)
+    pages = (join(url, f"{name}_{number}.{suffix}") for number in numbers)
     return tuple(dict.fromkeys(target for target in pages if target and target != url))

@@ -154,10 +154,11 @@ def metadata(soup: BeautifulSoup) -> dict[str, str | None]:
 
 
 def _labelled(soup: BeautifulSoup) -> dict[str, str]:
-    """The block of labels: cells or spans, each followed by its value, or by a script with it."""
+    """The block of labels: cells, spans or icons that stand before a value, or a script with it."""
     found: dict[str, str] = {}
-    for tag in soup.find_all(["td", "th", "span"]):
-        name = _LABELS.get(_AROUND_LABEL.sub("", tag.get_text()))
+    for tag in soup.find_all(["td", "th", "span", "i"]):
+        label = tag.get_text() or attribute(tag, "title")
+        name = _LABELS.get(_AROUND_LABEL.sub("", label))
         value = tag.find_next_sibling()
         if name is None or name in found or value is None:
             continue

@@ -1,8 +1,20 @@
+from pathlib import Path
+
 import pytest
 
 from deploy.replica.sites import SITES, build
 from tasks.portals.detect import detect
+from tasks.portals.families import FAMILIES
+from tasks.portals.pages import decode
 from tasks.portals.registry import load
+
+# Pages whose name does not begin with the family that they show: a bureau that only links to
+# eportal, stubs without a mark, and a listing that bears the marks of UCAP.
+SAVED = {
+    "eportal_baoding": "generic",
+    "trs_changsha_meta_refresh_stub": "generic",
+    "suzhou_listing_createPageHTML_shtml": "ucap",
+}
 
 
 @pytest.mark.parametrize("name", SITES)
@@ -14,9 +26,47 @@ def test_every_article_and_listing_of_the_replica_shows_its_family(name: str) ->
             assert detect(text, f"http://portal.test{path}") == family
 
 
-def test_the_address_goes_before_links_in_the_page() -> None:
-    uuid = "7c2d8dc7-5cdf-4e95-8b22-8501e43415ee"
-    page = f'<a href="/columns/{uuid}/index.html">other site</a><div class="TRS_Editor">'
-    assert detect(page, "http://a/202401/t20240130_1.html") == "trs"
-    assert detect(page, "http://a/") == "hebei"
-    assert detect("<p>x</p>", "http://a/") == "generic"
+UUID = "7c2d8dc7-5cdf-4e95-8b22-8501e43415ee"
+HASH = "0123456789abcdef0123456789abcdef"
+HOME = "https://www.example.gov.cn/"
+
+
+@pytest.mark.parametrize(
+    ("page", "url", "family"),
+    [
+        ("<p>x</p>", HOME, "generic"),
+        (f'<a href="/columns/{UUID}/index.html">', HOME, "hebei"),
+        (f'<a href="/columns/{UUID}/index.html"><p class="TRS_Editor">', HOME, "trs"),
+        ("", f"{HOME}202401/t20240130_1.html", "trs"),
+        ("<div class=TRS_Editor>", f"{HOME}columns/{UUID}/202401/02/{UUID}.html", "hebei"),
+        ("", f"{HOME}szx/a/202603/{HASH}.shtml", "ucap"),
+        ("<div class=TRS_Editor><UCAPCONTENT>", f"{HOME}a/202603/{HASH}.shtml", "ucap"),
+        ("createPageHTML('page_div',2, 1,'nav_list','shtml',22)", HOME, "ucap"),
+        ('createPageHTML(4, 0, "index", "html")', HOME, "trs"),
+        ("", f"{HOME}info/1052/6848.htm", "visionsoft"),
+        ("<script>_jsq_(1001,'/index.jsp',-1,1)</script><p class=TRS_Editor>", HOME, "visionsoft"),
+        ('<a href="info/1052/6848.htm">', HOME, "visionsoft"),
+    ],
+)
+def test_signs_weigh_by_where_they_stand(page: str, url: str, family: str) -> None:
+    assert detect(page, url) == family
+
+
+@pytest.mark.parametrize("host", ["other.example.gov.cn", "[", "www.example.gov.cn.example.com"])
+def test_links_to_other_sites_say_nothing(host: str) -> None:
+    page = f'<a href="http://{host}/columns/{UUID}/index.html">'
+    assert detect(page, HOME) == "generic"
+
+
+@pytest.mark.parametrize("domain", ["example.gov.cn", "http://other.example.gov.cn"])
+def test_a_site_has_its_own_domain_with_and_without_www(domain: str) -> None:
+    link = f"{domain if '//' in domain else 'http://' + domain}/info/1052/6848.htm"
+    page = f'<META Name="SiteDomain" Content="{domain}"><a href="{link}">'
+    assert detect(page, "http://10.0.0.1/") == "visionsoft"
+
+
+def test_every_saved_page_is_detected(shared: Path) -> None:
+    for path in (shared / "portal_pages").glob("*.html"):
+        family = SAVED.get(path.stem) or path.stem.partition("_")[0]
+        known = family if family in FAMILIES else "generic"
+        assert (path.stem, detect(decode(path.read_bytes(), None), HOME)) == (path.stem, known)
