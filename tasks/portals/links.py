@@ -113,13 +113,15 @@ def items(
 
 
 def _printed_date(tag: Tag) -> str | None:
-    """The date in the row of a link, outside its own text; a row has at most three links."""
+    """The date in the row of a link, outside its own text, else in an element within the link.
+
+    A row has at most three links.
+    """
     row = tag.find_parent(["li", "dd", "dt", "tr"]) or tag.parent
-    if row is None or len(row.find_all("a", limit=4)) > 3:
-        return None
-    return iso_date(text_of(row).replace(text_of(tag), " ", 1)) or next(
-        filter(None, (iso_date(text_of(part)) for part in tag.find_all(["span", "i", "em"]))), None
-    )
+    parts = [text_of(part) for part in tag.find_all(["span", "i", "em", "p", "time"])]
+    if row is not None and len(row.find_all("a", limit=4)) <= 3:
+        parts.insert(0, text_of(row).replace(text_of(tag), " ", 1))
+    return next(filter(None, map(iso_date, parts)), None)
 
 
 def directory(url: str) -> str:

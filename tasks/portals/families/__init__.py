@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from tasks.portals.families import generic, hebei, trs, ucap, visionsoft
+from tasks.portals.families import eportal, generic, hebei, jeecms, trs, ucap, visionsoft
 from tasks.records import PageReading, Role
 
 FAMILIES: dict[str, Callable[[str, str, Role], PageReading]] = {
+    "eportal": eportal.read,
     "generic": generic.read,
     "hebei": hebei.read,
+    "jeecms": jeecms.read,
     "trs": trs.read,
     "ucap": ucap.read,
     "visionsoft": visionsoft.read,

@@ -21,6 +21,7 @@ from tasks.records import Attachment, Link, PageReading, Role
 _ARTICLE = re.compile(r"/info/\d+/\d+\.htm$|/content\.jsp\?.*\bwbnewsid=", re.IGNORECASE)
 _COLUMN = re.compile(r"\.jsp\?(?!.*\bwbnewsid=).*\bwbtreeid=\d", re.IGNORECASE)
 _NAMED_COLUMN = re.compile(r"/[^/]*[^/\d][^/]*\.htm$")
+_COUNTED_HOME = re.compile(r"""\b_jsq_\(\s*\d+\s*,\s*['"]/index\.jsp""")
 _PAGES = re.compile(r"^\W*(?:下一?页|[尾末]页)\W*$")
 _BODIES = '[id^="vsb_content"], .v_news_content'
 _SUBJECT = re.compile(r"^主题[:：]\s*(.*?)\s*日期[:：](.*)")
@@ -35,7 +36,8 @@ def read(page: str, url: str, role: Role) -> PageReading:
         files = _files(page, soup, url)
         return PageReading("article", "visionsoft", attachments=files, metadata=metadata(soup))
     pages = called(page, url, _PAGES)
-    found = items(soup, url, lambda target: _is_entry(target, url), pages)
+    home = is_home(url) or bool(_COUNTED_HOME.search(page))
+    found = items(soup, url, lambda target: _is_entry(target, url, home), pages)
     return PageReading(
         "listing",
         "visionsoft",
@@ -50,13 +52,13 @@ def _is_article(soup: BeautifulSoup, url: str) -> bool:
     return bool(_ARTICLE.search(url) or soup.select_one(_BODIES) or "articletitle" in metas(soup))
 
 
-def _is_entry(target: str, url: str) -> bool:
+def _is_entry(target: str, url: str, home: bool) -> bool:
     """Articles, and columns beneath this one; those with a number only from the home page."""
     if _ARTICLE.search(target):
         return True
-    if is_home(url):
-        return bool(_COLUMN.search(target) or _is_within(target, url.rpartition("/")[0]))
-    return _is_within(target, url.removesuffix(".htm"))
+    if home and _COLUMN.search(target):
+        return True
+    return _is_within(target, url.rpartition("/")[0] if is_home(url) else url.removesuffix(".htm"))
 
 
 def _is_within(target: str, column: str) -> bool:

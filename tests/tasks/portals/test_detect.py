@@ -46,6 +46,13 @@ HOME = "https://www.example.gov.cn/"
         ("", f"{HOME}info/1052/6848.htm", "visionsoft"),
         ("<script>_jsq_(1001,'/index.jsp',-1,1)</script><p class=TRS_Editor>", HOME, "visionsoft"),
         ('<a href="info/1052/6848.htm">', HOME, "visionsoft"),
+        ('<input id="eprotalCurrentPageId" value="1">', HOME, "eportal"),
+        ("", f"{HOME}eportal/ui?pageId=1", "eportal"),
+        ('<a href="/eportal/ui?pageId=1">', HOME, "eportal"),
+        ('<script src="/r/cms/jquery.min.js"></script><div class=TRS_Editor>', HOME, "jeecms"),
+        ("", f"{HOME}D61/99.jhtml", "jeecms"),
+        ('<a href="/D61/99.jhtml">', HOME, "jeecms"),
+        ('<a href="/r/cms/x.pdf">', HOME, "generic"),
     ],
 )
 def test_signs_weigh_by_where_they_stand(page: str, url: str, family: str) -> None:

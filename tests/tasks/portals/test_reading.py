@@ -53,7 +53,7 @@ def test_deep_nesting_is_read() -> None:
 
 def test_an_unknown_family_is_named() -> None:
     with pytest.raises(
-        ValueError, match="family 'tsr' is not known: choose auto or one of generic"
+        ValueError, match="family 'tsr' is not known: choose auto or one of eportal, generic"
     ):
         read_page(b"<p>x</p>", None, URL, "tsr")
 

@@ -106,13 +106,58 @@ def test_iis_start_page_is_a_soft_error(read_saved: Read) -> None:
     assert read_saved("soft_iis_default_page.html").verdict == "soft-error"
 
 
+def test_visionsoft_home_page(read_saved: Read) -> None:
+    reading = read_saved("visionsoft_baoding_health.html")
+    assert (reading.verdict, reading.family, reading.next) == ("listing", "visionsoft", ())
+    articles = [item for item in reading.items if "/info/" in item.url]
+    assert (len(articles), len(reading.items)) == (29, 76)
+    assert articles[1].url == "https://www.example.gov.cn/a/b/info/1052/6848.htm"
+    assert (articles[1].title, articles[1].published) == ("2026预算公开", "2026-03-18")
+    assert any("wbtreeid=1052" in item.url for item in reading.items)
+    assert not any(item.title.endswith("…") for item in articles)
+
+
+def test_suzhou_article_has_its_file_beneath_its_id(read_saved: Read) -> None:
+    reading = read_saved("ucap_suzhou_article_xlsx_relative.html")
+    assert (reading.verdict, reading.family, reading.items) == ("article", "ucap", ())
+    (file,) = reading.attachments
+    assert file.url == (
+        "https://www.example.gov.cn/a/b/f372ea199a2347e7b5c10de542c24741"
+        "/files/c73be601e2f444cc8fd82a2662abca23.xlsx"
+    )
+    assert file.name == reading.metadata["title"]
+    assert file.name.endswith("整体预算绩效目标表")
+    assert reading.metadata["published"] == "2026-03-03T14:22:48+08:00"
+    assert reading.metadata["source"] == "苏州市科学技术局"
+
+
+def test_zhengzhou_article_keeps_the_opaque_query_of_its_file(read_saved: Read) -> None:
+    reading = read_saved("jeecms_zhengzhou_article.html")
+    assert (reading.verdict, reading.family) == ("article", "jeecms")
+    (file,) = reading.attachments
+    assert file.url.startswith("https://www.example.gov.cn/attachment/2026%E5%B9%B4%E5%BA%A6")
+    assert file.url.endswith("zg==")
+    assert file.name == f"{reading.metadata['title']}.pdf"
+    assert reading.metadata == {
+        "title": "2026年度郑州市医疗保障局部门预算公开",
+        "published": "2026-03-19",
+        "source": "郑州市医疗保障局",
+        "index_number": "MB1532308/2026-00014",
+    }
+
+
+def test_a_bureau_that_links_to_eportal_is_read_as_any_site(read_saved: Read) -> None:
+    reading = read_saved("eportal_baoding.html")
+    assert (reading.verdict, reading.family) == ("listing", "generic")
+    assert len(reading.items) == 162
+
+
 @pytest.mark.parametrize(
     ("name", "count"),
     [
         ("hanweb_weihai_downfile_showname.html", 11),
         ("hanweb_jinhua_document_download_fileUrl.html", 1),
         ("gkmlpt_jiangmen_post_with_wps.html", 3),
-        ("jeecms_zhengzhou_article.html", 1),
     ],
 )
 def test_unknown_families_still_give_their_files(read_saved: Read, name: str, count: int) -> None:
