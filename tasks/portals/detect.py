@@ -27,7 +27,7 @@ class Sign(NamedTuple):
 # pages; the address of the page; what articles can carry from one system to another; links.
 _SIGNS = (
     Sign("visionsoft", "markup", r"\b_jsq_\(\d|\.vsb\.css\b|/system/resource/js/|/_?vsb_\w+\.js\b"),
-    Sign("visionsoft", "markup", r"announced by visual sitebuilder|\bid=[\"']?vsb_content"),
+    Sign("visionsoft", "markup", r"announced by visual sitebuilder"),
     Sign("ucap", "markup", r"<ucap(?:title|content)>|ucap-content"),
     Sign("ucap", "markup", r"template,templategroup,version|content=[\"']页面生成时间 "),
     Sign("eportal", "markup", r"eprotalcurrent\w+id|easysitehiddendiv|article_paging_list_hidden"),
@@ -40,7 +40,7 @@ _SIGNS = (
     Sign("ucap", "address", r"/\d{6}/[0-9a-f]{32}\.shtml$"),
     Sign("ucap", "markup", r"createpagehtml\(\s*['\"][\w-]+['\"]\s*,\s*\d+\s*,\s*\d+\s*,"),
     Sign("trs", "markup", r"trs_editor|trs_ueditor|createpage(?:html)?\(|currchnlcls"),
-    Sign("visionsoft", "markup", r"\bv_news_content\b"),
+    Sign("visionsoft", "markup", r"\bv_news_content\b|\bid=[\"']?vsb_content"),
     Sign("visionsoft", "links", r"/info/\d+/\d+\.htm$|\burltype=(?:news|tree)\.\w+url\b"),
     Sign("eportal", "links", r"/eportal/ui\?"),
     Sign("jeecms", "links", r"\.jhtml$"),

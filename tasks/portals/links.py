@@ -64,8 +64,8 @@ def anchors(tree: Tag, url: str) -> Iterator[tuple[str, str, Tag]]:
     holds several names, one a line, gives several links.
     """
     for tag in tree.find_all("a", href=True):
-        heading = tag.find(_HEADINGS) or tag
-        label = " ".join(attribute(tag, "title").split()) or text_of(heading)
+        heading = max(map(text_of, tag.find_all(_HEADINGS)), key=len, default="")
+        label = " ".join(attribute(tag, "title").split()) or heading or text_of(tag)
         for href in attribute(tag, "href").splitlines():
             if href.strip() and (target := join(url, href)):
                 yield target, label, tag

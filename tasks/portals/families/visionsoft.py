@@ -32,7 +32,7 @@ _VIEWER = re.compile(r"""\bshowVsbpdfIframe\(\s*["']([^"']+)["']""")
 def read(page: str, url: str, role: Role) -> PageReading:
     """An article: its files. All else, and what is no article: articles, files and columns."""
     soup = parse(page)
-    if role == "article" and _is_article(soup, url):
+    if _is_article(soup, url, role):
         files = _files(page, soup, url)
         return PageReading("article", "visionsoft", attachments=files, metadata=metadata(soup))
     pages = called(page, url, _PAGES)
@@ -47,9 +47,14 @@ def read(page: str, url: str, role: Role) -> PageReading:
     )
 
 
-def _is_article(soup: BeautifulSoup, url: str) -> bool:
-    """Columns have no address of their own kind, and are often visited as articles."""
-    return bool(_ARTICLE.search(url) or soup.select_one(_BODIES) or "articletitle" in metas(soup))
+def _is_article(soup: BeautifulSoup, url: str, role: Role) -> bool:
+    """Articles are known by their address; columns have none of their own kind, whatever the role.
+
+    Behind any other address, an article has a body or says its title.
+    """
+    if _ARTICLE.search(url) or role == "listing":
+        return bool(_ARTICLE.search(url))
+    return soup.select_one(_BODIES) is not None or "articletitle" in metas(soup)
 
 
 def _is_entry(target: str, url: str, home: bool) -> bool:

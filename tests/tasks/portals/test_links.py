@@ -1,6 +1,16 @@
 import pytest
 
-from tasks.portals.links import MAX_PAGES, anchors, attachments, following, is_document, items, join
+from tasks.portals.links import (
+    MAX_PAGES,
+    anchors,
+    attachments,
+    following,
+    inner_links,
+    is_document,
+    is_home,
+    items,
+    join,
+)
 from tasks.portals.pages import parse
 from tasks.records import Attachment, Link
 
@@ -109,3 +119,41 @@ def test_the_count_of_pages_is_bounded() -> None:
 def test_anchors_keep_title_over_text() -> None:
     page = '<a href="/x" title=" 全  名 ">全...</a><a name="top">x</a><a href="">y</a>'
     assert [label for _, label, _ in anchors(parse(page), URL)] == ["全 名"]
+
+
+def test_the_longest_heading_names_a_link_and_a_date_within_it_counts_in_any_row() -> None:
+    links = "".join(f'<a href="{n}.htm">{n}</a>' for n in range(5))
+    page = f"""<ul>{links}<a href="a.htm"><h3>26</h3><h4>某局预算</h4><p>2026-03-26</p></a>
+    <a href="b.htm"><h4></h4>乙</a></ul>"""
+    assert items(parse(page), URL, lambda _: False) == (
+        Link(HERE + "a.htm", "某局预算", "2026-03-26"),
+    )
+    assert [label for _, label, _ in anchors(parse(page), URL)][-2:] == ["某局预算", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("href", "name"),
+    [
+        ("a.pdf.pdf", "a.pdf"),
+        ("%E9%A2%84.PDF20240128183610173.pdf?sid=1", "预.PDF"),
+        (".pdf", ".pdf"),
+        ("a.doc.pdf", "a.doc.pdf"),
+    ],
+)
+def test_a_doubled_suffix_is_named_once(href: str, name: str) -> None:
+    (file,) = attachments(parse(f'<a href="{href}"></a>'), URL)
+    assert (file.url, file.name) == (HERE + href, name)
+
+
+def test_inner_links_are_no_files() -> None:
+    body = parse('<a href="a.pdf">甲</a><a href="b.htm">乙</a>')
+    assert inner_links(body, URL) == (Link(HERE + "b.htm", "乙"),)
+    assert inner_links(None, URL) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "home"),
+    [("", True), ("/", True), ("/index.jsp", True), ("/default.htm?a=1", True), ("/a/", False)],
+)
+def test_is_home(path: str, home: bool) -> None:
+    assert is_home("http://a" + path) is home

@@ -1,7 +1,7 @@
 import pytest
 
 from tasks.portals.families.visionsoft import read
-from tasks.records import Attachment, Link
+from tasks.records import Attachment, Link, Role
 
 SITE = "https://www.example.gov.cn/"
 PAGING = """<div class="pb_sys_common"><span class="p_pages">
@@ -101,3 +101,17 @@ def test_a_column_that_is_visited_as_an_article_is_a_listing() -> None:
     url = f"{SITE}textlist.jsp?urltype=tree.TreeTempUrl&wbtreeid=1052"
     reading = read(ROW.format(5) + PAGING.format(at="x/"), url, "article")
     assert (reading.verdict, len(reading.items), len(reading.next)) == ("listing", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "role", "verdict"),
+    [
+        ("info/1/2.htm", "", "listing", "article"),
+        ("content.jsp?urltype=news.NewsContentUrl&wbtreeid=1&wbnewsid=2", "", "listing", "article"),
+        ("jggk.htm", '<div class="v_news_content">', "article", "article"),
+        ("jggk.htm", '<META Name="ArticleTitle" Content="x">', "article", "article"),
+        ("jggk.htm", '<div class="v_news_content">', "listing", "listing"),
+    ],
+)
+def test_addresses_tell_articles(path: str, body: str, role: Role, verdict: str) -> None:
+    assert read(body, SITE + path, role).verdict == verdict
