@@ -30,7 +30,11 @@ _SIGNS = (
     Sign("visionsoft", "markup", r"announced by visual sitebuilder"),
     Sign("ucap", "markup", r"<ucap(?:title|content)>|ucap-content"),
     Sign("ucap", "markup", r"template,templategroup,version|content=[\"']页面生成时间 "),
-    Sign("eportal", "markup", r"eprotalcurrent\w+id|easysitehiddendiv|article_paging_list_hidden"),
+    Sign(
+        "eportal",
+        "markup",
+        r"eprotalcurrent\w{0,20}id|easysitehiddendiv|article_paging_list_hidden",
+    ),
     Sign("jeecms", "markup", r"[\"'(]/r/cms/|_content\.jspx\?"),
     Sign("eportal", "address", r"/eportal/ui\?"),
     Sign("jeecms", "address", r"\.jhtml$"),
@@ -49,7 +53,7 @@ _SIGNS = (
     Sign("ucap", "links", r"/\d{6}/[0-9a-f]{32}\.shtml$"),
 )
 _COMPILED = tuple((sign, re.compile(sign.pattern, re.IGNORECASE | re.MULTILINE)) for sign in _SIGNS)
-_LINK = re.compile(r"<a\s[^>]*>", re.IGNORECASE)
+_LINK = re.compile(r"<a\s[^<>]*>", re.IGNORECASE)
 
 
 def detect(page: str, url: str) -> str:

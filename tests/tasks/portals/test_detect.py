@@ -1,4 +1,5 @@
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -70,6 +71,13 @@ def test_a_site_has_its_own_domain_with_and_without_www(domain: str) -> None:
     link = f"{domain if '//' in domain else 'http://' + domain}/info/1052/6848.htm"
     page = f'<META Name="SiteDomain" Content="{domain}"><a href="{link}">'
     assert detect(page, "http://10.0.0.1/") == "visionsoft"
+
+
+@pytest.mark.parametrize("piece", ["<a ", "eprotalCurrent", "/vsb_", "createPageHTML('a", "_jsq_("])
+def test_hostile_pages_are_detected_soon(piece: str) -> None:
+    start = perf_counter()
+    assert detect(piece * 100_000, HOME) in FAMILIES
+    assert perf_counter() - start < 5
 
 
 def test_every_saved_page_is_detected(shared: Path) -> None:
