@@ -3,8 +3,9 @@
 Files `/attachment/<name>.pdf?<opaque>` at the root of the site: names collide between offices, so
 an address is never shortened. Icons with a title (索引号, 发布机构) label the block above a text.
 
-Unverified, from public crawlers: listings `/?a=…&d=…&page=2`, whose links hold the title in a span
-and the date in an em. By the system's own documents: `index.jhtml`, `index_2.jhtml`.
+No listing was saved. Unverified, from public crawlers: `/?a=…&d=…&page=2`, whose links hold the
+title in a span and the date in an em. Unverified: `index.jhtml`, `index_2.jhtml`. Columns that only
+a query names are not followed.
 """
 
 import re
