@@ -3,6 +3,16 @@
 import re
 
 _SIGNS = (
+    ("gkmlpt", re.compile(r"""^https?://[^?]*/gkmlpt/|["']/gkmlpt/gkml/""", re.IGNORECASE)),
+    (
+        "hanweb",
+        re.compile(
+            r"""^https?://[^?]*(?:/col/(?:col)?\d+/|/art/\d{4}/(?:\d+/\d+/)?art_|/module/(?:web/)?jpage/)"""
+            r"""|["'(]/(?:module/(?:jslib|web|visitcount|download)|cms_files|api-gateway/jpaas-[\w-]+)/"""
+            r"|<datastore>",
+            re.IGNORECASE,
+        ),
+    ),
     ("hebei", re.compile(r"/columns/[0-9a-f]{8}-[0-9a-f-]{27}/", re.IGNORECASE)),
     (
         "trs",

@@ -10,7 +10,9 @@ from tasks.portals.pages import decode, metas, parse
 from tasks.portals.stubs import read_stub
 from tasks.records import PageReading, Role
 
-_LISTING = re.compile(r"(/|/(index|list|common_list|nav_list)(_\d+)?(\.\w+)?)$", re.IGNORECASE)
+_LISTING = re.compile(
+    r"(/|/(index|list|common_list|nav_list)(_\d+)?(\.\w+)?|/gkmlpt/api/all/\d+)$", re.IGNORECASE
+)
 _FEWEST_ITEMS = 3
 
 

@@ -6,7 +6,7 @@ beside them as `./P0` and 20 digits. The attribute OLDSRC names an internal path
 
 import re
 
-from tasks.portals.links import attachments, following, is_beneath, is_document, items
+from tasks.portals.links import attachments, body_links, following, is_beneath, items
 from tasks.portals.pages import metadata, parse
 from tasks.records import PageReading, Role
 
@@ -28,12 +28,10 @@ def read(page: str, url: str, role: Role) -> PageReading:
 
         found = items(soup, url, wanted, pages)
         return PageReading("listing", "trs", items=found, next=pages, metadata=metadata(soup))
-    body = soup.select_one(_BODIES)
-    linked = items(body, url, lambda _: True) if body else ()
     return PageReading(
         "article",
         "trs",
-        items=tuple(link for link in linked if not is_document(link.url, link.title)),
+        items=body_links(soup.select_one(_BODIES), url),
         attachments=attachments(soup, url),
         metadata=metadata(soup),
     )
