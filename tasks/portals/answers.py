@@ -8,11 +8,9 @@ _DECODER = json.JSONDecoder(strict=False)
 
 
 def answer(page: str) -> Mapping[str, object] | None:
-    """The object that an API answered with; None for every other page."""
-    text = page.strip()
-    if not text.startswith("{"):
-        return None
-    return mapping(_decoded(text, 0)) or None
+    """The object that an API answered with, empty where it was cut; None for every other page."""
+    text = page.lstrip()
+    return mapping(_decoded(text, 0)) if text.startswith("{") else None
 
 
 def assigned(page: str, name: str) -> object:

@@ -7,9 +7,10 @@ _SIGNS = (
     (
         "hanweb",
         re.compile(
-            r"""^https?://[^?]*(?:/col/(?:col)?\d+/|/art/\d{4}/(?:\d+/\d+/)?art_|/module/(?:web/)?jpage/)"""
+            r"^https?://[^?]*(?:/col/(?:col)?\d+/|/art/\d{4}/(?:\d+/\d+/)?art_|/module/(?:web/)?jpage/"
+            r"|/api-gateway/jpaas-)"
             r"""|["'(]/(?:module/(?:jslib|web|visitcount|download)|cms_files|api-gateway/jpaas-[\w-]+)/"""
-            r"|<datastore>",
+            r"""|<meta name=["'](?:Maketime|DeployTime|ColId)["']|<datastore>""",
             re.IGNORECASE,
         ),
     ),

@@ -43,8 +43,8 @@ def read(page: str, url: str, role: Role) -> PageReading:
             return PageReading("soft-error", "hanweb", reason="the API built no unit")
         return _listing(markup, url)
     if group := jpage.answered(page, url):
-        found = _items(parse(group.markup), url, group.next)
-        return PageReading("listing", "hanweb", items=found, next=group.next)
+        recorded = items(parse(group.markup), url, lambda _: True, group.next)
+        return PageReading("listing", "hanweb", items=recorded, next=group.next)
     if role == "listing":
         return _listing(page, url)
     soup = parse(page)
@@ -60,12 +60,20 @@ def read(page: str, url: str, role: Role) -> PageReading:
 def _listing(page: str, url: str) -> PageReading:
     soup = parse(page)
     groups = tuple(jpage.groups(soup, page, url))
-    recorded = [target for group in groups for target in group.next]
-    pages = (*recorded, *jpaas.unit_pages(soup, url), *following(page, url))
+    following_groups = [target for group in groups for target in group.next]
+    pages = (*following_groups, *jpaas.unit_pages(soup, url), *following(page, url))
+
+    def wanted(target: str) -> bool:
+        if _ARTICLE.search(target) or _COLUMN.search(target):
+            return True
+        return is_beneath(target, url) and bool(_BENEATH.search(target))
+
     found: dict[str, Link] = {}
-    for tree in (*(parse(group.markup) for group in groups), soup):
-        for link in _items(tree, url, pages):
+    for group in groups:
+        for link in items(parse(group.markup), url, lambda _: True, pages):
             found.setdefault(link.url, link)
+    for link in items(soup, url, wanted, pages):
+        found.setdefault(link.url, link)
     return PageReading(
         "listing",
         "hanweb",
@@ -73,15 +81,6 @@ def _listing(page: str, url: str) -> PageReading:
         next=tuple(dict.fromkeys(pages)),
         metadata=metadata(soup),
     )
-
-
-def _items(tree: BeautifulSoup, url: str, pages: tuple[str, ...]) -> tuple[Link, ...]:
-    def wanted(target: str) -> bool:
-        if _ARTICLE.search(target) or _COLUMN.search(target):
-            return True
-        return is_beneath(target, url) and bool(_BENEATH.search(target))
-
-    return items(tree, url, wanted, pages)
 
 
 def _files(soup: BeautifulSoup, url: str) -> tuple[Attachment, ...]:

@@ -20,8 +20,8 @@ from tasks.portals.links import MAX_PAGES, join
 from tasks.portals.pages import attribute
 
 _ADDRESS = "/api-gateway/jpaas-publish-server/front/page/build/unit"
-_PAIR = re.compile(r"""['"]?(\w+)['"]?\s*:\s*(['"])(.*?)\2""")
-_NUMBER = re.compile(r"""(\w+)['"]?\s*:\s*['"]?(\d+)""")
+_PAIR = re.compile(r"""\b(\w{1,40})['"]?\s*:\s*(['"])(.*?)\2""")
+_NUMBER = re.compile(r"""\b(\w{1,40})['"]?\s*:\s*['"]?(\d{1,9})""")
 _CALL = re.compile(
     r"""\bdoLayPageRender\(\s*['"][^'"]*['"]\s*,\s*(\{[^{}]*\})\s*,\s*(\{[^{}]*\})"""
 )
@@ -46,18 +46,19 @@ def built(answer: Mapping[str, object]) -> str | None:
 
 def unit_pages(soup: BeautifulSoup, url: str) -> tuple[str, ...]:
     """Where the units of a page are built: those not yet in it, and the further pages of others."""
-    pages: dict[str, None] = {}
-    asked = [frozenset(parse_qsl(urlsplit(url).query))]
+    pages: dict[object, str] = {_asked(url): url}
     for unit in _units(soup):
-        values = frozenset(unit.query.items())
-        if not unit.count and values in asked:
-            continue
-        asked.append(values)
         base = f"{unit.address}?{urlencode(unit.query, quote_via=quote)}"
-        for query in (base + suffix for suffix in _suffixes(unit)):
-            if target := join(url, query):
-                pages.setdefault(target)
-    return tuple(pages)
+        for suffix in _suffixes(unit):
+            if target := join(url, base + suffix):
+                pages.setdefault(_asked(target), target)
+    return tuple(pages.values())[1:]
+
+
+def _asked(url: str) -> object:
+    """What an address asks for, whatever the order of its parameters."""
+    parts = urlsplit(url)
+    return parts.netloc, parts.path, frozenset(parse_qsl(parts.query))
 
 
 def _suffixes(unit: _Unit) -> Iterator[str]:

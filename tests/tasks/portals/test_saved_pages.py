@@ -109,9 +109,6 @@ def test_iis_start_page_is_a_soft_error(read_saved: Read) -> None:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("hanweb_weihai_downfile_showname.html", 11),
-        ("hanweb_jinhua_document_download_fileUrl.html", 1),
-        ("gkmlpt_jiangmen_post_with_wps.html", 3),
         ("ucap_suzhou_article_xlsx_relative.html", 1),
         ("jeecms_zhengzhou_article.html", 1),
     ],
