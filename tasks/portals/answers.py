@@ -5,28 +5,41 @@ import re
 from collections.abc import Mapping, Sequence
 
 _DECODER = json.JSONDecoder(strict=False)
+_NAME = re.compile(r"""[{,]\s*['"]?(\w{1,40})['"]?\s*:\s*""")
+_QUOTED = re.compile(r"'([^'\n]*)'")
 
 
 def answer(page: str) -> Mapping[str, object] | None:
     """The object that an API answered with, empty where it was cut; None for every other page."""
     text = page.lstrip()
-    return mapping(_decoded(text, 0)) if text.startswith("{") else None
+    return mapping(_decoded(text, 0)[0]) if text.startswith("{") else None
 
 
-def assigned(page: str, name: str) -> object:
-    """The JSON value after `name:` in a script's object; None where none stands."""
-    for found in re.finditer(rf"[{{,\s]['\"]?{name}['\"]?\s*:\s*(?=[\[{{])", page):
-        if value := _decoded(page, found.end()):
-            return value
-    return None
+def settings(script: str) -> Mapping[str, object]:
+    """The values of a script's object by name, as far as they are JSON or quoted strings.
+
+    What stands inside a value is no name; other expressions of the script are passed over.
+    """
+    found: dict[str, object] = {}
+    position = 0
+    while name := _NAME.search(script, position):
+        position = name.end()
+        if quoted := _QUOTED.match(script, position):
+            value, position = quoted[1], quoted.end()
+        else:
+            value, position = _decoded(script, position)
+        found.setdefault(name[1], value)
+    return found
 
 
-def _decoded(text: str, start: int) -> object:
+def _decoded(text: str, start: int) -> tuple[object, int]:
+    """The JSON value that begins at `start`, and where to read on; None where none begins there."""
     try:
-        value: object = _DECODER.raw_decode(text, start)[0]
-    except (ValueError, RecursionError):
-        return None
-    return value
+        return _DECODER.raw_decode(text, start)
+    except ValueError:
+        return None, start
+    except RecursionError:
+        return None, len(text)
 
 
 def mapping(value: object) -> Mapping[str, object]:

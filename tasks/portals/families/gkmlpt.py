@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from math import ceil
 
-from tasks.portals.answers import answer, assigned, mapping, mappings, whole, words
+from tasks.portals.answers import answer, mapping, mappings, settings, whole, words
 from tasks.portals.links import (
     MAX_PAGES,
     attachments,
@@ -29,8 +29,6 @@ from tasks.records import Attachment, Link, PageReading, Role
 _CHINA = timezone(timedelta(hours=8))
 _LATEST = 4_102_444_800
 _PLATFORM = re.compile(r".*?/gkmlpt/", re.IGNORECASE)
-_SITE = re.compile(r"""[{,\s]SID['"]?\s*:\s*['"]?(\d+)""")
-_APP_URL = re.compile(r"""[{,\s]APP_URL['"]?\s*:\s*['"]([^'"\s]+)""")
 _NUMBER = re.compile(r"(?<=[?&]page=)\d{1,6}")
 _ARTICLE = re.compile(r"/content/(?:\d+/\d+/)?m?post_\d+\.html$")
 
@@ -42,11 +40,11 @@ def read(page: str, url: str, role: Role) -> PageReading:
     """
     if (said := answer(page)) is not None:
         return _answered(said, url)
-    config = page.partition("window._CONFIG")[2]
-    if detail := mapping(assigned(config, "DETAIL")):
+    config = settings(page.partition("window._CONFIG")[2])
+    if detail := mapping(config.get("DETAIL")):
         return _article(page, url, detail)
     soup = parse(page)
-    if tree := mappings(assigned(config, "TREE")):
+    if tree := mappings(config.get("TREE")):
         found = {link.url: link for link in _categories(tree, config, _base(config, url))}
         return PageReading(
             "listing", "gkmlpt", items=tuple(found.values()), metadata=metadata(soup)
@@ -59,10 +57,12 @@ def read(page: str, url: str, role: Role) -> PageReading:
     return PageReading("article", "gkmlpt", attachments=files, metadata=metadata(soup))
 
 
-def _categories(tree: Iterable[Mapping[str, object]], config: str, base: str) -> Iterator[Link]:
+def _categories(
+    tree: Iterable[Mapping[str, object]], config: Mapping[str, object], base: str
+) -> Iterator[Link]:
     """Every category, also one with others beneath it: nobody says that it has no articles."""
-    site = _SITE.search(config)
-    suffix = f"&sid={site[1]}" if site else ""
+    site = whole(config.get("SID"))
+    suffix = f"&sid={site}" if site else ""
     for node in tree:
         href = words(node.get("jump_url")) or f"api/all/{whole(node.get('id'))}?page=1{suffix}"
         if target := join(base, href):
@@ -70,12 +70,12 @@ def _categories(tree: Iterable[Mapping[str, object]], config: str, base: str) ->
         yield from _categories(mappings(node.get("children")), config, base)
 
 
-def _base(config: str, url: str) -> str:
+def _base(config: Mapping[str, object], url: str) -> str:
     """The platform's own address: bureaus on a shared host have one each."""
     if found := _PLATFORM.match(url):
         return found[0]
-    stated = _APP_URL.search(config)
-    return f"{stated[1]}/gkmlpt/" if stated else str(join(url, "/gkmlpt/"))
+    stated = words(config.get("APP_URL"))
+    return f"{stated}/gkmlpt/" if stated else str(join(url, "/gkmlpt/"))
 
 
 def _answered(said: Mapping[str, object], url: str) -> PageReading:
@@ -108,7 +108,8 @@ def _article(page: str, url: str, detail: Mapping[str, object]) -> PageReading:
     body = parse(content if isinstance(content, str) else "")
     found: dict[str, Attachment] = {}
     for file in mappings(detail.get("attachment")):
-        target, name = join(url, words(file.get("url"))), words(file.get("name"))
+        href, name = words(file.get("url")), words(file.get("name"))
+        target = join(url, href) if href else None
         if target and (file.get("type") == "file" or is_document(target, name)):
             found.setdefault(target, Attachment(target, name or name_in(target)))
     for attachment in (*attachments(body, url), *attachments(soup, url)):
