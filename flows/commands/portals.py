@@ -80,7 +80,7 @@ def try_(
     page: Annotated[
         str, typer.Argument(help="A saved page, or an address.", metavar="FILE_OR_URL")
     ],
-    family: Annotated[str, typer.Option(help="trs, hebei, generic, or auto to detect.")] = "auto",
+    family: Annotated[str, typer.Option(help="As trs or hanweb; auto to detect it.")] = "auto",
     url: Annotated[str, typer.Option(help="The address that a saved page came from.")] = "",
 ) -> None:
     """Read one page as an adapter would and print what it sees; nothing is stored."""

@@ -26,6 +26,21 @@ class Sign(NamedTuple):
 # The first that matches counts, so they stand by weight: what only a system itself writes into its
 # pages; the address of the page; what articles can carry from one system to another; links.
 _SIGNS = (
+    Sign("gkmlpt", "address", r"^https?://[^?]*/gkmlpt/"),
+    Sign("gkmlpt", "markup", r"[\"']/gkmlpt/gkml/"),
+    Sign(
+        "hanweb",
+        "address",
+        r"^https?://[^?]*(?:/col/(?:col)?\d+/|/art/\d{4}/(?:\d+/\d+/)?art_"
+        r"|/module/(?:web/)?jpage/|/api-gateway/jpaas-)",
+    ),
+    Sign(
+        "hanweb",
+        "markup",
+        r"[\"'(]/(?:module/(?:jslib|web|visitcount|download)|cms_files"
+        r"|api-gateway/jpaas-[\w-]+)/"
+        r"|<meta name=[\"'](?:maketime|deploytime|colid)[\"']|<datastore>",
+    ),
     Sign("visionsoft", "markup", r"\b_jsq_\(\d|\.vsb\.css\b|/system/resource/js/|/_?vsb_\w+\.js\b"),
     Sign("visionsoft", "markup", r"announced by visual sitebuilder"),
     Sign("ucap", "markup", r"<ucap(?:title|content)>|ucap-content"),

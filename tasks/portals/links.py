@@ -78,11 +78,11 @@ def attachments(tree: Tag, url: str) -> tuple[Attachment, ...]:
     for source in (tree, *map(written, scripts)):
         for target, label, _ in anchors(source, url):
             if is_document(target, label):
-                found.setdefault(target, Attachment(target, label or _name_in(target)))
+                found.setdefault(target, Attachment(target, label or name_in(target)))
     return tuple(found.values())
 
 
-def _name_in(url: str) -> str:
+def name_in(url: str) -> str:
     """The name that an address itself states: in its query, else at the end of its path."""
     parts = urlsplit(url)
     query = {name.lower(): value for name, value in parse_qsl(parts.query)}
@@ -112,6 +112,12 @@ def items(
     return tuple(found.values())
 
 
+def body_links(body: Tag | None, url: str) -> tuple[Link, ...]:
+    """What the text of an article links to beside files; nothing where it has no such element."""
+    linked = items(body, url, lambda _: True) if body else ()
+    return tuple(link for link in linked if not is_document(link.url, link.title))
+
+
 def _printed_date(tag: Tag) -> str | None:
     """The date in the row of a link, outside its own text, else in an element within the link.
 
@@ -137,12 +143,6 @@ def is_beneath(url: str, page: str) -> bool:
 def is_home(url: str) -> bool:
     """Whether an address is that of a site itself."""
     return bool(_HOME.fullmatch(urlsplit(url).path or "/"))
-
-
-def inner_links(body: Tag | None, url: str) -> tuple[Link, ...]:
-    """What the body of an article links to beside files: often further articles."""
-    linked = items(body, url, lambda _: True) if body else ()
-    return tuple(link for link in linked if not is_document(link.url, link.title))
 
 
 def called(page: str, url: str, name: re.Pattern[str]) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from tasks.portals.pages import decode, metas, parse
 from tasks.portals.stubs import read_stub
 from tasks.records import PageReading, Role
 
-_LISTING = re.compile(r"(/|/(index|\w*list(_[a-z]+)?)(_\d+)?(\.\w+)?)$", re.IGNORECASE)
+_LISTING = re.compile(
+    r"(/|/(index|\w*list(_[a-z]+)?)(_\d+)?(\.\w+)?|/gkmlpt/api/all/\d+)$", re.IGNORECASE
+)
 _FEWEST_ITEMS = 3
 
 

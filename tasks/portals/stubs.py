@@ -32,7 +32,9 @@ _SCRIPT_TARGET = re.compile(
 
 
 def read_stub(page: str, url: str, family: str) -> PageReading | None:
-    """The reading of a page that has no content of its own; None for all others."""
+    """The reading of a page that has no content of its own; None for others and for JSON."""
+    if page.lstrip().startswith("{"):
+        return None
     soup = parse(page)
     text = text_of(soup)
     if len(text) < _LITTLE:

@@ -2,12 +2,24 @@
 
 from collections.abc import Callable
 
-from tasks.portals.families import eportal, generic, hebei, jeecms, trs, ucap, visionsoft
+from tasks.portals.families import (
+    eportal,
+    generic,
+    gkmlpt,
+    hanweb,
+    hebei,
+    jeecms,
+    trs,
+    ucap,
+    visionsoft,
+)
 from tasks.records import PageReading, Role
 
 FAMILIES: dict[str, Callable[[str, str, Role], PageReading]] = {
     "eportal": eportal.read,
     "generic": generic.read,
+    "gkmlpt": gkmlpt.read,
+    "hanweb": hanweb.read,
     "hebei": hebei.read,
     "jeecms": jeecms.read,
     "trs": trs.read,

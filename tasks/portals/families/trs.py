@@ -6,7 +6,7 @@ beside them as `./P0` and 20 digits. The attribute OLDSRC names an internal path
 
 import re
 
-from tasks.portals.links import attachments, following, inner_links, is_beneath, items
+from tasks.portals.links import attachments, body_links, following, is_beneath, items
 from tasks.portals.pages import metadata, parse
 from tasks.records import PageReading, Role
 
@@ -31,7 +31,7 @@ def read(page: str, url: str, role: Role) -> PageReading:
     return PageReading(
         "article",
         "trs",
-        items=inner_links(soup.select_one(_BODIES), url),
+        items=body_links(soup.select_one(_BODIES), url),
         attachments=attachments(soup, url),
         metadata=metadata(soup),
     )

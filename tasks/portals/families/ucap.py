@@ -9,7 +9,7 @@ import re
 
 from bs4 import BeautifulSoup
 
-from tasks.portals.links import attachments, following, inner_links, is_beneath, items
+from tasks.portals.links import attachments, body_links, following, is_beneath, items
 from tasks.portals.pages import iso_time, metadata, metas, parse, text_of
 from tasks.records import PageReading, Role
 
@@ -34,7 +34,7 @@ def read(page: str, url: str, role: Role) -> PageReading:
     return PageReading(
         "article",
         "ucap",
-        items=inner_links(soup.select_one(_BODIES), url),
+        items=body_links(soup.select_one(_BODIES), url),
         attachments=attachments(soup, url),
         metadata=_metadata(soup),
     )

@@ -54,6 +54,17 @@ HOME = "https://www.example.gov.cn/"
         ("", f"{HOME}D61/99.jhtml", "jeecms"),
         ('<a href="/D61/99.jhtml">', HOME, "jeecms"),
         ('<a href="/r/cms/x.pdf">', HOME, "generic"),
+        ("", "http://a/art/2026/3/9/art_1_2.html", "hanweb"),
+        ("", "http://a/col/col12/art/2026/art_b756.html", "hanweb"),
+        ("", "http://a/module/web/jpage/dataproxy.jsp?page=1", "hanweb"),
+        ("", "http://a/api-gateway/jpaas-publish-server/front/page/build/unit?x=1", "hanweb"),
+        ('<script src="/module/jslib/jquery/jquery.js"></script>', "http://a/", "hanweb"),
+        ("<link href='/cms_files/default/css/iconfont.css'>", "http://a/", "hanweb"),
+        ("<meta name='Maketime'><a href='/202401/t20240130_1.html'>", "http://a/", "hanweb"),
+        ('<a href="http://b/cms_files/1.pdf"></a><a href="/col/col1/">', "http://a/", "generic"),
+        ("", "http://a/b/gkmlpt/api/all/1?page=1", "gkmlpt"),
+        ("<script src='/gkmlpt/gkml/pc/js/a.js'></script>", "http://a/", "gkmlpt"),
+        ("<a href='/gkmlpt/index'>", "http://a/?from=/gkmlpt/", "generic"),
     ],
 )
 def test_signs_weigh_by_where_they_stand(page: str, url: str, family: str) -> None:

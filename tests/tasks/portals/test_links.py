@@ -4,8 +4,8 @@ from tasks.portals.links import (
     MAX_PAGES,
     anchors,
     attachments,
+    body_links,
     following,
-    inner_links,
     is_document,
     is_home,
     items,
@@ -145,10 +145,10 @@ def test_a_doubled_suffix_is_named_once(href: str, name: str) -> None:
     assert (file.url, file.name) == (HERE + href, name)
 
 
-def test_inner_links_are_no_files() -> None:
+def test_body_links_are_no_files() -> None:
     body = parse('<a href="a.pdf">甲</a><a href="b.htm">乙</a>')
-    assert inner_links(body, URL) == (Link(HERE + "b.htm", "乙"),)
-    assert inner_links(None, URL) == ()
+    assert body_links(body, URL) == (Link(HERE + "b.htm", "乙"),)
+    assert body_links(None, URL) == ()
 
 
 @pytest.mark.parametrize(

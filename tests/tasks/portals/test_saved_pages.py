@@ -158,9 +158,12 @@ def test_a_bureau_that_links_to_eportal_is_read_as_any_site(read_saved: Read) ->
         ("hanweb_weihai_downfile_showname.html", 11),
         ("hanweb_jinhua_document_download_fileUrl.html", 1),
         ("gkmlpt_jiangmen_post_with_wps.html", 3),
+        ("ucap_suzhou_article_xlsx_relative.html", 1),
+        ("jeecms_zhengzhou_article.html", 1),
     ],
 )
-def test_unknown_families_still_give_their_files(read_saved: Read, name: str, count: int) -> None:
-    reading = read_saved(name)
+def test_pages_of_any_system_give_their_files(shared: Path, name: str, count: int) -> None:
+    body = (shared / "portal_pages" / name).read_bytes()
+    reading = read_page(body, None, BASE, "generic")
     assert (reading.verdict, reading.family) == ("article", "generic")
     assert len(reading.attachments) == count

@@ -33,6 +33,7 @@ def test_literal_targets_are_redirects(page: str, target: str) -> None:
         "<script>if (phone) location.href='/m/index.html'</script>" + ARTICLE,
         "<script>function go(){location.href='/m/'}</script><a href='P0.pdf'>附件</a>",
         "<p>当前访问疑似黑客攻击：某网站的提示</p>" + ARTICLE,
+        '{"data":{"html":"<script>location.href=\'/search.html\'</script>"}}',
     ],
 )
 def test_pages_with_content_are_no_stubs(page: str) -> None:
