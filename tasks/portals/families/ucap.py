@@ -9,7 +9,8 @@ import re
 
 from bs4 import BeautifulSoup
 
-from tasks.portals.links import attachments, body_links, following, is_beneath, items
+from tasks.portals.families.static import listing
+from tasks.portals.links import attachments, body_links
 from tasks.portals.pages import iso_time, metadata, metas, parse, text_of
 from tasks.records import PageReading, Role
 
@@ -22,15 +23,7 @@ def read(page: str, url: str, role: Role) -> PageReading:
     """A listing: articles, files and columns beneath it. An article: its files, and body links."""
     soup = parse(page)
     if role == "listing":
-        pages = following(page, url)
-
-        def wanted(target: str) -> bool:
-            if _ARTICLE.search(target):
-                return True
-            return is_beneath(target, url) and bool(_COLUMN.search(target))
-
-        found = items(soup, url, wanted, pages)
-        return PageReading("listing", "ucap", items=found, next=pages, metadata=metadata(soup))
+        return listing(page, soup, url, "ucap", article=_ARTICLE, column=_COLUMN)
     return PageReading(
         "article",
         "ucap",
