@@ -6,6 +6,7 @@ from typing import Any
 
 from storage.database import Database
 from storage.extractions import stated_of, tables_of
+from storage.models import ExtractedTable
 from storage.models import Extraction as StoredExtraction
 from storage.models import Fact as StoredFact
 from storage.models import Indicator as StoredIndicator
@@ -17,9 +18,13 @@ from tasks.rules.profile import profile_of
 def stored_reading(database: Database, stored: StoredExtraction) -> Extraction:
     """The record of a stored reading, its tables included."""
     assert stored.id is not None
-    tables = [table.grid for table in tables_of(database, stored.id)]
+    return _reading(stored, tables_of(database, stored.id))
+
+
+def _reading(stored: StoredExtraction, tables: Sequence[ExtractedTable]) -> Extraction:
+    grids = [table.grid for table in tables]
     return extraction_from(
-        {**stored.model_dump(), "metadata": stored.file_metadata, "tables": tables}
+        {**stored.model_dump(), "metadata": stored.file_metadata, "tables": grids}
     )
 
 
@@ -28,13 +33,10 @@ def stored_disclosure(
 ) -> tuple[Disclosure, Sequence[str]]:
     """What a stored reading states, without its statements; and the ids of its facts, in order."""
     assert stored.id is not None
-    reading = stored_reading(database, stored)
+    tables = tables_of(database, stored.id)
+    reading = _reading(stored, tables)
     facts, indicators = stated_of(database, stored.id)
-    recognised = {
-        table.number: table.statement
-        for table in tables_of(database, stored.id)
-        if table.statement is not None
-    }
+    recognised = {table.number: table.statement for table in tables if table.statement is not None}
     disclosure = Disclosure(
         identity=identity,
         tables=dict(enumerate(reading.tables)),

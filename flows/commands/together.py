@@ -4,33 +4,42 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from flows.commands.reading import Read
-from tasks.records import Identity, RuleResult, plain, plain_result
+from tasks.records import RuleResult, plain, plain_result
 from tasks.rules.archive.check import check_across
 from tasks.rules.archive.documents import Known
 from tasks.rules.check import check
 from tasks.rules.disclosure import disclosures
 from tasks.rules.doubt import doubted
 from tasks.statements.identity import Context
-from tasks.statements.interpret import interpret
+from tasks.statements.interpret import Interpretation, interpret
 
 
 class Checked(NamedTuple):
     """A file and the results of the rules over it.
 
     Attributes:
-        known: its documents, as the rules across documents look at them.
+        meant: what its tables and its text state.
     """
 
     read: Read
-    identity: Identity
+    meant: Interpretation
     results: tuple[RuleResult, ...]
-    known: tuple[Known, ...]
+
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """Its documents, as the rules across documents look at them."""
+        extraction, file = self.read.extraction, self.read.file
+        return tuple(
+            Known(disclosure, file["sha256"], file["media_type"])
+            for disclosure in disclosures(extraction, self.meant)
+            if extraction.verdict == "ok"
+        )
 
     @property
     def answer(self) -> dict[str, Any]:
         """As `check` prints it."""
         return {
-            "document": plain(self.identity),
+            "document": plain(self.meant.identity),
             "results": [plain_result(result) for result in self.results],
         }
 
@@ -52,12 +61,7 @@ def checked(read: Read, *, complete: bool) -> Checked:
     results = doubted(
         check(read.extraction, meant, complete=complete), read.extraction, read.second
     )
-    known = tuple(
-        Known(disclosure, read.file["sha256"], read.file["media_type"])
-        for disclosure in disclosures(read.extraction, meant)
-        if read.extraction.verdict == "ok"
-    )
-    return Checked(read, meant.identity, results, known)
+    return Checked(read, meant, results)
 
 
 def checked_together(files: Iterable[Checked | None]) -> Iterator[Checked | None]:

@@ -8,7 +8,6 @@ from tasks.rules.tables.economic import (
     medical_care_agrees,
     medical_subsidies_agree,
     pensions_agree,
-    retirement_is_among_benefits,
     three_public_cover_basic,
 )
 from tasks.rules.tables.income import income_and_expenditure_agree
@@ -19,6 +18,7 @@ from tasks.rules.tables.performance import (
 )
 from tasks.rules.tables.procurement import procurement_agrees
 from tasks.rules.tables.projects import project_levels_agree, projects_add_up
+from tasks.rules.tables.retired import retirement_is_among_benefits
 from tasks.rules.tables.totals import categories_agree, totals_agree
 
 RULES = (

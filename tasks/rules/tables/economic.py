@@ -1,4 +1,4 @@
-"""C06–C12: classes of function and of use that state the same money."""
+"""C06–C11: classes of function and of use that state the same money."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,10 +27,6 @@ from tasks.statements.rows import item_named
 _LINES = Path(__file__).parent / "correspondence.csv"
 # The three public expenses and the classes of basic expenditure that are part of each.
 _ITEMS = {"reception": "30217", "vehicle-operation": "30231", "travel-abroad": "30212"}
-_RETIRED = ("2080501", "2080502", "2080503", "2080599")
-_BENEFITS = "303"
-# Digits of a figure that chance hardly repeats but for one.
-_TELLING = 4
 _SOURCE = "政府收支分类科目: both classes are the same contributions"
 
 
@@ -67,7 +63,7 @@ def three_public_cover_basic(disclosure: Disclosure) -> Iterator[RuleResult]:
     lines = coded(basic)
     for item, code in _ITEMS.items():
         for line, column in _of_item(public, item):
-            parts = _figures(basic, lines, code, column)
+            parts = figures(basic, lines, code, column)
             stated = term(public, line, column.col, column.name if column.item else line.name)
             for found in compared("C06", stated.anchor, stated, parts, pair):
                 if not _larger(stated, parts):
@@ -93,7 +89,7 @@ def _of_item(public: Statement, item: str) -> Iterator[tuple[Line, Column]]:
     yield from ((rows[0], column) for column in own if len(rows) == 1)
 
 
-def _figures(
+def figures(
     basic: Statement, lines: Mapping[str, tuple[Line, ...]], code: str, like: Column
 ) -> list[Term]:
     """The figures of an economic class in the column of the same year."""
@@ -103,7 +99,7 @@ def _figures(
 
 def _from_projects(disclosure: Disclosure, code: str, like: Column) -> list[Term]:
     projects = disclosure.only("project-expenditure-by-class")
-    return _figures(projects, coded(projects), code, like) if projects else []
+    return figures(projects, coded(projects), code, like) if projects else []
 
 
 def _larger(stated: Term, parts: list[Term]) -> bool:
@@ -193,17 +189,17 @@ def medical_care_agrees(disclosure: Disclosure) -> Iterator[RuleResult]:
 
 def _same_money(rule_id: str, disclosure: Disclosure) -> Iterator[RuleResult]:
     functional, economic, upper = _lines()[rule_id]
-    pair = _by_function_and_class(disclosure)
+    pair = by_function_and_class(disclosure)
     if pair is None:
         return
     function, basic = pair
     spent, used = coded(function), coded(basic)
-    for column in _basic_columns(function):
-        stated = _single(function, spent, functional, column)
+    for column in basic_columns(function):
+        stated = single(function, spent, functional, column)
         if stated is None or not stated.value:
             continue
-        parts = [part for code in economic for part in _figures(basic, used, code, column)]
-        rest = [part for code in upper for part in _figures(basic, used, code, column)]
+        parts = [part for code in economic for part in figures(basic, used, code, column)]
+        rest = [part for code in upper for part in figures(basic, used, code, column)]
         if not any(part.value for part in parts):
             yield result(
                 rule_id, stated.anchor, "not-applicable", [stated, *parts], reason="class-unused"
@@ -231,72 +227,19 @@ def _some_of(parts: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
         yield from combinations(parts, number)
 
 
-def _by_function_and_class(disclosure: Disclosure) -> tuple[Statement, Statement] | None:
+def by_function_and_class(disclosure: Disclosure) -> tuple[Statement, Statement] | None:
+    """The tables of the general public budget by function and by use, where each is there once."""
     return one_each(disclosure, "general-public-expenditure", "basic-expenditure")
 
 
-def _basic_columns(function: Statement) -> list[Column]:
+def basic_columns(function: Statement) -> list[Column]:
     """The columns of basic expenditure; of personnel where the table divides it at once."""
     return own_columns(function, "basic") or own_columns(function, "personnel")
 
 
-def _single(
+def single(
     statement: Statement, lines: Mapping[str, tuple[Line, ...]], code: str, column: Column
 ) -> Term | None:
+    """The figure of a code that stands in one line."""
     own = lines.get(code, ())
     return term(statement, own[0], column.col, label(own[0])) if len(own) == 1 else None
-
-
-@rule(
-    "C12",
-    severity="info",
-    title="Expenditure on the retired that is all but one figure of the benefits (303)",
-    title_zh="离退休支出（20805）与对个人和家庭的补助（303）某项数字仅差一位",
-    tolerance="exact",
-    applies="2080501, 2080502, 2080503 or 2080599 with a figure of four digits or more that is one"
-    " of the benefits, all of them, or one of them but for a digit",
-    source="政府收支分类科目",
-    note="The published rule expects both to be equal. Of 59 figures in published budgets 5 are:"
-    " the retired cost goods and services too, and benefits are booked elsewhere as well. What"
-    " differs by one digit, or by two that changed places, is worth a look.",
-)
-def retirement_is_among_benefits(disclosure: Disclosure) -> Iterator[RuleResult]:
-    """C12: each class of the retired against each benefit."""
-    pair = _by_function_and_class(disclosure)
-    if pair is None:
-        return
-    function, basic = pair
-    spent, used = coded(function), coded(basic)
-    for column in _basic_columns(function):
-        codes = [code for code in used if code.startswith(_BENEFITS)]
-        benefits = [part for code in codes for part in _figures(basic, used, code, column)]
-        for code in _RETIRED:
-            stated = _single(function, spent, code, column)
-            if stated is not None and stated.value:
-                yield from _counterpart(stated, [part for part in benefits if part.value])
-
-
-def _counterpart(stated: Term, benefits: Sequence[Term]) -> Iterator[RuleResult]:
-    equal = [part for part in benefits if part.yuan == stated.yuan]
-    almost = [part for part in benefits if _slipped(stated, part)]
-    for part in (equal or almost)[:1]:
-        yield from compared("C12", stated.anchor, stated, [part], ())
-    if not equal and not almost:
-        yield result("C12", stated.anchor, "not-applicable", [stated], reason="no-counterpart")
-
-
-def _slipped(stated: Term, part: Term) -> bool:
-    """Whether one digit differs, or two neighbours changed places."""
-    if stated.yuan is None or part.yuan is None:
-        return False
-    one, other = (format(entry.normalize(), "f") for entry in (stated.yuan, part.yuan))
-    differs = [
-        place for place, pair in enumerate(zip(one, other, strict=False)) if len({*pair}) > 1
-    ]
-    if not differs or len(one) != len(other) or len(one.strip("0.")) < _TELLING:
-        return False
-    first = differs[0]
-    swapped = (
-        differs == [first, first + 1] and one[first : first + 2] == other[first : first + 2][::-1]
-    )
-    return len(differs) == 1 or swapped
