@@ -1,6 +1,6 @@
 """The tables of the archive, by topic. Every table has a natural key beside its row number."""
 
-from storage.models.captures import Capture, Source, StoredObject
+from storage.models.captures import Capture, Change, Mention, Source, StoredObject
 from storage.models.disclosures import Coverage, Disclosure, DisclosureVersion, Organisation
 from storage.models.extractions import (
     ExtractedTable,
@@ -13,10 +13,11 @@ from storage.models.extractions import (
 )
 from storage.models.findings import Comparison, Finding, Review
 from storage.models.labels import Label
-from storage.models.runs import PortalState, Run
+from storage.models.runs import Host, Job, JobPortal, PortalState, Run
 
 __all__ = [
     "Capture",
+    "Change",
     "Comparison",
     "Coverage",
     "Disclosure",
@@ -26,8 +27,12 @@ __all__ = [
     "Fact",
     "Finding",
     "FindingFact",
+    "Host",
     "Indicator",
+    "Job",
+    "JobPortal",
     "Label",
+    "Mention",
     "Organisation",
     "PortalState",
     "Project",

@@ -8,15 +8,24 @@ from sqlmodel import Field, SQLModel
 
 from storage.models.columns import UtcDateTime, json_column
 
+# Of columns that came later, for the rows that were there.
+_ZERO = {"server_default": "0"}
+
 
 class Source(SQLModel, table=True):
     """An address to visit, and its state: together these rows are the frontier.
 
-    `role` is listing, article or document. `parent_id` is the page that led here first.
-    `fiscal_year` is what title or date suggest, for choosing what to visit; it is never a fact.
-    `state` is pending, leased, done or parked (given up until somebody looks; see `reason`).
-    `visited_run` is the last run that finished with it, so that a killed run goes on where it was.
-    A lease is owner, expiry and the fencing number of the portal's run.
+    `role` is listing, article or document. `parent_id` is the page that led here first; `depth`
+    counts from the portal's listings, `page` from the first page of a listing in parts.
+    `relevance` says why it is followed, or why not. `fiscal_year` is what title or date suggest,
+    for choosing what to visit; it is never a fact.
+    `state` is pending, leased, done, parked (given up until somebody looks; see `reason`) or
+    left-out (known, not followed). `visited_run` is the last run that finished with it, so that a
+    killed run goes on where it was. It is due again at `not_before`, `interval_days` after the
+    last visit. A lease is owner, expiry and the fencing number of the portal's run.
+    `links` counts what a page led to when it was last read. `seen_at` is when the address last
+    gave what it should; `missing_days` counts the days, the last of them `missing_on`, on which
+    it answered 404 or 410 since; `gone_at` is when that counted as gone.
     """
 
     __tablename__ = "source"
@@ -25,18 +34,27 @@ class Source(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     portal_id: str = Field(index=True)
     url: str
+    host: str = Field(default="", sa_column_kwargs={"server_default": ""})
     role: str
     title: str = ""
     published: str | None = None
     fiscal_year: int | None = None
     parent_id: int | None = Field(default=None, foreign_key="source.id")
     depth: int = 0
+    page: int = Field(default=0, sa_column_kwargs=_ZERO)
+    relevance: str | None = None
     metadata_json: Any = Field(default=None, sa_column=json_column(nullable=True))
     state: str = Field(default="pending", index=True)
     verdict: str | None = None
     reason: str | None = None
     attempts: int = 0
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    interval_days: int = Field(default=0, sa_column_kwargs=_ZERO)
+    links: int | None = None
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    missing_days: int = Field(default=0, sa_column_kwargs=_ZERO)
+    missing_on: str | None = None
+    gone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     visited_run: str | None = Field(default=None, index=True)
     etag: str | None = None
     last_modified: str | None = None
@@ -44,6 +62,17 @@ class Source(SQLModel, table=True):
     lease_owner: str | None = None
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lease_fence: int = 0
+
+
+class Mention(SQLModel, table=True):
+    """A page that carries a file: one file may stand in the articles of several offices."""
+
+    __tablename__ = "mention"
+
+    source_id: int = Field(foreign_key="source.id", primary_key=True)
+    parent_id: int = Field(foreign_key="source.id", primary_key=True, index=True)
+    title: str = ""
+    published: str | None = None
 
 
 class StoredObject(SQLModel, table=True):
@@ -60,7 +89,8 @@ class StoredObject(SQLModel, table=True):
 class Capture(SQLModel, table=True):
     """One visit to one address: the moment, the answer, and the object if there was a body.
 
-    Rows are only ever added. `object_sha256` is None on a 304 and where no body was kept.
+    Rows are only ever added. `object_sha256` is None on a 304 and where no body was kept. `name`
+    is what Content-Disposition called the file, `tls` the exception that the host needed, if any.
     """
 
     __tablename__ = "capture"
@@ -80,3 +110,26 @@ class Capture(SQLModel, table=True):
     media_type: str | None = None
     object_sha256: str | None = Field(default=None, foreign_key="object.sha256", index=True)
     elapsed_ms: int = 0
+    name: str | None = None
+    tls: str | None = None
+
+
+class Change(SQLModel, table=True):
+    """What became of an address between two visits, where it is more than "the same bytes".
+
+    `kind`: "content" (other bytes, the same content), "changed" (a new version; `difference` has
+    its cells), "moved" (the same file elsewhere, at `to_url`), "gone" (404 or 410 on three days),
+    "returned" (there again).
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (UniqueConstraint("source_id", "kind", "former_sha256", "object_sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="source.id", index=True)
+    kind: str = Field(index=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    former_sha256: str = ""
+    object_sha256: str = ""
+    to_url: str | None = None
+    difference: Any = Field(default=None, sa_column=json_column(nullable=True))

@@ -37,10 +37,11 @@ class DisclosureVersion(SQLModel, table=True):
 
     `disclosure_id` is None where neither file nor article says whose it is: such a file is listed,
     never guessed. `identity_from` says what the attribution rests on: "document" or "article".
+    A file that names no office has one row for each office whose article carries it.
     """
 
     __tablename__ = "disclosure_version"
-    __table_args__ = (UniqueConstraint("source_id", "object_sha256"),)
+    __table_args__ = (UniqueConstraint("source_id", "object_sha256", "disclosure_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     disclosure_id: int | None = Field(default=None, foreign_key="disclosure.id", index=True)
