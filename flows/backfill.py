@@ -4,19 +4,27 @@ from typing import Any
 
 from prefect import flow
 
-from flows.crawl import TASKS, crawl_chosen, plain_reports
+from flows.crawl import TASKS, Order, plain_reports
 from flows.summary import leave_artifact, raise_if_failed
+from flows.work import crawl_chosen
 from storage.settings import Settings
 
 
 @flow(name="backfill", description="Portals × years on demand: 补抓历年")
-def backfill(portals: list[str], years: list[int]) -> list[dict[str, Any]]:
+def backfill(
+    portals: list[str] | None, years: list[int], only_failed: bool = False
+) -> list[dict[str, Any]]:
     """Crawl these portals for what their titles date into these fiscal years, or do not date.
+
+    Args:
+        portals: ids; None: all that are enabled.
+        years: fiscal years.
+        only_failed: visit only what brought nothing when it was visited last.
 
     Raises:
         PortalsFailed: after all portals were tried, with a line for each that failed.
     """
-    reports = crawl_chosen(Settings(), portals, "backfill", years, TASKS)
+    reports = crawl_chosen(Settings(), portals, Order("backfill", TASKS, tuple(years), only_failed))
     leave_artifact("backfill", reports)
     raise_if_failed(reports)
     return plain_reports(reports)

@@ -1,4 +1,4 @@
-"""The order of a crawl: discover, fetch, read, check, load, portal by portal; compare, review.
+"""The order of a portal's run: discover, fetch, read, check, load; then compare and review.
 
 The steps come as values, so that the same order runs as Prefect tasks or, with Prefect's server
 down, as plain functions. Correctness rests on our own database either way.
@@ -6,19 +6,17 @@ down, as plain functions. Correctness rests on our own database either way.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from flows.portals import chosen_portals
 from flows.progress import report
 from storage.database import DatabaseError
-from storage.disk import require_free
-from storage.leases import LeaseLost
+from storage.leases import LeaseLost, release
 from storage.objects import StorageError
-from storage.runs import RunCounts, RunKind, close_run, run_counts
-from storage.settings import Settings
+from storage.runs import RunCounts, RunKind, close_run, known_documents, run_counts
 from tasks.begin import begin
 from tasks.check import check
 from tasks.compare import compare
@@ -27,7 +25,7 @@ from tasks.fetch import fetch
 from tasks.load import load
 from tasks.read import read, reread
 from tasks.records import Portal, StepCount
-from tasks.resources import PortalRun, Resources, open_resources
+from tasks.resources import PortalRun, Resources
 from tasks.review import review
 
 _log = logging.getLogger(__name__)
@@ -74,7 +72,8 @@ class PortalReport:
     `skipped` says why a portal was left alone: a backfill of days must not alarm every night.
 
     new, unchanged: files. pages: listings and articles. failed_visits: no answer, missing, cut
-    short or refused. unread: files whose reading ended in another verdict than ok.
+    short or refused. unread: files whose reading ended in another verdict than ok. left: addresses
+    that are due and wait, since their host rests or had all its requests of the night.
     """
 
     portal: str
@@ -84,103 +83,120 @@ class PortalReport:
     blocked: int = 0
     failed_visits: int = 0
     unread: int = 0
+    left: int = 0
     skipped: str | None = None
     failed: str | None = None
 
 
-def crawl_chosen(
-    settings: Settings,
-    portal_ids: Sequence[str] | None,
-    kind: RunKind,
-    years: Sequence[int] | None,
-    steps: Steps,
-) -> list[PortalReport]:
-    """Open the archive and crawl the portals named, or all that are enabled.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: the kind of run, the fiscal years if any, only what failed, the steps."""
+
+    kind: RunKind
+    steps: Steps
+    years: tuple[int, ...] | None = None
+    only_failed: bool = False
+
+
+class Stopped(Exception):  # noqa: N818, named after what happened
+    """The process is to end; what is not done yet stays in the frontier."""
+
+
+def crawl_portal(
+    resources: Resources, portal: Portal, order: Order, job_id: str
+) -> PortalReport | None:
+    """Crawl one portal; its failure is a line in the result.
+
+    Returns:
+        None where the process is to end before the portal is done; the next run goes on with it.
 
     Raises:
-        PortalRefused: a portal may not be crawled; nothing is begun.
-        DiskFull, StorageError, DatabaseError: as `crawl`.
-    """
-    with open_resources(settings, create=True) as resources:
-        chosen = chosen_portals(settings, resources.database, portal_ids)
-        return crawl(resources, chosen, kind, years, steps)
-
-
-def crawl(
-    resources: Resources,
-    portals: Iterable[Portal],
-    kind: RunKind,
-    years: Sequence[int] | None,
-    steps: Steps,
-) -> list[PortalReport]:
-    """Crawl portals one after the other; the failure of one is a line in the result.
-
-    Raises:
-        DiskFull: before anything is begun.
+        HostHeld: another portal's run is at one of its hosts; nothing is begun.
         StorageError, DatabaseError: the store or the database went away; the run stays open and
             the next one goes on with it.
     """
-    require_free(resources.settings.data, resources.settings.min_free_bytes)
-    reports = [_crawl_portal(resources, portal, kind, years, steps.portal) for portal in portals]
-    for name, step in steps.archive.items():
-        _all_batches(name, partial(step, resources))
-    return reports
-
-
-def _crawl_portal(
-    resources: Resources,
-    portal: Portal,
-    kind: RunKind,
-    years: Sequence[int] | None,
-    steps: Mapping[str, Step],
-) -> PortalReport:
-    run = begin(resources, portal, kind, years)
+    run = begin(resources, portal, order.kind, order.years, failed=order.only_failed, job_id=job_id)
     if run is None:
         return PortalReport(portal.id, skipped="another run is crawling this portal")
     try:
+        return _run(resources, run, order)
+    finally:
+        resources.keeper.drop(run.run)
+
+
+def _run(resources: Resources, run: PortalRun, order: Order) -> PortalReport | None:
+    portal = run.portal
+    try:
         outcomes = {
-            name: _all_batches(name, partial(step, resources, run)) for name, step in steps.items()
+            name: all_batches(resources, name, partial(step, resources, run))
+            for name, step in order.steps.portal.items()
         }
+    except Stopped:
+        release(resources.database, portal.id, run.run.fence)
+        return None
     except LeaseLost as error:
         return PortalReport(portal.id, failed=str(error))
     except (StorageError, DatabaseError):
+        with suppress(DatabaseError):
+            release(resources.database, portal.id, run.run.fence)
         raise
     except Exception as error:
         _log.exception("portal %s", portal.id, extra=run.labels)
         result = PortalReport(portal.id, failed=_one_line(error))
     else:
-        counted = run_counts(resources.database, run.run)
-        result = _result(portal, counted, outcomes["read"], fetched="fetch" in steps)
+        result = _result(resources, run, outcomes["read"], fetched="fetch" in order.steps.portal)
     counts = {name: value for name, value in asdict(result).items() if isinstance(value, int)}
     close_run(resources.database, run.run, counts, failed=result.failed)
     _log.info("run ended: %s", result.failed or counts, extra=run.labels)
     return result
 
 
-def _all_batches(name: str, step: Callable[[], StepCount]) -> Counter[str]:
+def all_batches(resources: Resources, name: str, step: Callable[[], StepCount]) -> Counter[str]:
+    """Repeat a step until nothing is left or it gets no further; how its items ended.
+
+    Raises:
+        Stopped: the process is to end.
+    """
     total: Counter[str] = Counter()
     while True:
         count = step()
         total.update(count.outcomes)
         report(name, count.done, count.left)
+        if count.left and resources.stopping.is_set():
+            raise Stopped
         if count.done == 0 or count.left == 0:
             return total
 
 
 def _result(
-    portal: Portal, counts: RunCounts, readings: Counter[str], *, fetched: bool
+    resources: Resources, run: PortalRun, readings: Counter[str], *, fetched: bool
 ) -> PortalReport:
-    nothing = fetched and portal.expected_per_year > 0 and counts.new + counts.unchanged == 0
+    counts = run_counts(resources.database, run.run)
     return PortalReport(
-        portal=portal.id,
+        portal=run.portal.id,
         new=counts.new,
         unchanged=counts.unchanged,
         pages=counts.pages,
         blocked=counts.blocked,
         failed_visits=counts.failed,
         unread=sum(readings.values()) - readings["ok"],
-        failed="documents are expected here and none was found" if nothing else None,
+        left=counts.left,
+        failed=_alarm(resources, run, counts) if fetched else None,
     )
+
+
+def _alarm(resources: Resources, run: PortalRun, counts: RunCounts) -> str | None:
+    """Why a run that went through is no success; None if it is."""
+    if counts.new + counts.unchanged + counts.pages == 0:
+        visits = counts.blocked + counts.failed
+        why = f"{visits} visits brought nothing" if visits else "nothing was visited"
+        return f"{why}, {counts.left} addresses wait" if counts.left else why
+    expected = run.portal.expected_per_year > 0
+    if expected and not known_documents(resources.database, run.portal.id, run.years):
+        return "documents are expected here and none was found"
+    if counts.shrunk:
+        return f"{counts.shrunk} listings lead to less than they did"
+    return None
 
 
 def _one_line(error: Exception) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 
 from prefect import flow
 
-from flows.crawl import REPROCESS_TASKS, PortalReport, Steps, crawl, plain_reports
+from flows.crawl import REPROCESS_TASKS, Order, PortalReport, Steps, plain_reports
 from flows.portals import PortalRefused, find, registry
 from flows.summary import leave_artifact, raise_if_failed
+from flows.work import crawl
 from storage.database import Database
 from storage.queries.status import portals_with_sources
 from storage.settings import Settings
@@ -39,7 +40,7 @@ def reread_chosen(
     """
     with open_resources(settings) as resources:
         chosen = visited_portals(settings, resources.database, portal_ids)
-        return crawl(resources, chosen, "reprocess", None, steps)
+        return crawl(resources, chosen, Order("reprocess", steps), named=bool(portal_ids))
 
 
 def visited_portals(

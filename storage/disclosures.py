@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import exists, func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select, update
 
 from storage.database import Database, insert_ignore
 from storage.leases import renew, utc_now
@@ -16,6 +16,7 @@ from storage.models import (
     Disclosure,
     DisclosureVersion,
     Extraction,
+    Mention,
     Organisation,
     RuleResult,
     Source,
@@ -36,20 +37,35 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """A page that carries a file, and what it calls it there."""
+
+    article: str | None
+    title: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A checked reading of a file as one address served it, to be attributed."""
 
     source: Source
     extraction: Extraction
     captured_at: datetime
+    carriers: tuple[Carrier, ...] = ()
 
 
 def to_attribute(database: Database, portal_id: str, limit: int) -> list[Candidate]:
-    """Checked readings that a source of this portal served and that were not looked at yet."""
+    """Checked readings that a source of this portal served and that were not looked at yet.
+
+    A file that one more page carries since is looked at again.
+    """
     with database.read() as session:
         looked_at = exists().where(
             col(DisclosureVersion.source_id) == col(Capture.source_id),
             col(DisclosureVersion.object_sha256) == col(Capture.object_sha256),
+        ) & ~exists().where(
+            col(Mention.source_id) == col(Capture.source_id), col(Mention.attributed).is_(False)
         )
         served = (
             select(
@@ -75,38 +91,87 @@ def to_attribute(database: Database, portal_id: str, limit: int) -> list[Candida
             .limit(limit)
         )
         return [
-            Candidate(source, extraction, at) for source, extraction, at in session.exec(statement)
+            Candidate(source, extraction, at, _carriers(session, source))
+            for source, extraction, at in session.exec(statement)
         ]
+
+
+def _carriers(session: Session, source: Source) -> tuple[Carrier, ...]:
+    rows = session.exec(
+        select(Mention, Source.title)
+        .join(Source, col(Source.id) == col(Mention.parent_id))
+        .where(Mention.source_id == source.id)
+        .order_by(col(Mention.parent_id))
+    )
+    return tuple(Carrier(article, row.title, row.published) for row, article in rows)
 
 
 def attribute(
     database: Database,
     run: OpenRun,
     candidate: Candidate,
-    attribution: Attribution | None,
+    attributions: Sequence[Attribution],
     *,
     title: str | None,
     published: str | None,
 ) -> None:
-    """Store whose disclosure a file is, or that nobody can tell; and how far its coverage came."""
+    """Store whose disclosure a file is; and how far its coverage came.
+
+    Args:
+        attributions: one, or one for each office whose article carries a file that names none;
+            empty: nobody can tell, and the file is listed as such.
+    """
     with database.write() as session:
         renew(session, run.portal_id, run.fence)
-        source_id = candidate.source.id
-        known = func.count(col(DisclosureVersion.id))
-        before = session.exec(select(known).where(DisclosureVersion.source_id == source_id)).one()
-        disclosure = None if attribution is None else _disclosure(session, attribution)
+        ordinal, whose = _versions(session, candidate)
         row = {
-            "disclosure_id": None if disclosure is None else disclosure.id,
-            "source_id": source_id,
+            "source_id": candidate.source.id,
             "object_sha256": candidate.extraction.object_sha256,
-            "ordinal": before + 1,
+            "ordinal": ordinal,
             "title": title,
             "published": published,
-            "identity_from": None if attribution is None else attribution.identity_from,
         }
-        insert_ignore(session, DisclosureVersion, [row], ["source_id", "object_sha256"])
-        if disclosure is not None:
+        for attribution in attributions:
+            disclosure = _disclosure(session, attribution)
+            own = {"disclosure_id": disclosure.id, "identity_from": attribution.identity_from}
+            insert_ignore(session, DisclosureVersion, [{**row, **own}], _VERSION)
             _cover(session, disclosure, candidate, published)
+        if not attributions and not whose:
+            insert_ignore(session, DisclosureVersion, [{**row, "disclosure_id": None}], _VERSION)
+        if attributions and None in whose:
+            _forget_unknown(session, candidate)
+        session.exec(
+            update(Mention)
+            .where(col(Mention.source_id) == candidate.source.id)
+            .values(attributed=True)
+        )
+
+
+_VERSION = ("source_id", "object_sha256", "disclosure_id")
+
+
+def _versions(session: Session, candidate: Candidate) -> tuple[int, set[int | None]]:
+    """The number of this version of the address's file, and whose it is as far as is stored."""
+    known = session.exec(
+        select(
+            DisclosureVersion.object_sha256,
+            DisclosureVersion.ordinal,
+            DisclosureVersion.disclosure_id,
+        ).where(DisclosureVersion.source_id == candidate.source.id)
+    ).all()
+    own = [row for row in known if row[0] == candidate.extraction.object_sha256]
+    ordinal = own[0][1] if own else max((row[1] for row in known), default=0) + 1
+    return ordinal, {row[2] for row in own}
+
+
+def _forget_unknown(session: Session, candidate: Candidate) -> None:
+    session.exec(
+        delete(DisclosureVersion).where(
+            col(DisclosureVersion.source_id) == candidate.source.id,
+            col(DisclosureVersion.object_sha256) == candidate.extraction.object_sha256,
+            col(DisclosureVersion.disclosure_id).is_(None),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

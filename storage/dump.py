@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, case, select
 from sqlmodel import SQLModel
 
 from storage.database import Database
-from storage.frontier import GOOD
+from storage.leases import ARCHIVE
 from storage.models import (
     Capture,
     Coverage,
@@ -34,6 +34,7 @@ from storage.models import (
     StoredObject,
 )
 from storage.models.columns import UtcDateTime
+from storage.revisits import GOOD
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -69,7 +70,7 @@ def _parts(connection: Connection) -> Iterator[tuple[str, Select[Any]]]:
     """Table and rows; the large tables come in parts, a portal or an extraction at a time."""
     yield "organisation", select(*_OWNER)
     yield "label", select(*_columns(_table(Label)))
-    yield "portal", select(_PORTAL.c.portal_id.label("portal"), _PORTAL.c.enabled)
+    yield "portal", _portals()
     yield "object", select(*_columns(_OBJECT))
     for portal_id in sorted(connection.scalars(select(_SOURCE.c.portal_id).distinct())):
         yield "source", _sources().where(_SOURCE.c.portal_id == portal_id)
@@ -84,13 +85,22 @@ def _parts(connection: Connection) -> Iterator[tuple[str, Select[Any]]]:
     yield "coverage", _coverage()
 
 
+def _portals() -> Select[Any]:
+    columns = (_PORTAL.c.portal_id.label("portal"), _PORTAL.c.enabled, _PORTAL.c.family)
+    return select(*columns).where(_PORTAL.c.portal_id != ARCHIVE)
+
+
 def _sources() -> Select[Any]:
     parent = _SOURCE.alias()
     verdict = _SOURCE.c.verdict
-    columns = ("url", "role", "title", "published", "fiscal_year", "depth", "metadata_json")
+    columns = (
+        "url", "role", "title", "published", "fiscal_year", "depth", "page", "metadata_json",
+    )  # fmt: skip
+    left_out = _SOURCE.c.state == "left-out"
     return select(
         _SOURCE.c.portal_id.label("portal"),
         *(_SOURCE.c[name] for name in columns),
+        left_out.label("left_out"),
         parent.c.url.label("parent"),
         # "captured" becomes "not-modified" on the next visit, which is no news; a failure is.
         case((verdict.in_(GOOD), None), else_=verdict).label("failure"),

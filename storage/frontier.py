@@ -1,31 +1,38 @@
 """The frontier: which addresses of a portal are to be visited, by whom, and how it went.
 
-A run sees every source of its portal once: `visited_run` says that it has finished with it, so a
-run that was killed goes on where it was. Callers `renew` the portal's lease first in every write
-transaction.
+A run sees each due source of its portal once: `visited_run` says that it has finished with it, so
+a run that was killed goes on where it was. What a visit changes is written by `storage.captures`.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists, insert
+from sqlalchemy import select as sql_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select, update
 
 from storage.database import Database, insert_ignore
-from storage.leases import Clock, LeaseLost, confirm, utc_now
-from storage.models import Source
+from storage.hosts import out_of_turn
+from storage.leases import Clock, confirm, utc_now
+from storage.models import Capture, Mention, Source
+from storage.revisits import GOOD
 
-# Verdicts that are tried again in later runs, at most PARK_AFTER times in a row.
-RETRIED = ("failed", "incomplete", "blocked")
-PARK_AFTER = 5
-# Verdicts that brought the document or say that it has not changed.
-GOOD = ("captured", "not-modified")
+# Addresses asked for in one statement.
+_AT_ONCE = 500
+# Looks at the first page of a listing in one run, for what came while its pages were visited.
+_MOST_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """An address found on a page, with the values of its row; `depth` counts from 0."""
+    """An address found on a page, with the values of its row; `depth` and `page` count from 0.
+
+    A further page of a listing has that listing's first page as its parent.
+    """
 
     url: str
     role: str
@@ -34,16 +41,109 @@ class NewSource:
     fiscal_year: int | None = None
     parent_id: int | None = None
     depth: int = 0
+    page: int = 0
+    relevance: str | None = None
+    within: bool = False
+    kind: str | None = None
+    followed: bool = True
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """Its columns."""
+        values = asdict(self)
+        followed = values.pop("followed")
+        return {
+            **values,
+            "host": urlsplit(self.url).netloc.lower(),
+            "state": "pending" if followed else "left-out",
+        }
 
 
-def enqueue(session: Session, portal_id: str, links: Sequence[NewSource]) -> int:
+def enqueue(session: Session, portal_id: str, links: Sequence[NewSource]) -> frozenset[str]:
     """Add addresses that the portal's frontier does not have; the first finding stays.
 
+    An address that was left out and is wanted now is taken in; one whose stated date is newer
+    than the one at hand is due at once; further pages of a listing are due where the listing has
+    an address that was not known. A file is noted with each page that carries it.
+
     Returns:
-        How many are new.
+        The addresses that are followed and were not known, further pages apart.
     """
-    rows = [{"portal_id": portal_id, **asdict(link)} for link in links]
-    return insert_ignore(session, Source, rows, ["portal_id", "url"])
+    if not links:
+        return frozenset()
+    first: dict[str, NewSource] = {}
+    for link in links:
+        if link.url not in first or (link.followed and not first[link.url].followed):
+            first[link.url] = link
+    known = {source.url: source for source in _known(session, portal_id, list(first))}
+    fresh = [link for url, link in first.items() if url not in known]
+    if fresh:
+        session.execute(insert(Source), [{"portal_id": portal_id, **link.row} for link in fresh])
+    new = {link.url for link in fresh if link.followed and not link.page}
+    for url, source in known.items():
+        link = first[url]
+        if link.followed and source.state == "left-out":
+            _take_in(session, source, link)
+            new.add(url)
+        elif source.published and link.published and link.published > source.published:
+            _make_due(session, [source.id], {"published": link.published})
+    if new:
+        pages = [known[url].id for url, link in first.items() if link.page and url in known]
+        _make_due(session, pages)
+    _mention(session, portal_id, [link for link in links if link.role == "document"])
+    return frozenset(new)
+
+
+def _known(session: Session, portal_id: str, urls: Sequence[str]) -> list[Any]:
+    found: list[Any] = []
+    columns = (col(Source.id), col(Source.url), col(Source.state), col(Source.published))
+    for start in range(0, len(urls), _AT_ONCE):
+        some = urls[start : start + _AT_ONCE]
+        statement = sql_select(*columns).where(
+            col(Source.portal_id) == portal_id, col(Source.url).in_(some)
+        )
+        found += session.execute(statement)
+    return found
+
+
+def _take_in(session: Session, source: Any, link: NewSource) -> None:
+    values = {name: value for name, value in link.row.items() if name not in ("url", "parent_id")}
+    session.execute(update(Source).where(col(Source.id) == source.id).values(**values))
+
+
+def _make_due(session: Session, ids: Sequence[int | None], values: Any = None) -> None:
+    if ids:
+        session.execute(
+            update(Source)
+            .where(col(Source.id).in_(ids))
+            .values(**{"not_before": None, **(values or {})})
+        )
+
+
+def _mention(session: Session, portal_id: str, links: Sequence[NewSource]) -> None:
+    carried = [link for link in links if link.parent_id is not None]
+    if not carried:
+        return
+    ids = {source.url: source.id for source in _known(session, portal_id, [x.url for x in carried])}
+    rows = {
+        (ids[link.url], link.parent_id): {"title": link.title, "published": link.published}
+        for link in reversed(carried)
+    }
+    insert_ignore(
+        session,
+        Mention,
+        [
+            {"source_id": key[0], "parent_id": key[1], "attributed": False, **row}
+            for key, row in rows.items()
+        ],
+        ["source_id", "parent_id"],
+    )
+
+
+def due_files(session: Session, parent_id: int) -> None:
+    """Make the files that a page carries due, since the page itself has changed."""
+    carried = select(Mention.source_id).where(Mention.parent_id == parent_id)
+    session.execute(update(Source).where(col(Source.id).in_(carried)).values(not_before=None))
 
 
 def lease_batch(
@@ -55,12 +155,16 @@ def lease_batch(
     limit: int,
     seconds: float,
     *,
+    budget: int | None = None,
     now: Clock = utc_now,
 ) -> list[Source]:
-    """Take the next sources that this run has not visited, the shallowest and oldest first.
+    """Take the next sources that are due and that this run has not visited, the shallowest first.
 
     Nobody else gets them for so many seconds. A lease with an older fencing number is a dead
-    run's and does not count.
+    run's and does not count. Hosts that rest, or had their requests of the night, are left alone.
+
+    Args:
+        budget: requests that a host may get in a night; None: any number.
 
     Returns:
         At most `limit` rows, readable after the commit; none where nothing is left to take.
@@ -74,9 +178,9 @@ def lease_batch(
     statement = (
         select(Source)
         .where(
-            *_unvisited(portal_id, run_id, roles),
-            or_(col(Source.not_before).is_(None), col(Source.not_before) <= moment),
+            *_unvisited(portal_id, run_id, roles, moment),
             or_(until.is_(None), until <= moment, col(Source.lease_fence) < fence),
+            col(Source.host).not_in(out_of_turn(moment, budget)),
         )
         .order_by(col(Source.depth), col(Source.id))
         .limit(limit)
@@ -92,47 +196,65 @@ def lease_batch(
     return batch
 
 
-def finish(
-    session: Session,
-    source_id: int,
-    run_id: str,
-    fence: int,
-    *,
-    verdict: str,
-    reason: str | None = None,
-    etag: str | None = None,
-    last_modified: str | None = None,
-    object_sha256: str | None = None,
-) -> None:
-    """Record how the visit went and give the source back.
+def give_back(database: Database, sources: Sequence[Source]) -> None:
+    """Return leased sources that were not visited after all."""
+    if not sources:
+        return
+    with database.write() as session:
+        session.execute(
+            update(Source)
+            .where(
+                col(Source.id).in_([source.id for source in sources]),
+                col(Source.state) == "leased",
+                col(Source.lease_fence) == sources[0].lease_fence,
+            )
+            .values(state="pending", lease_owner=None, lease_until=None)
+        )
 
-    "captured" replaces validators and object; other verdicts keep what is there unless a value
-    is given, so that a failure does not forget the last good object. After `PARK_AFTER` failures
-    in a row the source is parked.
 
-    Raises:
-        LeaseLost: this run does not hold the source, or no longer holds the portal.
+def look_again(session: Session, portal_id: str, run_id: str) -> int:
+    """Put first pages of listings back whose further pages this run has visited since.
+
+    Entries may have come or gone while the pages were visited, which moves others from page to
+    page. Returns how many listings are to be seen once more.
     """
-    source = session.get(Source, source_id, with_for_update=True, populate_existing=True)
-    if source is None or (source.lease_owner, source.lease_fence) != (run_id, fence):
-        raise LeaseLost(f"source {source_id}: lease {fence} of run {run_id} was lost")
-    confirm(session, source.portal_id, fence)
-    found = {"etag": etag, "last_modified": last_modified, "object_sha256": object_sha256}
-    for name, value in found.items():
-        if value is not None or verdict == "captured":
-            setattr(source, name, value)
-    source.attempts = source.attempts + 1 if verdict in RETRIED else 0
-    source.state = "parked" if source.attempts >= PARK_AFTER else "done"
-    source.verdict, source.reason = verdict, reason
-    source.visited_run = run_id
-    source.not_before = source.lease_owner = source.lease_until = None
-    session.flush()
+    further = aliased(Source)
+    visits = (
+        select(func.count())
+        .where(Capture.source_id == Source.id, Capture.run_id == run_id)
+        .scalar_subquery()
+    )
+    after = exists().where(
+        col(further.parent_id) == col(Source.id),
+        col(further.page) > 0,
+        col(further.visited_run) == run_id,
+        _last_visit(further) > _last_visit(Source),
+    )
+    return session.exec(
+        update(Source)
+        .where(
+            col(Source.portal_id) == portal_id,
+            col(Source.role) == "listing",
+            col(Source.page) == 0,
+            col(Source.visited_run) == run_id,
+            visits < _MOST_LOOKS,
+            after,
+        )
+        .values(visited_run=None, not_before=None)
+        .execution_options(synchronize_session=False)
+    ).rowcount
 
 
-def remaining(session: Session, portal_id: str, run_id: str, roles: Sequence[str]) -> int:
-    """How many sources this run has still to finish, leased and deferred ones included."""
+def _last_visit(source: Any) -> Any:
+    return select(func.max(Capture.id)).where(col(Capture.source_id) == source.id).scalar_subquery()
+
+
+def remaining(
+    session: Session, portal_id: str, run_id: str, roles: Sequence[str], *, now: Clock = utc_now
+) -> int:
+    """How many due sources this run has still to finish, leased ones and resting hosts included."""
     statement = select(func.count()).select_from(Source)
-    return session.exec(statement.where(*_unvisited(portal_id, run_id, roles))).one()
+    return session.exec(statement.where(*_unvisited(portal_id, run_id, roles, now()))).one()
 
 
 def failures(session: Session, portal_id: str | None = None) -> list[Source]:
@@ -154,17 +276,21 @@ def _of(portal_id: str | None) -> list[ColumnElement[bool]]:
     return [] if portal_id is None else [col(Source.portal_id) == portal_id]
 
 
-def _unvisited(portal_id: str, run_id: str, roles: Sequence[str]) -> list[ColumnElement[bool]]:
+def _unvisited(
+    portal_id: str, run_id: str, roles: Sequence[str], moment: datetime
+) -> list[ColumnElement[bool]]:
     return [
         col(Source.portal_id) == portal_id,
         col(Source.role).in_(roles),
-        col(Source.state) != "parked",
+        col(Source.state).not_in(["parked", "left-out"]),
         or_(col(Source.visited_run).is_(None), col(Source.visited_run) != run_id),
+        or_(col(Source.not_before).is_(None), col(Source.not_before) <= moment),
     ]
 
 
 def known_sources(database: Database, portal_id: str) -> int:
-    """How many addresses of a portal the archive knows."""
+    """How many addresses of a portal the archive knows and follows."""
     with database.read() as session:
         statement = select(func.count()).select_from(Source)
-        return session.exec(statement.where(Source.portal_id == portal_id)).one()
+        followed = (Source.portal_id == portal_id, Source.state != "left-out")
+        return session.exec(statement.where(*followed)).one()

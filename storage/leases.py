@@ -6,12 +6,13 @@ still holds the old one, so its writes are refused however late they arrive.
 
 # ruff: noqa: N818, errors are named after what happened
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, or_, select, update
 
 from storage.database import Database, DatabaseError, insert_ignore
+from storage.hosts import hold
 from storage.models import PortalState
 
 LEASE_SECONDS = 900
@@ -21,6 +22,14 @@ Clock = Callable[[], datetime]
 
 class LeaseLost(DatabaseError):
     """Another run holds the portal now; this one must stop without writing."""
+
+
+class HostHeld(Exception):
+    """A run of another portal speaks with one of the hosts now."""
+
+
+# What stands in the place of a portal's id while documents are held against each other.
+ARCHIVE = "(archive)"
 
 
 def utc_now() -> datetime:
@@ -39,16 +48,21 @@ def acquire(
     owner: str,
     seconds: float = LEASE_SECONDS,
     *,
+    hosts: Sequence[str] = (),
     is_gone: Callable[[str], bool] = never_gone,
     now: Clock = utc_now,
 ) -> int | None:
     """Take the lease of a portal if it is free, ended, the owner's own, or a dead process's.
 
     Args:
+        hosts: taken with it, so that no other portal's run speaks with them meanwhile.
         is_gone: whether an owner is known to have ended without giving its lease back.
 
     Returns:
         The new fencing number; None while another owner's lease is alive.
+
+    Raises:
+        HostHeld: a living run of another portal holds one of the hosts; nothing is taken.
     """
     with database.write() as session:
         insert_ignore(session, PortalState, [{"portal_id": portal_id}], ["portal_id"])
@@ -67,7 +81,33 @@ def acquire(
             )
             .returning(col(PortalState.lease_fence))
         )
-        return taken.scalar_one_or_none()
+        fence = taken.scalar_one_or_none()
+        if fence is not None:
+            held = hold(session, portal_id, fence, hosts, moment, is_gone)
+            if held is not None:
+                raise HostHeld(f"{held} is being visited for another portal")
+        return fence
+
+
+def keep(
+    database: Database,
+    leases: Iterable[tuple[str, int]],
+    seconds: float = LEASE_SECONDS,
+    *,
+    now: Clock = utc_now,
+) -> None:
+    """Extend leases, each a portal and its fencing number; those that were lost stay lost."""
+    with database.write() as session:
+        for portal_id, fence in sorted(leases):
+            session.exec(
+                update(PortalState)
+                .where(
+                    col(PortalState.portal_id) == portal_id,
+                    col(PortalState.lease_fence) == fence,
+                    col(PortalState.lease_owner).is_not(None),
+                )
+                .values(lease_until=now() + timedelta(seconds=seconds))
+            )
 
 
 def renew(

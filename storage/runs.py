@@ -10,8 +10,15 @@ from sqlalchemy import func
 from sqlmodel import col, select, update
 
 from storage.database import Database
+from storage.frontier import remaining
 from storage.leases import Clock, acquire, never_gone, release, utc_now
 from storage.models import Capture, PortalState, Run, Source
+from storage.revisits import RETRIED
+
+# Verdicts of visits that another try may mend.
+FAILED = (*RETRIED, "missing", "soft-error")
+
+_ROLES = ("listing", "article", "document")
 
 RunKind = Literal["nightly", "backfill", "reprocess"]
 
@@ -33,6 +40,8 @@ def open_run(
     parameters: Mapping[str, Any],
     *,
     owner: str,
+    hosts: Sequence[str] = (),
+    job_id: str | None = None,
     is_gone: Callable[[str], bool] = never_gone,
     now: Clock = utc_now,
 ) -> OpenRun | None:
@@ -41,10 +50,17 @@ def open_run(
     A run of the same kind and parameters that is still "running" is taken up again; any other
     such run of the portal is closed as failed.
 
+    Args:
+        hosts: that the run will visit; no other portal's run speaks with them meanwhile.
+        job_id: the job that it belongs to.
+
     Returns:
         None while another owner crawls this portal.
+
+    Raises:
+        HostHeld: another portal's run is at one of the hosts.
     """
-    fence = acquire(database, portal_id, owner, is_gone=is_gone, now=now)
+    fence = acquire(database, portal_id, owner, hosts=hosts, is_gone=is_gone, now=now)
     if fence is None:
         return None
     with database.write() as session:
@@ -56,11 +72,13 @@ def open_run(
             if run not in same[:1]:
                 run.state, run.reason, run.ended_at = "failed", "abandoned", now()
         if same:
+            same[0].job_id = job_id
             return OpenRun(same[0].id, portal_id, fence, resumed=True)
         run = Run(
             id=uuid.uuid4().hex,
             kind=kind,
             portal_id=portal_id,
+            job_id=job_id,
             parameters={**parameters},
             state="running",
             started_at=now(),
@@ -94,13 +112,19 @@ def close_run(
 
 @dataclass(frozen=True, slots=True)
 class RunCounts:
-    """Visits of one run: files with bytes that the archive had not known, files without, pages."""
+    """Visits of one run: files with bytes that the archive had not known, files without, pages.
+
+    `shrunk` counts listings, among the pages, that led to less than before; `left` the addresses
+    that are due and were not visited, since their host rests or had its requests of the night.
+    """
 
     new: int
     unchanged: int
     pages: int
     blocked: int
     failed: int
+    shrunk: int
+    left: int
 
 
 def run_counts(database: Database, run: OpenRun) -> RunCounts:
@@ -117,8 +141,22 @@ def run_counts(database: Database, run: OpenRun) -> RunCounts:
         .outerjoin(first, first.c.object_sha256 == Capture.object_sha256)
         .where(Capture.run_id == run.id)
     )
+    shrunk = (
+        select(func.count())
+        .select_from(Capture)
+        .join(Source, col(Source.id) == col(Capture.source_id))
+        .where(
+            Capture.run_id == run.id,
+            Source.role == "listing",
+            col(Capture.reason).is_not(None),
+            col(Capture.verdict).in_(["captured", "soft-error"]),
+            col(Source.links) > 0,
+        )
+    )
     with database.read() as session:
         visits = Counter(_outcome(*visit) for visit in session.exec(statement))
+        visits["shrunk"] = session.exec(shrunk).one()
+        visits["left"] = remaining(session, run.portal_id, run.id, _ROLES)
     return RunCounts(**{name: visits[name] for name in RunCounts.__dataclass_fields__})
 
 
@@ -130,6 +168,22 @@ def _outcome(role: str, verdict: str, is_first: bool | None) -> str:
     if role != "document":
         return "pages"
     return "new" if verdict == "captured" and is_first else "unchanged"
+
+
+def known_documents(database: Database, portal_id: str, years: Sequence[int] | None) -> int:
+    """How many files of a portal the archive has, of these fiscal years or of all."""
+    of = [] if years is None else [col(Source.fiscal_year).in_(years)]
+    with database.read() as session:
+        return session.exec(
+            select(func.count())
+            .select_from(Source)
+            .where(
+                Source.portal_id == portal_id,
+                Source.role == "document",
+                col(Source.object_sha256).is_not(None),
+                *of,
+            )
+        ).one()
 
 
 def leave_out(database: Database, run: OpenRun, years: Sequence[int]) -> None:
@@ -144,6 +198,44 @@ def leave_out(database: Database, run: OpenRun, years: Sequence[int]) -> None:
             )
             .values(visited_run=run.id)
         )
+
+
+def look_at_listings(database: Database, run: OpenRun) -> None:
+    """Make every page of every listing due: years past stand on further pages."""
+    with database.write() as session:
+        session.exec(
+            update(Source)
+            .where(col(Source.portal_id) == run.portal_id, col(Source.role) == "listing")
+            .values(not_before=None)
+        )
+
+
+def only_failed(database: Database, run: OpenRun) -> None:
+    """Mark all sources as done in this run but those whose last visit brought nothing.
+
+    Those that were given up are tried again; an address that is gone is no failure.
+    """
+    of_portal = col(Source.portal_id) == run.portal_id
+    failed = col(Source.verdict).in_(FAILED)
+    with database.write() as session:
+        session.exec(update(Source).where(of_portal).values(visited_run=run.id))
+        session.exec(
+            update(Source)
+            .where(of_portal, failed, col(Source.gone_at).is_(None))
+            .values(visited_run=None, not_before=None)
+        )
+        session.exec(
+            update(Source)
+            .where(of_portal, failed, col(Source.state) == "parked")
+            .values(state="pending", attempts=0)
+        )
+
+
+def portals_with_failures(database: Database) -> frozenset[str]:
+    """The ids of portals that have an address whose last visit brought nothing."""
+    failed = (col(Source.verdict).in_(FAILED), col(Source.gone_at).is_(None))
+    with database.read() as session:
+        return frozenset(session.exec(select(Source.portal_id).where(*failed).distinct()))
 
 
 def set_enabled(

@@ -30,6 +30,13 @@ class Settings(BaseSettings):
         1_000_000_000, description="a run is refused with less free disk than this"
     )
     batch_size: int = Field(200, ge=1, le=500, description="items in one task")
+    workers: int = Field(
+        8, ge=1, le=64, description="portals crawled at the same time by a process"
+    )
+    host_requests: int = Field(5000, ge=1, description="requests that a host gets in one night")
+    revisit_days: int = Field(
+        56, ge=0, description="longest time between two visits of an address; 0: every run"
+    )
     log_format: Literal["text", "json"] = Field("text", description="lines for people or JSON")
     replica_port: int = Field(18931, description="first of the ports of the demo's replica")
 

@@ -1,39 +1,63 @@
-"""Opening a portal's run: lease and first addresses."""
+"""Opening a portal's run: lease, hosts and first addresses."""
 
 from collections.abc import Sequence
 
 from storage.frontier import NewSource, enqueue
 from storage.leases import renew
-from storage.runs import RunKind, leave_out, open_run
+from storage.runs import RunKind, leave_out, look_at_listings, only_failed, open_run
 from tasks.owner import is_gone, this_process
 from tasks.records import Portal
 from tasks.resources import PortalRun, Resources
 
 
 def begin(
-    resources: Resources, portal: Portal, kind: RunKind, years: Sequence[int] | None
+    resources: Resources,
+    portal: Portal,
+    kind: RunKind,
+    years: Sequence[int] | None,
+    *,
+    failed: bool = False,
+    job_id: str | None = None,
 ) -> PortalRun | None:
-    """Take the portal and put its listings into the frontier.
+    """Take the portal and its hosts, and put its listings into the frontier.
 
     Args:
         years: fiscal years of a backfill; None looks for everything.
+        failed: visit only what brought nothing when it was visited last.
+        job_id: the job that the run belongs to.
 
     Returns:
         None while another process crawls this portal.
+
+    Raises:
+        HostHeld: another portal's run is at one of its hosts.
     """
-    parameters = {"years": None if years is None else list(years)}
+    parameters = {"years": None if years is None else list(years), "only_failed": failed}
     run = open_run(
-        resources.database, kind, portal.id, parameters, owner=this_process(), is_gone=is_gone
+        resources.database,
+        kind,
+        portal.id,
+        parameters,
+        owner=this_process(),
+        # Nothing is fetched for a new reading of what is archived.
+        hosts=() if kind == "reprocess" else portal.hosts,
+        job_id=job_id,
+        is_gone=is_gone,
     )
     if run is None:
         return None
+    resources.keeper.add(run)
     with resources.database.write() as session:
         renew(session, portal.id, run.fence)
         listings = [
             NewSource(url=url, role="listing", title=portal.name) for url in portal.listings
         ]
         enqueue(session, portal.id, listings)
+    if failed and not run.resumed:
+        only_failed(resources.database, run)
     if years is None:
         return PortalRun(portal, run)
+    if not run.resumed:
+        look_at_listings(resources.database, run)
     leave_out(resources.database, run, years)
     return PortalRun(portal, run, tuple(years))

@@ -1,16 +1,18 @@
 """Step 5: attribute each file to an office, a year and a kind, so that its figures can be cited."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from storage.disclosures import Attribution, Candidate, attribute, to_attribute
+from storage.disclosures import Attribution, Candidate, Carrier, attribute, to_attribute
 from tasks.expected import note_expected
-from tasks.records import StepCount
+from tasks.records import StepCount, plain
 from tasks.resources import PortalRun, Resources
+from tasks.statements.identity import Context, identify
+from tasks.stored import stored_reading
 
 
 @task(name="load", cache_policy=NO_CACHE)
@@ -26,22 +28,54 @@ def load(resources: Resources, run: PortalRun) -> StepCount:
 
 def _load_one(resources: Resources, run: PortalRun, candidate: Candidate) -> str:
     identity = candidate.extraction.identity
-    attribution = _attribution(identity)
+    found = _attributions(resources, run, candidate)
     attribute(
         resources.database,
         run.run,
         candidate,
-        attribution,
+        found,
         title=identity["title"],
         published=identity["published"] or candidate.source.published,
     )
-    return "unattributed" if attribution is None else "loaded"
+    return "loaded" if found else "unattributed"
 
 
-def _attribution(identity: Mapping[str, Any]) -> Attribution | None:
-    """None where office, division or year are not known: nothing is guessed."""
+def _attributions(
+    resources: Resources, run: PortalRun, candidate: Candidate
+) -> Sequence[Attribution]:
+    """Whose a file is: the office that it names, or those whose articles carry it.
+
+    Its figures were understood with one fiscal year in view: an article that says another one is
+    no witness.
+    """
+    identity = candidate.extraction.identity
+    if identity["identity_from"] == "document" or not candidate.carriers:
+        return _attribution(identity, identity["identity_from"])
+    reading = stored_reading(resources.database, candidate.extraction)
+    found = {}
+    for carrier in candidate.carriers:
+        said = identify(reading, _context(run, candidate, carrier))
+        if said.fiscal_year == identity["fiscal_year"]:
+            found.update(dict.fromkeys(_attribution(plain(said), "article")))
+    return list(found)
+
+
+def _context(run: PortalRun, candidate: Candidate, carrier: Carrier) -> Context:
+    return Context(
+        title=carrier.title or None,
+        article=carrier.article,
+        organisation=run.portal.office,
+        division_code=run.portal.division_code,
+        published=carrier.published or candidate.source.published,
+    )
+
+
+def _attribution(
+    identity: Mapping[str, Any], said_by: Literal["document", "article"]
+) -> Sequence[Attribution]:
+    """Nothing where office, division or year are not known: nothing is guessed."""
     needed = ("organisation", "division_code", "fiscal_year")
     if any(identity[name] is None for name in needed):
-        return None
-    fields = (*needed, "kind", "scope", "identity_from")
-    return Attribution(**{name: identity[name] for name in fields})
+        return ()
+    values = {name: identity[name] for name in (*needed, "kind", "scope")}
+    return (Attribution(**values, identity_from=said_by),)

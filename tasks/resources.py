@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +15,8 @@ from storage.objects import ObjectStore, open_store
 from storage.runs import OpenRun
 from storage.settings import Settings
 from tasks.documents.sandbox import Reader
+from tasks.keeper import Keeper
+from tasks.recorder import Recorder
 from tasks.records import Portal
 from tasks.transport.fetch import Fetcher
 from tasks.transport.policy import Policy, user_agent
@@ -22,7 +25,10 @@ _A_DAY = 24 * 3600
 
 
 class Resources:
-    """Open once a process; a plain object, so that Prefect passes it through untouched."""
+    """Open once a process; a plain object, so that Prefect passes it through untouched.
+
+    `stopping` is set when the process is to end: each run stops after its present item.
+    """
 
     def __init__(
         self,
@@ -31,6 +37,7 @@ class Resources:
         store: ObjectStore,
         fetcher: Fetcher,
         reader: Reader,
+        keeper: Keeper,
         spool: Path,
     ) -> None:
         self.settings = settings
@@ -38,7 +45,12 @@ class Resources:
         self.store = store
         self.fetcher = fetcher
         self.reader = reader
+        self.keeper = keeper
         self.spool = spool
+        self.stopping = threading.Event()
+        self.recorder = Recorder(
+            database, most_days=settings.revisit_days, budget=settings.host_requests
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,8 @@ def open_resources(settings: Settings, *, create: bool = False) -> Iterator[Reso
         )
         fetcher = stack.enter_context(Fetcher(policy(settings), spool))
         reader = stack.enter_context(Reader())
-        yield Resources(settings, database, store, fetcher, reader, spool)
+        keeper = stack.enter_context(Keeper(database))
+        yield Resources(settings, database, store, fetcher, reader, keeper, spool)
 
 
 def _sweep(data: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from deploy.replica import server
-from flows.crawl import FUNCTIONS, crawl
+from flows.crawl import FUNCTIONS, Order
 from flows.portals import registry
+from flows.work import crawl
 from storage.database import open_database
 from storage.runs import set_enabled
 from storage.settings import Settings
@@ -26,6 +27,6 @@ def crawled(data: Path, **others: Any) -> Settings:
             set_enabled(database, list(registry(settings)), True)
         with open_resources(settings) as resources:
             portals = registry(settings).values()
-            reports = crawl(resources, portals, "nightly", None, FUNCTIONS)
+            reports = crawl(resources, portals, Order("nightly", FUNCTIONS))
     assert not [report.failed for report in reports if report.failed]
     return settings

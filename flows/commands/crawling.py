@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 if TYPE_CHECKING:
-    from storage.runs import RunKind
     from storage.settings import Settings
 
 _ALL = 1 << 31
@@ -17,6 +17,9 @@ Portals = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
 NoPrefect = Annotated[
     bool, typer.Option("--no-prefect", help="Without Prefect's server, if that is down.")
+]
+OnlyFailed = Annotated[
+    bool, typer.Option("--only-failed", help="Visit only what brought nothing the last time.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be crawled, and stop.")]
 
@@ -30,47 +33,63 @@ def demo(quiet: Quiet = False) -> None:
 
 def crawl(
     portal: Portals = None,
+    hours: Annotated[
+        float, typer.Option(min=0, max=24, help="Begin the portals spread over so many hours.")
+    ] = 0,
+    only_failed: OnlyFailed = False,
     dry_run: DryRun = False,
     no_prefect: NoPrefect = False,
     quiet: Quiet = False,
 ) -> None:
-    """Do the nightly job now, for all enabled portals or those named. Exit 1 if one failed."""
+    """Do the nightly job now, for all enabled portals or those named. Exit 1 if one failed.
+
+    Another worker that runs the same command shares the portals with this one. After Ctrl-C or a
+    kill the same command goes on where it was.
+    """
     settings = _prepared()
+    portal = _failing(settings, portal) if only_failed else portal
     _forecast(settings, portal, None)
     if dry_run:
         return
     if no_prefect:
-        _without_prefect(settings, portal, None, quiet)
+        _without_prefect(settings, portal, None, only_failed, quiet, hours)
         return
     from flows.nightly import nightly
     from flows.progress import bars
 
     with bars(quiet=quiet):
-        reports = nightly(portal)
+        reports = nightly(portal, hours, only_failed)
     _print_reports(reports)
 
 
 def backfill(
-    portal: Annotated[list[str], typer.Option("--portal", help="Id of a portal; repeatable.")],
     years: Annotated[str, typer.Option(help="Fiscal years, as 2015-2024 or 2021.")],
+    portal: Annotated[
+        list[str] | None, typer.Option("--portal", help="Id of a portal; may be repeated.")
+    ] = None,
+    only_failed: OnlyFailed = False,
     dry_run: DryRun = False,
     no_prefect: NoPrefect = False,
     quiet: Quiet = False,
 ) -> None:
-    """Crawl portals for past years; after a kill the same command goes on where it was."""
+    """Crawl portals for past years: those named, or all that are enabled.
+
+    Ctrl-C pauses it, and so does `gongkai jobs pause`; the same command goes on where it was.
+    """
     chosen = parse_years(years)
     settings = _prepared()
+    portal = _failing(settings, portal) if only_failed else portal
     _forecast(settings, portal, chosen)
     if dry_run:
         return
     if no_prefect:
-        _without_prefect(settings, portal, chosen, quiet)
+        _without_prefect(settings, portal, chosen, only_failed, quiet)
         return
     from flows.backfill import backfill as run
     from flows.progress import bars
 
     with bars(quiet=quiet):
-        reports = run(portal, chosen)
+        reports = run(portal, chosen, only_failed)
     _print_reports(reports)
 
 
@@ -196,16 +215,41 @@ def _forecast(settings: "Settings", portal_ids: Sequence[str] | None, years: Any
             typer.echo(f"{portal.id} ({portal.name}){span}: {seen}", err=True)
 
 
+def _failing(settings: "Settings", portal_ids: Sequence[str] | None) -> list[str]:
+    """Those of the portals that have addresses which brought nothing the last time."""
+    from flows.portals import PortalRefused, chosen_portals
+    from storage.database import open_database
+    from storage.runs import portals_with_failures
+
+    with open_database(settings) as database:
+        failing = portals_with_failures(database)
+        chosen = chosen_portals(settings, database, portal_ids)
+    found = [portal.id for portal in chosen if portal.id in failing]
+    if not found:
+        raise PortalRefused("nothing failed the last time: there is nothing to try again")
+    return found
+
+
 def _without_prefect(
-    settings: "Settings", portal_ids: Sequence[str] | None, years: Any, quiet: bool
+    settings: "Settings",
+    portal_ids: Sequence[str] | None,
+    years: Sequence[int] | None,
+    only_failed: bool,
+    quiet: bool,
+    hours: float = 0,
 ) -> None:
-    from flows.crawl import FUNCTIONS, crawl_chosen, plain_reports
+    from flows.crawl import FUNCTIONS, Order, plain_reports
     from flows.progress import bars
     from flows.summary import raise_if_failed
+    from flows.work import crawl_chosen
 
-    kind: RunKind = "nightly" if years is None else "backfill"
+    order = (
+        Order("nightly", FUNCTIONS, None, only_failed)
+        if years is None
+        else Order("backfill", FUNCTIONS, tuple(years), only_failed)
+    )
     with bars(quiet=quiet):
-        reports = crawl_chosen(settings, portal_ids, kind, years, FUNCTIONS)
+        reports = crawl_chosen(settings, portal_ids, order, spread=timedelta(hours=hours))
     _print_reports(plain_reports(reports))
     raise_if_failed(reports)
 
@@ -215,5 +259,6 @@ def _print_reports(reports: Sequence[dict[str, Any]]) -> None:
 
     columns = {"portal": "portal", "new": "new", "unchanged": "unchanged", "pages": "pages",
                "blocked": "blocked", "failed_visits": "failed visits", "unread": "not read",
+               "left": "left",
                "skipped": "skipped", "failed": "alarm"}  # fmt: skip
     print_table(reports, columns)

@@ -90,11 +90,9 @@ def count(connection: Connection, table: str, selection: Selection) -> int:
         statement = select(func.count()).select_from(_documents(selection).subquery())
     else:
         owners = _documents(selection, _of_the_year(selection, table)).subquery()
-        chosen = select(owners.c.extraction_id)
-        detail = _detail(table, selection).where(
-            col(_DETAILS[table].model.extraction_id).in_(chosen)
-        )
-        statement = select(func.count()).select_from(detail.subquery())
+        detail = _detail(table, selection).subquery()
+        both = detail.join(owners, owners.c.extraction_id == detail.c.extraction_id)
+        statement = select(func.count()).select_from(both)
     return int(connection.execute(statement).scalar_one())
 
 
@@ -127,7 +125,9 @@ def _details(
 ) -> Iterator[Row]:
     """What was read from a batch of documents, each row beside its document."""
     detail = _DETAILS[table]
-    owners = {document["extraction_id"]: document for document in batch}
+    owners: dict[int, list[RowMapping]] = {}
+    for document in batch:
+        owners.setdefault(document["extraction_id"], []).append(document)
     statement = (
         _detail(table, selection)
         .join(Extraction, col(Extraction.id) == detail.model.extraction_id)
@@ -135,7 +135,8 @@ def _details(
         .order_by(col(Extraction.object_sha256), *detail.own)
     )
     for row in _stream(connection, statement):
-        yield shape(row, owners[row["extraction_id"]])
+        for owner in owners[row["extraction_id"]]:
+            yield shape(row, owner)
 
 
 def _detail(table: str, selection: Selection) -> Statement:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import UtcDateTime, json_column
@@ -17,8 +17,9 @@ class Source(SQLModel, table=True):
 
     `role` is listing, article or document. `parent_id` is the page that led here first; `depth`
     counts from the portal's listings, `page` from the first page of a listing in parts.
-    `relevance` says why it is followed, or why not. `fiscal_year` is what title or date suggest,
-    for choosing what to visit; it is never a fact.
+    `relevance` says why it is followed, or why not; `within`: it is a budget column, or lies in
+    one. `fiscal_year` and `kind` are what titles and dates suggest, for choosing what to visit;
+    they are never facts.
     `state` is pending, leased, done, parked (given up until somebody looks; see `reason`) or
     left-out (known, not followed). `visited_run` is the last run that finished with it, so that a
     killed run goes on where it was. It is due again at `not_before`, `interval_days` after the
@@ -34,7 +35,7 @@ class Source(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     portal_id: str = Field(index=True)
     url: str
-    host: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    host: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     role: str
     title: str = ""
     published: str | None = None
@@ -43,6 +44,8 @@ class Source(SQLModel, table=True):
     depth: int = 0
     page: int = Field(default=0, sa_column_kwargs=_ZERO)
     relevance: str | None = None
+    within: bool = Field(default=False, sa_column_kwargs=_ZERO)
+    kind: str | None = None
     metadata_json: Any = Field(default=None, sa_column=json_column(nullable=True))
     state: str = Field(default="pending", index=True)
     verdict: str | None = None
@@ -65,7 +68,10 @@ class Source(SQLModel, table=True):
 
 
 class Mention(SQLModel, table=True):
-    """A page that carries a file: one file may stand in the articles of several offices."""
+    """A page that carries a file: one file may stand in the articles of several offices.
+
+    `attributed`: whose the file is was asked with this page in view.
+    """
 
     __tablename__ = "mention"
 
@@ -73,6 +79,7 @@ class Mention(SQLModel, table=True):
     parent_id: int = Field(foreign_key="source.id", primary_key=True, index=True)
     title: str = ""
     published: str | None = None
+    attributed: bool = False
 
 
 class StoredObject(SQLModel, table=True):

@@ -67,7 +67,8 @@ class Job(SQLModel, table=True):
 class JobPortal(SQLModel, table=True):
     """A portal of a job. `state` is waiting, crawling, done, failed, left or skipped.
 
-    "left": addresses remain, for a later run; "skipped": another job was crawling it.
+    "left": addresses remain, for a later run; "skipped": another job was crawling it. `owner` is
+    the process that took it, which holds the portal's lease soon after.
     """
 
     __tablename__ = "job_portal"
@@ -75,6 +76,7 @@ class JobPortal(SQLModel, table=True):
     job_id: str = Field(foreign_key="job.id", primary_key=True)
     portal_id: str = Field(primary_key=True)
     state: str = "waiting"
+    owner: str | None = None
     start_at: datetime = Field(sa_type=UtcDateTime)
     report: Any = Field(default=None, sa_column=json_column(nullable=True))
 

@@ -122,7 +122,7 @@ def current() -> tuple[ColumnElement[bool], ...]:
         ~exists().where(
             col(other.object_sha256) == col(DisclosureVersion.object_sha256),
             col(other.id) < col(DisclosureVersion.id),
-            col(other.disclosure_id).is_not(None),
+            col(other.disclosure_id) == col(DisclosureVersion.disclosure_id),
             col(other_source.id) == col(other.source_id),
             col(other_source.object_sha256) == col(other.object_sha256),
         ),

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from storage.database import Database
 from storage.frontier import failures
-from storage.leases import Clock, utc_now
+from storage.leases import ARCHIVE, Clock, utc_now
 from storage.models import (
     Capture,
     Coverage,
@@ -64,7 +64,11 @@ def _totals(session: Session) -> dict[str, int]:
 
 def _portals(session: Session) -> list[dict[str, Any]]:
     runs = _newest_runs(session)
-    states = session.scalars(select(PortalState).order_by(col(PortalState.portal_id)))
+    states = session.scalars(
+        select(PortalState)
+        .where(col(PortalState.portal_id) != ARCHIVE)
+        .order_by(col(PortalState.portal_id))
+    )
     return [
         {
             "portal": state.portal_id,

@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 import pdfplumber
 
 from deploy.replica import server
-from flows.crawl import FUNCTIONS, crawl
+from flows.crawl import FUNCTIONS, Order
 from flows.portals import registry
+from flows.work import crawl
 from storage.database import open_database
 from storage.runs import set_enabled
 from storage.settings import Settings
@@ -83,7 +84,7 @@ def _nights() -> None:
 
                 def run(resources=resources) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
                     portals = registry(settings).values()
-                    crawl(resources, portals, "nightly", None, FUNCTIONS)
+                    crawl(resources, portals, Order("nightly", FUNCTIONS))
 
                 seconds = _seconds(run)
             asked = replica.log[before:]

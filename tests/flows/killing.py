@@ -15,8 +15,9 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from deploy.replica import server
-from flows.crawl import FUNCTIONS, crawl
+from flows.crawl import FUNCTIONS, Order
 from flows.portals import registry
+from flows.work import crawl
 from storage.database import open_database
 from storage.dump import canonical
 from storage.objects import open_store
@@ -63,7 +64,7 @@ def run_crawl(values: dict[str, Any], kill_at: int | None = None, counted: Any =
     settings = Settings(**values)
     sys.addaudithook(watch)
     with open_resources(settings) as resources:
-        reports = crawl(resources, registry(settings).values(), "nightly", None, FUNCTIONS)
+        reports = crawl(resources, registry(settings).values(), Order("nightly", FUNCTIONS))
     if counted is not None:
         counted.value = seen
     failed = [report.failed for report in reports if report.failed]

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("job_id", sa.String(), nullable=False),
         sa.Column("portal_id", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=True),
         sa.Column("start_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("report", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["job_id"], ["job.id"]),
@@ -49,14 +50,15 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("published", sa.String(), nullable=True),
+        sa.Column("attributed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"]),
         sa.ForeignKeyConstraint(["parent_id"], ["source.id"]),
         sa.PrimaryKeyConstraint("source_id", "parent_id"),
     )
     op.create_index("ix_mention_parent_id", "mention", ["parent_id"])
     op.execute(
-        "INSERT INTO mention (source_id, parent_id, title, published) "
-        "SELECT id, parent_id, title, published FROM source "
+        "INSERT INTO mention (source_id, parent_id, title, published, attributed) "
+        "SELECT id, parent_id, title, published, true FROM source "
         "WHERE role = 'document' AND parent_id IS NOT NULL"
     )
     op.create_table(
@@ -103,9 +105,11 @@ def _widen_versions() -> None:
 
 def _extend_sources() -> None:
     with op.batch_alter_table("source") as table:
-        table.add_column(sa.Column("host", sa.String(), nullable=False, server_default=""))
+        table.add_column(sa.Column("host", sa.String(), nullable=False, server_default=sa.text("''")))
         table.add_column(sa.Column("page", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("relevance", sa.String(), nullable=True))
+        table.add_column(sa.Column("within", sa.Boolean(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("kind", sa.String(), nullable=True))
         table.add_column(
             sa.Column("interval_days", sa.Integer(), nullable=False, server_default="0")
         )

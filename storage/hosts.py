@@ -1,0 +1,105 @@
+"""Hosts: one run at a time, so many requests a night, and when they asked to be left alone."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, and_, col, or_, select, update
+
+from storage.database import insert_ignore
+from storage.models import Host, PortalState
+from storage.revisits import night_of
+
+# Visits in a row without an answer, or with a challenge, after which a host is left alone.
+STRIKES = 3
+_REST = timedelta(minutes=30)
+_LONGEST_REST = timedelta(hours=24)
+
+
+def hold(
+    session: Session,
+    portal_id: str,
+    fence: int,
+    hosts: Sequence[str],
+    moment: datetime,
+    is_gone: Callable[[str], bool],
+) -> str | None:
+    """Take all of these hosts for the run of a portal, or none.
+
+    Args:
+        fence: of the portal's lease, held in the same transaction.
+        is_gone: whether the owner of another lease is known to have ended.
+
+    Returns:
+        The first host that a living run of another portal holds; None: all are ours.
+    """
+    names = sorted(set(hosts))
+    insert_ignore(session, Host, [{"name": name} for name in names], ["name"])
+    rows = session.exec(
+        select(Host).where(col(Host.name).in_(names)).order_by(Host.name).with_for_update()
+    ).all()
+    for host in rows:
+        if host.portal_id is None or host.portal_id == portal_id:
+            continue
+        holder = session.get(PortalState, host.portal_id, populate_existing=True)
+        if holder is not None and _lives(holder, host, moment, is_gone):
+            return host.name
+    for host in rows:
+        host.portal_id, host.fence = portal_id, fence
+        session.add(host)
+    session.flush()
+    return None
+
+
+def _lives(
+    holder: PortalState, host: Host, moment: datetime, is_gone: Callable[[str], bool]
+) -> bool:
+    if holder.lease_owner is None or holder.lease_until is None:
+        return False
+    held = holder.lease_fence == host.fence and holder.lease_until > moment
+    return held and not is_gone(holder.lease_owner)
+
+
+def out_of_turn(moment: datetime, budget: int | None) -> Any:
+    """A query for the names of hosts that rest now, or had all requests of this night."""
+    rests = col(Host.not_before) > moment
+    if budget is None:
+        return select(Host.name).where(rests)
+    spent = and_(col(Host.night) == night_of(moment), col(Host.requests) >= budget)
+    return select(Host.name).where(or_(rests, spent))
+
+
+def note_visit(
+    session: Session,
+    host: Host,
+    at: datetime,
+    *,
+    good: bool,
+    reason: str | None,
+    wait_until: datetime | None,
+) -> None:
+    """Count a visit, and let the host rest where it asked for it or answers nothing any more.
+
+    Args:
+        good: the host answered with something of its own, be it "not found".
+        reason: what went wrong.
+        wait_until: until when it asked to be left alone.
+    """
+    night = night_of(at)
+    host.requests = host.requests + 1 if host.night == night else 1
+    host.night = night
+    host.strikes = 0 if good else host.strikes + 1
+    until = wait_until
+    if host.strikes >= STRIKES:
+        rest = min(_REST * 2 ** min(host.strikes - STRIKES, 8), _LONGEST_REST)
+        until = max(filter(None, (until, at + rest)))
+    if until is not None and (host.not_before is None or until > host.not_before):
+        host.not_before, host.reason = until, reason
+    session.add(host)
+
+
+def wake(session: Session, name: str) -> int:
+    """End the rest of a host by an operator's word; how many hosts that were."""
+    return session.exec(
+        update(Host).where(col(Host.name) == name).values(not_before=None, reason=None, strikes=0)
+    ).rowcount

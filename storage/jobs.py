@@ -1,0 +1,230 @@
+"""Jobs: portals to crawl, shared by the workers of one machine or several.
+
+A worker takes one portal after the other. What a worker that was killed had taken is taken by
+another one as soon as its lease has ended.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func
+from sqlmodel import Session, and_, col, or_, select, update
+
+from storage.database import Database, insert_ignore
+from storage.leases import Clock, never_gone, utc_now
+from storage.models import Job, JobPortal, PortalState
+from storage.runs import RunKind
+
+# How long a portal that was taken belongs to its worker before it must hold the lease.
+_TO_BEGIN = timedelta(seconds=30)
+_OPENING = 0x676F6E67  # any number that is ours alone, for the lock while a job is opened
+_UNFINISHED = ("waiting", "crawling")
+
+
+def open_job(
+    database: Database,
+    kind: RunKind,
+    parameters: Mapping[str, Any],
+    portal_ids: Sequence[str],
+    *,
+    spread: timedelta = timedelta(0),
+    now: Clock = utc_now,
+) -> str:
+    """Open a job, or join the one of this kind and these parameters that is not done.
+
+    A nightly job of another night is closed, whatever is left of it.
+
+    Args:
+        parameters: what tells jobs of a kind apart; a nightly one names its "night".
+        portal_ids: of the job; one that is joined gets those that it does not have.
+        spread: the portals begin at moments of this span, each at its own, the same every night.
+
+    Returns:
+        The id of the job.
+    """
+    with database.write() as session:
+        if session.connection().dialect.name == "postgresql":
+            session.execute(select(func.pg_advisory_xact_lock(_OPENING)))
+        moment = now()
+        unfinished = session.exec(select(Job).where(Job.kind == kind, Job.state != "done")).all()
+        job = next((job for job in unfinished if job.parameters == {**parameters}), None)
+        for other in unfinished:
+            if {**other.parameters, "night": None} == {**parameters, "night": None} != {
+                **other.parameters
+            } and other is not job:
+                other.state, other.ended_at = "done", moment
+        if job is None:
+            job = Job(
+                id=uuid.uuid4().hex,
+                kind=kind,
+                parameters={**parameters},
+                state="open",
+                started_at=moment,
+            )
+        job.state = "open"
+        session.add(job)
+        session.flush()
+        rows = [
+            {
+                "job_id": job.id,
+                "portal_id": portal_id,
+                "start_at": job.started_at + spread * _share(portal_id),
+            }
+            for portal_id in portal_ids
+        ]
+        insert_ignore(session, JobPortal, rows, ["job_id", "portal_id"])
+        return job.id
+
+
+def _share(portal_id: str) -> float:
+    """A number from 0 to 1 that stays a portal's own."""
+    return hashlib.sha256(portal_id.encode()).digest()[0] / 255
+
+
+def take(
+    database: Database,
+    job_id: str,
+    owner: str,
+    *,
+    busy: Collection[str] = (),
+    is_gone: Callable[[str], bool] = never_gone,
+    now: Clock = utc_now,
+) -> str | None:
+    """Take the next portal of a job whose time has come, or whose worker died.
+
+    Args:
+        owner: who takes it.
+        busy: portals that this owner is at, or is about to begin.
+
+    Returns:
+        Its id; None where there is none now.
+    """
+    with database.write() as session:
+        moment = now()
+        state, start_at = col(JobPortal.state), col(JobPortal.start_at)
+        gone = [*_gone(session, job_id, is_gone), owner]
+        left = or_(start_at <= moment, col(JobPortal.owner).in_(gone))
+        row = session.exec(
+            select(JobPortal)
+            .where(
+                JobPortal.job_id == job_id,
+                or_(
+                    and_(state == "waiting", start_at <= moment),
+                    and_(state == "crawling", left, ~_alive(moment, gone)),
+                ),
+                col(JobPortal.portal_id).not_in(busy),
+            )
+            .order_by(start_at, col(JobPortal.portal_id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
+        if row is None:
+            return None
+        row.state, row.owner, row.start_at = "crawling", owner, moment + _TO_BEGIN
+        session.add(row)
+        return row.portal_id
+
+
+def _alive(moment: datetime, gone: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a living run holds the portal of a row."""
+    return exists().where(
+        col(PortalState.portal_id) == col(JobPortal.portal_id),
+        col(PortalState.lease_owner).is_not(None),
+        col(PortalState.lease_until) > moment,
+        col(PortalState.lease_owner).not_in(gone),
+    )
+
+
+def _gone(session: Session, job_id: str, is_gone: Callable[[str], bool]) -> list[str]:
+    """Owners of portals of this job that are known to have ended."""
+    owners = select(JobPortal.owner).where(
+        JobPortal.job_id == job_id, JobPortal.state == "crawling"
+    )
+    return [owner for owner in session.exec(owners.distinct()) if owner and is_gone(owner)]
+
+
+def put_back(database: Database, job_id: str, portal_id: str, start_at: datetime) -> None:
+    """Return a portal that was taken; it is not taken again before `start_at`."""
+    _set(database, job_id, portal_id, state="waiting", start_at=start_at)
+
+
+def finish_portal(
+    database: Database, job_id: str, portal_id: str, state: str, report: Mapping[str, Any]
+) -> None:
+    """Note how a portal of a job ended: done, failed, left or skipped."""
+    _set(database, job_id, portal_id, state=state, report={**report})
+
+
+def _set(database: Database, job_id: str, portal_id: str, **values: Any) -> None:
+    with database.write() as session:
+        session.exec(
+            update(JobPortal)
+            .where(
+                col(JobPortal.job_id) == job_id,
+                col(JobPortal.portal_id) == portal_id,
+                col(JobPortal.state) == "crawling",
+            )
+            .values(**values)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """How far a job is; `next_start` is the earliest of the portals that wait."""
+
+    state: str
+    waiting: int
+    crawling: int
+    finished: int
+    next_start: datetime | None
+
+
+def job_state(database: Database, job_id: str) -> JobState:
+    """How far a job is."""
+    with database.read() as session:
+        state = session.get_one(Job, job_id).state
+        counts = dict(
+            session.exec(
+                select(JobPortal.state, func.count())
+                .where(JobPortal.job_id == job_id)
+                .group_by(JobPortal.state)
+            ).all()
+        )
+        first = session.exec(
+            select(func.min(JobPortal.start_at)).where(
+                JobPortal.job_id == job_id, JobPortal.state == "waiting"
+            )
+        ).one()
+    waiting, crawling = (counts.pop(name, 0) for name in _UNFINISHED)
+    return JobState(state, waiting, crawling, sum(counts.values()), first)
+
+
+def close_job(database: Database, job_id: str, *, now: Clock = utc_now) -> None:
+    """Mark a job as done, unless some of its portals are not finished."""
+    unfinished = exists().where(
+        col(JobPortal.job_id) == job_id, col(JobPortal.state).in_(_UNFINISHED)
+    )
+    with database.write() as session:
+        session.exec(
+            update(Job)
+            .where(col(Job.id) == job_id, ~unfinished)
+            .values(state="done", ended_at=now())
+        )
+
+
+def set_job_state(database: Database, job_id: str, *, paused: bool) -> bool:
+    """Pause a job, or let it go on; False where there is no such job that is not done."""
+    state = "paused" if paused else "open"
+    with database.write() as session:
+        return (
+            session.exec(
+                update(Job)
+                .where(col(Job.id) == job_id, col(Job.state) != "done")
+                .values(state=state)
+            ).rowcount
+            == 1
+        )

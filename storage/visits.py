@@ -1,0 +1,270 @@
+"""Recording visits: object first (see storage.objects), then this, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+from sqlmodel import Session, SQLModel, col
+
+from storage.database import Database, insert_ignore
+from storage.frontier import NewSource, due_files, enqueue
+from storage.hosts import note_visit
+from storage.leases import LeaseLost
+from storage.models import Capture, Change, Host, PortalState, Source, StoredObject
+from storage.revisits import MOST_DAYS, RETRIED, after, night_of
+from storage.runs import OpenRun
+
+# What a visit sets; prepared once, since every visit passes here.
+_STATE = (
+    "verdict",
+    "reason",
+    "visited_run",
+    "etag",
+    "last_modified",
+    "object_sha256",
+    "metadata_json",
+    "links",
+    "attempts",
+    "state",
+    "interval_days",
+    "not_before",
+    "seen_at",
+    "missing_days",
+    "missing_on",
+    "gone_at",
+)
+_FINISH = (
+    update(Source)
+    .where(col(Source.id) == bindparam("number"))
+    .values(lease_owner=None, lease_until=None, **{name: bindparam(name) for name in _STATE})
+)
+_CAPTURE = insert(SQLModel.metadata.tables["capture"])
+_SOURCES = select(SQLModel.metadata.tables["source"]).where(
+    col(Source.id).in_(bindparam("numbers", expanding=True))
+)
+_FENCES = (
+    select(col(PortalState.portal_id), col(PortalState.lease_fence))
+    .where(
+        col(PortalState.portal_id).in_(bindparam("portals", expanding=True)),
+        col(PortalState.lease_owner).is_not(None),
+    )
+    .order_by(col(PortalState.portal_id))
+    .with_for_update()
+)
+_OBJECTS = select(col(StoredObject.sha256)).where(
+    col(StoredObject.sha256).in_(bindparam("hashes", expanding=True))
+)
+_HOSTS = (
+    select(Host)
+    .where(col(Host.name).in_(bindparam("names", expanding=True)))
+    .order_by(col(Host.name))
+    .with_for_update()
+)
+
+# The row of a source, as it was before the visit.
+_Known = Row[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a visited page led to, and what it says of itself.
+
+    `links` are those that are looked for; `count` says how many the page has.
+    """
+
+    links: tuple[NewSource, ...] = ()
+    count: int = 0
+    metadata: dict[str, str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit, as it is to be recorded; its object is in the store already.
+
+    Attributes:
+        capture: a row without id, with `source_id` and, if there was a body, `object_sha256`.
+        size: bytes of the body.
+        found: what the page led to; None for files and for visits without content.
+        wait_until: until when `host` asked to be left alone.
+        host: the host that answered last, as it stands in addresses.
+    """
+
+    run: OpenRun
+    capture: Capture
+    size: int = 0
+    found: Found | None = None
+    wait_until: datetime | None = None
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a recorded visit was: `new` bytes; `rests`: its host is not to be visited now."""
+
+    new: bool
+    rests: bool
+
+
+def record_visits(
+    database: Database,
+    visits: Sequence[Visit],
+    *,
+    most_days: int = MOST_DAYS,
+    budget: int | None = None,
+) -> list[Recorded | LeaseLost]:
+    """Write visits: objects, captures, new sources, and the new state of sources and hosts.
+
+    Args:
+        visits: of any portals, each source once.
+        most_days: see `storage.revisits.after`.
+        budget: requests that a host may get in a night; None: any number.
+
+    Returns:
+        For each visit what it was, or LeaseLost where another run holds the portal or the source
+        by now: nothing is written of such a visit.
+    """
+    with database.write() as session:
+        held = _held(session, visits)
+        kept = [visit for visit in visits if visit.capture.source_id in held]
+        new = _save_objects(session, kept)
+        if kept:
+            rows = [visit.capture.model_dump(exclude={"id"}) for visit in kept]
+            session.connection().execute(_CAPTURE, rows)
+        hosts = _hosts(session, kept)
+        states = [_apply(session, visit, held, hosts, most_days) for visit in kept]
+        if states:
+            session.connection().execute(_FINISH, states)
+        session.flush()
+        fresh = {id(visit): visit.capture.object_sha256 in new for visit in kept}
+        return [
+            Recorded(fresh[id(visit)], _rests(hosts.get(visit.host), visit, budget))
+            if id(visit) in fresh
+            else _lost(visit)
+            for visit in visits
+        ]
+
+
+def _held(session: Session, visits: Sequence[Visit]) -> dict[int, _Known]:
+    """The sources of those visits whose runs hold portal and source; the portals stay locked."""
+    portals = sorted({visit.run.portal_id for visit in visits})
+    fences = dict(session.execute(_FENCES, {"portals": portals}).tuples().all())
+    numbers = [visit.capture.source_id for visit in visits]
+    rows = session.connection().execute(_SOURCES, {"numbers": numbers})
+    sources = {source.id: source for source in rows}
+    return {
+        visit.capture.source_id: source
+        for visit in visits
+        if fences.get(visit.run.portal_id) == visit.run.fence
+        if (source := sources.get(visit.capture.source_id)) is not None
+        if (source.lease_owner, source.lease_fence) == (visit.run.id, visit.run.fence)
+    }
+
+
+def _save_objects(session: Session, visits: Sequence[Visit]) -> set[str]:
+    """Write the rows of objects; the hashes that the archive had not known."""
+    rows = {
+        visit.capture.object_sha256: {
+            "sha256": visit.capture.object_sha256,
+            "size": visit.size,
+            "media_type": visit.capture.media_type,
+            "stored_at": visit.capture.captured_at,
+        }
+        for visit in visits
+        if visit.capture.object_sha256 is not None
+    }
+    if not rows:
+        return set()
+    new = rows.keys() - set(session.execute(_OBJECTS, {"hashes": list(rows)}).scalars())
+    # In one order, so that two workers never wait for each other.
+    insert_ignore(session, StoredObject, [rows[sha256] for sha256 in sorted(new)], ["sha256"])
+    return new
+
+
+def _hosts(session: Session, visits: Sequence[Visit]) -> dict[str, Host]:
+    names = sorted({visit.host for visit in visits if visit.host})
+    found = {host.name: host for host in session.scalars(_HOSTS, {"names": names})}
+    # A redirect may have led to one that no run holds.
+    for name in names:
+        if name not in found:
+            insert_ignore(session, Host, [{"name": name}], ["name"])
+            found[name] = session.get_one(Host, name, with_for_update=True)
+    return found
+
+
+def _apply(
+    session: Session,
+    visit: Visit,
+    held: dict[int, _Known],
+    hosts: dict[str, Host],
+    most_days: int,
+) -> dict[str, Any]:
+    """Links, changes and the host of a visit; the new values of its source."""
+    capture, source = visit.capture, held[visit.capture.source_id]
+    captured = capture.verdict == "captured"
+    replaced = captured and source.object_sha256 not in (None, capture.object_sha256)
+    new = enqueue(session, source.portal_id, visit.found.links) if visit.found else frozenset()
+    if replaced and source.role == "article":
+        due_files(session, capture.source_id)
+    changed = bool(new) if source.role == "listing" else replaced
+    following = after(
+        source, capture.verdict, capture.captured_at, changed=changed, most_days=most_days
+    )
+    if following.event and source.role != "listing":
+        session.add(_event(source, capture, following.event))
+    if visit.host:
+        note_visit(
+            session,
+            hosts[visit.host],
+            capture.captured_at,
+            good=capture.verdict not in RETRIED,
+            reason=capture.reason,
+            wait_until=visit.wait_until,
+        )
+    return {"number": source.id, **_values(source, visit), **following.values}
+
+
+def _values(source: _Known, visit: Visit) -> dict[str, Any]:
+    """What the visit itself says; a failure does not forget the last good object."""
+    capture, found = visit.capture, visit.found
+    captured = capture.verdict == "captured"
+    headers = capture.headers if captured else {}
+    return {
+        "verdict": capture.verdict,
+        "reason": capture.reason,
+        "visited_run": visit.run.id,
+        "etag": headers.get("etag") if captured else source.etag,
+        "last_modified": headers.get("last-modified") if captured else source.last_modified,
+        "object_sha256": capture.object_sha256 if captured else source.object_sha256,
+        "metadata_json": source.metadata_json
+        if found is None or found.metadata is None
+        else found.metadata,
+        "links": found.count if found and captured else source.links,
+    }
+
+
+def _event(source: _Known, capture: Capture, kind: str) -> Change:
+    return Change(
+        source_id=capture.source_id,
+        kind=kind,
+        at=capture.captured_at,
+        former_sha256=source.object_sha256 or "",
+        object_sha256=(capture.object_sha256 or source.object_sha256 or "")
+        if kind == "returned"
+        else "",
+    )
+
+
+def _rests(host: Host | None, visit: Visit, budget: int | None) -> bool:
+    if host is None:
+        return False
+    at = visit.capture.captured_at
+    spent = budget is not None and host.night == night_of(at) and host.requests >= budget
+    return spent or (host.not_before is not None and host.not_before > at)
+
+
+def _lost(visit: Visit) -> LeaseLost:
+    return LeaseLost(
+        f"source {visit.capture.source_id}: lease {visit.run.fence} of run {visit.run.id} was lost"
+    )
