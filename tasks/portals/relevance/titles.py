@@ -8,9 +8,10 @@ from tasks.records import DocumentKind
 from tasks.statements.identity.titles import YEAR, said_of
 
 _KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
+_OF_ITS_YEAR: tuple[DocumentKind, ...] = ("budget", "performance_targets")
 _EXECUTION = re.compile(r"预算(收支)?执行")
 _SUBJECT = re.compile(r"预算|决算")
-_BOTH = re.compile(r"预算?[、/和及]?决算")
+_BOTH = re.compile(r"预算?[\W和及]{0,2}决\W?算")
 # Numbers of official letters, spans of years, days and months, and long numbers are no such year.
 _OTHER_NUMBERS = re.compile(
     r"[\[〔(【]20\d\d[\]〕)】]第?\d+号|20\d\d年?度?[-—–~至到]{1,2}20\d\d年?度?"
@@ -52,8 +53,7 @@ def disclosure_in(text: str, column: Disclosure, published: str | None) -> Discl
         published: YYYY-MM-DD; counts only for budgets and final accounts without another year.
     """
     above = Disclosure(column.fiscal_year, _kind(text, column.kind))
-    planned = ("budget", "performance_targets") if column.kind == "budget" else ()
-    return _disclosure(text, above, published, planned)
+    return _disclosure(text, above, published, _OF_ITS_YEAR if column.kind == "budget" else ())
 
 
 def _disclosure(
@@ -75,6 +75,8 @@ def _disclosure(
 def _kind(text: str, above: DocumentKind | None) -> DocumentKind | None:
     """The kind that words name; `above` where they name none, None where they name several."""
     said = said_of("kind", text)
+    if _BOTH.search(text):
+        return None
     if said is None:
         return above
     if said == "budget" and not _SUBJECT.search(_EXECUTION.sub("", text)):
