@@ -10,7 +10,9 @@ from tasks.statements.identity.titles import with_digits
 SUBJECTS = Path(__file__).parents[1] / "data" / "subjects.csv"
 _LONGEST = 200
 _LONGEST_NAME = 40
-_AROUND_NAME = re.compile(r"^[\d\W]+|\([^()]*\)$|(20\d\d年?度?)?(信息)?(公开)?$")
+_AROUND_NAME = re.compile(
+    r"^[\d\W]+|\([^()]*\)$|(20\d\d年?度?)?(信息|情况)?(公开)?(情况)?(说明|报?表)?$"
+)
 _OFFICE_BEFORE = re.compile(r"^[^\d关于]{2,24}?(局|委员会|办公室|中心|人民政府|街道|镇|乡)")
 
 

@@ -1,10 +1,10 @@
-"""Which links are followed: 549 typical titles with the truth, saved pages, and any text at all."""
+"""Which links are followed: typical titles with the truth, saved pages, and any text at all."""
 
 import csv
 import re
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deploy.replica.page import Page
+from deploy.replica.sites import SITES, build
 from tasks.portals.reading import read_page, role_of
+from tasks.portals.registry import load
 from tasks.portals.relevance import Place, Relevance, relevance
 from tasks.portals.relevance.words import SUBJECTS
-from tasks.records import Role
+from tasks.records import PageReading, Portal, Role
 
 SITE = "https://www.example.gov.cn"
 HOME = f"{SITE}/"
@@ -188,18 +191,22 @@ SAVED = {
 }
 
 
+def judge(reading: PageReading, place: Place) -> list[tuple[str, str, Relevance]]:
+    links = [(link.title, link.url, role_of(link.url), link.published) for link in reading.items]
+    files: list[tuple[str, str, Role, str | None]] = [
+        (file.name, file.url, "document", None) for file in reading.attachments
+    ]
+    return [
+        (title, url, relevance(title, url, role, published=day, page=place))
+        for title, url, role, day in [*links, *files]
+    ]
+
+
 def on_page(path: Path, listings: tuple[str, ...]) -> Sequence[Relevance]:
     reading = read_page(path.read_bytes(), None, BASE, "auto")
     role: Role = "article" if reading.verdict == "article" else "listing"
     place = Place(BASE, listings, reading.metadata.get("title") or "", role)
-    links = [(link.title, link.url, role_of(link.url), link.published) for link in reading.items]
-    files = [(file.name, file.url, "document", None) for file in reading.attachments]
-    return [
-        relevance(
-            title, url, next(each for each in ROLES if each == role), published=day, page=place
-        )
-        for title, url, role, day in [*links, *files]
-    ]
+    return [one for _, _, one in judge(reading, place)]
 
 
 def test_links_of_saved_pages(shared: Path) -> None:
@@ -241,6 +248,43 @@ def test_most_columns_of_the_country_are_known_by_name_or_address(shared: Path) 
     print(f"{known} of {total} columns")
     assert total > 2_000
     assert known / total >= 0.92
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_the_replica_loses_its_notices_and_no_document(name: str) -> None:
+    portal, pages = load("demo")[f"demo-{name}"], build(name)
+    site = "/".join(portal.listings[0].split("/")[:3])
+    every = crawl(portal, {site + path: page for path, page in pages.items()}, all_links=True)
+    found = crawl(portal, {site + path: page for path, page in pages.items()}, all_links=False)
+    lost = every.keys() - found.keys()
+    assert not any(
+        re.search("预算|决算|绩效", every[url]) or role_of(url) == "document" for url in lost
+    )
+    assert any("法治政府" in every[url] for url in lost)
+
+
+def crawl(portal: Portal, pages: Mapping[str, Page], *, all_links: bool) -> dict[str, str]:
+    """The titles of what is reached, by address."""
+    reached: dict[str, str] = {}
+    ways = [("", url, Relevance(True, "entry", None, None, False)) for url in portal.listings]
+    for title, url, known in ways:
+        if url in reached or url not in pages:
+            continue
+        reached[url], role = title, role_of(url)
+        if role == "document":
+            continue
+        reading = read_page(pages[url].content, None, url, portal.family, role)
+        stated = title + (reading.metadata.get("title") or "")
+        kept = (role, known.within, known.fiscal_year, known.kind)
+        place = Place(url, portal.listings, stated, *kept)
+        ahead = (*reading.next, *filter(None, [reading.redirect]))
+        ways += [(title, each, known) for each in ahead]
+        ways += [
+            (each, target, one)
+            for each, target, one in judge(reading, place)
+            if one.wanted or all_links
+        ]
+    return reached
 
 
 @given(
