@@ -14,6 +14,7 @@ subject; elsewhere only what leads to such a column. The words are those of data
     unwanted    names another subject
     headline    a sign that stands in news and in laws, not in disclosures
     address     pinyin in the addresses of budget columns
+    catalogue   pinyin of a directory of all that an office discloses; the whole name
 """
 
 from tasks.portals.relevance.deciding import Place, Relevance, relevance

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from tasks.portals.relevance.words import word_of
+from tasks.portals.relevance.words import consists_of, word_of
 
 # The last name of an address that stands for its directory.
 _OF_DIRECTORY = re.compile(r"|.*(index|list|default).*|zfxxgk\.\w+|more\.\w+", re.IGNORECASE)
@@ -35,6 +35,13 @@ def is_home(url: str) -> bool:
     return not query and bool(_HOME.fullmatch(path))
 
 
+def is_catalogue(url: str) -> bool:
+    """Whether an address is that of a directory of all that an office discloses."""
+    above, _, name = path_of(url).rpartition("/")
+    in_directory = bool(_OF_DIRECTORY.fullmatch(name))
+    return in_directory and consists_of("catalogue", above.rpartition("/")[2])
+
+
 def on_same_site(url: str, other: str) -> bool:
     """Whether two addresses have one host, with www or without."""
     return _parts(url)[0] == _parts(other)[0]
@@ -50,7 +57,8 @@ def is_own(url: str, columns: tuple[str, ...]) -> bool:
 def _own(column: str) -> tuple[str, str] | None:
     """Host and directory of a column; None where it has none of its own.
 
-    Of /a/ysjs.htm it is /a/ysjs/, since /a/ holds others; /zwgk/ holds more than one column.
+    Of /a/ysjs.htm it is /a/ysjs/, since /a/ holds others; /a/ and a catalogue such as /a/zwgk/
+    hold more than one column.
     """
     host, path, query = _parts(column)
     above, _, name = path.rpartition("/")
@@ -59,7 +67,7 @@ def _own(column: str) -> tuple[str, str] | None:
     elif query and name:
         return None
     wide = above.count("/") < 2 and not word_of("address", above)
-    return None if wide else (host, above + "/")
+    return None if wide or is_catalogue(column) else (host, above + "/")
 
 
 def of_same_column(url: str, page: str) -> bool:

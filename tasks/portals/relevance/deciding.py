@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tasks.portals.relevance.addresses import is_home, is_own, of_same_column, on_same_site, path_of
+from tasks.portals.relevance.addresses import (
+    is_catalogue,
+    is_home,
+    is_own,
+    of_same_column,
+    on_same_site,
+    path_of,
+)
 from tasks.portals.relevance.titles import Disclosure, column_in, disclosure_in
 from tasks.portals.relevance.words import consists_of, is_office, meant, other_subject, word_of
 from tasks.records import DocumentKind, Role
@@ -154,5 +161,6 @@ def _column(page: Place) -> _Column:
     within = page.within or bool(word_of("wanted", text))
     if page.role == "listing" and not within:
         named_as_column = word_of("column", text) or word_of("address", path_of(page.url))
-        within = bool(named_as_column) or (entry and not is_home(page.url))
+        general = is_home(page.url) or is_catalogue(page.url)
+        within = bool(named_as_column) or (entry and not general)
     return _Column(within, entry, holds)

@@ -97,6 +97,9 @@ def follow(title: str, url: str, place: Place, published: str | None = None) -> 
         ("/zwgk/", "/zwgk/qtzl/", False),
         ("/czyjs/", "/czyjs/qtzl/", True),
         ("/zwgk/fd/list.jsp?id=1", "/zwgk/fd/qtzl/", False),
+        ("/fsxfj/gkmlpt/index", "/fsxfj/gkmlpt/api/all/1?page=1", False),
+        ("/x/zwgk_12/fdzdgknr_3/", "/x/zwgk_12/fdzdgknr_3/qtzl/", False),
+        ("/x/zwgk_12/fdzdgknr_3/czgk/", "/x/zwgk_12/fdzdgknr_3/czgk/qtzl/", True),
         ("/", "/qtzl/", False),
         ("/", "/zwgk/ysjs_12/202403/t20240301_1.html", True),
         ("/", "/zwgk/xbjczyjs/202403/t20240301_1.html", True),
@@ -121,11 +124,12 @@ def test_another_subject_beneath_the_listing_is_refused_but_its_columns_are_not(
     assert follow("招聘", f"{SITE}/zwgk/czyjs/zp/", place).wanted
 
 
-def test_an_entry_page_is_a_column_unless_it_is_a_home_page() -> None:
+def test_an_entry_page_is_a_column_unless_it_is_a_home_page_or_a_catalogue() -> None:
     entry = f"{SITE}/channel/20741.html"
     link = ("某局", f"{SITE}/info/1/2.html")
     assert follow(*link, Place(entry, (entry,), "某县人民政府")).wanted
-    assert not follow(*link, Place(HOME, (HOME,), "某县人民政府")).wanted
+    for general in (HOME, f"{SITE}/xfj/gkmlpt/index", f"{SITE}/zfxxgk/fdzdgknr_1/"):
+        assert not follow(*link, Place(general, (general,), "某县人民政府")).wanted
 
 
 def test_a_column_may_be_known_by_its_address_or_from_the_page_before() -> None:
@@ -341,6 +345,8 @@ def test_the_vocabulary_is_sound() -> None:
         assert row["why"], row
         pattern = re.compile(row["pattern"])
         # What is searched for would find itself everywhere.
-        assert row["effect"] in ("part", "way", "office") or not pattern.search(""), row
+        assert row["effect"] in ("part", "way", "office", "catalogue") or not pattern.search(""), (
+            row
+        )
     said = {"misleading", "wanted", "column", "way", "part", "office", "no-office", "unwanted"}
-    assert {row["effect"] for row in rows} == said | {"headline", "address"}
+    assert {row["effect"] for row in rows} == said | {"headline", "address", "catalogue"}
