@@ -187,12 +187,13 @@ def known_documents(database: Database, portal_id: str, years: Sequence[int] | N
 
 
 def leave_out(database: Database, run: OpenRun, years: Sequence[int]) -> None:
-    """Mark sources of other fiscal years as done in this run; those of unknown year stay."""
+    """Mark articles and files of other fiscal years as done in this run."""
     with database.write() as session:
         session.exec(
             update(Source)
             .where(
                 col(Source.portal_id) == run.portal_id,
+                col(Source.role) != "listing",
                 col(Source.fiscal_year).is_not(None),
                 col(Source.fiscal_year).not_in(years),
             )

@@ -1,10 +1,10 @@
 """One visit, archived: the bytes go into the store first, then one transaction records them."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from storage.frontier import NewSource
@@ -12,6 +12,8 @@ from storage.models import Capture, Source
 from storage.objects.errors import os_errors
 from storage.visits import Found, Visit
 from tasks.portals.reading import read_page, role_of
+from tasks.portals.relevance import Place, relevance
+from tasks.portals.traps import trapped
 from tasks.records import CaptureVerdict, PageReading, Received, Role
 from tasks.resources import PortalRun, Resources
 from tasks.storable import storable
@@ -22,7 +24,6 @@ DEEPEST = 8
 MOST_PAGES = 1000
 # A listing that lists less than this share of what it did is doubtful.
 _SHRUNK = 0.5
-_YEAR = re.compile(r"(20[0-3]\d)\s*年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Outcome:
     finally:
         if received.path is not None:
             Path(received.path).unlink(missing_ok=True)
-    found = None if reading is None else _found(run, source, reading)
+    found = None if reading is None else _found(run, source, received, reading)
     capture = _capture(run, source, received, reading, found)
     host = received.waiting_host or urlsplit(received.final_url).netloc.lower()
     recorded = resources.recorder.record(
@@ -135,52 +136,87 @@ def _compared(links: int, before: int) -> tuple[CaptureVerdict, str | None]:
     return "captured", reason if links < before * _SHRUNK else None
 
 
-def _found(run: PortalRun, source: Source, reading: PageReading) -> Found:
-    links = list(_links(source, reading))
-    followed = [link for link in links if _wanted(run, link)] if source.depth < DEEPEST else []
-    return Found(tuple(followed), len(links), storable(dict(reading.metadata)) or None)
+def _found(run: PortalRun, source: Source, received: Received, reading: PageReading) -> Found:
+    links = list(_links(run, source, received.final_url, reading))
+    looked_for = [link for link in links if _of_years(run, link)]
+    metadata = storable(dict(reading.metadata)) or None
+    return Found(tuple(looked_for) if source.depth < DEEPEST else (), len(links), metadata)
 
 
-def _links(source: Source, reading: PageReading) -> Iterable[NewSource]:
+def _links(run: PortalRun, source: Source, url: str, reading: PageReading) -> Iterable[NewSource]:
     if reading.redirect is not None:
-        yield _link(source, reading.redirect, source.title, role_of(reading.redirect))
-    for number, url in enumerate(reading.next, source.page + 1):
+        yield replace(_further_page(source, reading.redirect, 0), role=role_of(reading.redirect))
+    for number, further in enumerate(reading.next, source.page + 1):
         if number < MOST_PAGES:
-            yield _further_page(source, url, number)
+            yield _further_page(source, further, number)
+    place = _place(run, source, url, reading)
     for item in reading.items:
-        yield _link(source, item.url, item.title, role_of(item.url), item.published)
+        link = _Link(item.url, item.title, role_of(item.url), item.published)
+        yield _judged(source, link, place)
+    day = (reading.metadata.get("published") or source.published or "")[:10] or None
     for attachment in reading.attachments:
-        day = (reading.metadata.get("published") or source.published or "")[:10]
-        yield _link(source, attachment.url, attachment.name, "document", day or None)
+        yield _judged(source, _Link(attachment.url, attachment.name, "document", day), place)
+
+
+def _place(run: PortalRun, source: Source, url: str, reading: PageReading) -> Place:
+    """Where the links of a page stand; an entry page is one wherever it redirects to."""
+    entry = source.depth == 0 and source.page == 0
+    return Place(
+        url,
+        (*run.portal.listings, url) if entry else run.portal.listings,
+        f"{source.title} {reading.metadata.get('title') or ''}",
+        _role(source),
+        source.within,
+        source.fiscal_year,
+        source.kind,  # type: ignore[arg-type]
+    )
 
 
 def _further_page(source: Source, url: str, number: int) -> NewSource:
+    """A page that belongs to this one: the next of its listing, or where it sends its reader."""
     first = source.parent_id if source.page else source.id
     return NewSource(
         url=storable(url),
         role="listing",
         title=source.title,
-        parent_id=first,
-        depth=source.depth,
+        published=source.published,
+        parent_id=first if number else source.id,
+        depth=source.depth if number else source.depth + 1,
         page=number,
+        relevance=source.relevance,
+        within=source.within,
         fiscal_year=source.fiscal_year,
+        kind=source.kind,
     )
 
 
-def _link(
-    source: Source, url: str, title: str, role: Role, published: str | None = None
-) -> NewSource:
-    years = _YEAR.findall(title)
+class _Link(NamedTuple):
+    url: str
+    title: str
+    role: Role
+    published: str | None
+
+
+def _judged(source: Source, link: _Link, place: Place) -> NewSource:
+    """A link with the reason why it is followed, or why not."""
+    found = relevance(link.title, link.url, link.role, published=link.published, page=place)
+    trap = trapped(link.url)
     return NewSource(
-        url=storable(url),
-        role=role,
-        title=storable(title),
-        published=published,
+        url=storable(link.url),
+        role=link.role,
+        title=storable(link.title),
+        published=link.published,
         parent_id=source.id,
         depth=source.depth + 1,
-        fiscal_year=int(max(years)) if years else source.fiscal_year,
+        relevance=trap or found.reason,
+        within=found.within,
+        fiscal_year=found.fiscal_year,
+        kind=found.kind,
+        followed=found.wanted and trap is None,
     )
 
 
-def _wanted(run: PortalRun, link: NewSource) -> bool:
-    return run.years is None or link.fiscal_year is None or link.fiscal_year in run.years
+def _of_years(run: PortalRun, link: NewSource) -> bool:
+    """Whether a link is looked for; columns lead to all years."""
+    anywhere = run.years is None or link.role == "listing" or link.fiscal_year is None
+    return anywhere or link.fiscal_year in (run.years or ())
