@@ -149,7 +149,9 @@ def record_visits(
 def _held(session: Session, visits: Sequence[Visit]) -> dict[int, _Known]:
     """The sources of those visits whose runs hold portal and source; the portals stay locked."""
     portals = sorted({visit.run.portal_id for visit in visits})
-    fences = dict(session.execute(_FENCES, {"portals": portals}).tuples().all())
+    fences = {
+        row.portal_id: row.lease_fence for row in session.execute(_FENCES, {"portals": portals})
+    }
     numbers = [visit.capture.source_id for visit in visits]
     rows = session.connection().execute(_SOURCES, {"numbers": numbers})
     sources = {source.id: source for source in rows}
