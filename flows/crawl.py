@@ -128,7 +128,7 @@ def _run(resources: Resources, run: PortalRun, order: Order) -> PortalReport | N
     portal = run.portal
     try:
         outcomes = {
-            name: all_batches(resources, name, partial(step, resources, run))
+            name: all_batches(resources, name, portal.id, partial(step, resources, run))
             for name, step in order.steps.portal.items()
         }
     except Stopped:
@@ -151,8 +151,13 @@ def _run(resources: Resources, run: PortalRun, order: Order) -> PortalReport | N
     return result
 
 
-def all_batches(resources: Resources, name: str, step: Callable[[], StepCount]) -> Counter[str]:
+def all_batches(
+    resources: Resources, name: str, portal: str, step: Callable[[], StepCount]
+) -> Counter[str]:
     """Repeat a step until nothing is left or it gets no further; how its items ended.
+
+    Args:
+        portal: its id; "" for a step of the whole archive.
 
     Raises:
         Stopped: the process is to end.
@@ -161,7 +166,7 @@ def all_batches(resources: Resources, name: str, step: Callable[[], StepCount]) 
     while True:
         count = step()
         total.update(count.outcomes)
-        report(name, count.done, count.left)
+        report(name, portal, count.done, count.left)
         if count.left and resources.stopping.is_set():
             raise Stopped
         if count.done == 0 or count.left == 0:

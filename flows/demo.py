@@ -110,8 +110,10 @@ def _print_summary(
     stored = after["totals"]["objects"] - before["objects"]
     if new == stored == 0:
         typer.echo(
-            f"\nNothing new: all {unchanged} files are unchanged, nothing was stored twice "
-            f"(the archive holds {after['totals']['objects']} objects)."
+            f"\nNothing new: the listings lead to nothing unknown, {unchanged} files were due and "
+            f"are unchanged, nothing was stored twice (the archive holds "
+            f"{after['totals']['objects']} objects). The others are looked at again within "
+            "8 weeks: `gongkai frontier`."
         )
     else:
         typer.echo(f"\n{new} new files; {stored} objects stored, pages included.")

@@ -4,38 +4,46 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 STAGES = {
+    "portals": "Portals 门户",
     "discover": "Discover pages 发现",
     "fetch": "Fetch and archive 存档",
     "read": "Read tables 读取",
     "check": "Check 核对",
     "load": "Load 入库",
+    "change": "Changes 变更",
+    "compare": "Compare documents 比较",
     "review": "Compare findings 比对",
 }
 
 
 class Reporter(Protocol):
-    """Hears after every batch how much of a stage is done and how much is left."""
+    """Hears after every batch how much of a portal's stage is done and how much is left."""
 
-    def __call__(self, stage: str, done: int, left: int) -> None:
+    def __call__(self, stage: str, portal: str, done: int, left: int) -> None:
         """Hear that a batch of a stage ended."""
 
 
-def silent(stage: str, done: int, left: int) -> None:
+def silent(stage: str, portal: str, done: int, left: int) -> None:
     """A reporter that says nothing."""
 
 
 _current: ContextVar[Reporter] = ContextVar("reporter", default=silent)
 
 
-def report(stage: str, done: int, left: int) -> None:
-    """Tell the present reporter; works inside flows, whose parameters must stay plain data."""
-    _current.get()(stage, done, left)
+def report(stage: str, portal: str, done: int, left: int) -> None:
+    """Tell the present reporter; works inside flows, whose parameters must stay plain data.
+
+    Args:
+        portal: its id; "" for a stage of the whole archive.
+    """
+    _current.get()(stage, portal, done, left)
 
 
 @contextmanager
@@ -47,10 +55,14 @@ def bars(*, quiet: bool) -> Iterator[None]:
     progress = _progress()
     rows = {stage: progress.add_task(text, total=None) for stage, text in STAGES.items()}
 
-    def tell(stage: str, done: int, left: int) -> None:
-        progress.advance(rows[stage], done)
-        finished = progress.tasks[rows[stage]].completed
-        progress.update(rows[stage], total=finished + left)
+    lock, lefts = Lock(), {stage: dict[str, int]() for stage in STAGES}
+
+    def tell(stage: str, portal: str, done: int, left: int) -> None:
+        with lock:
+            lefts[stage][portal] = left
+            progress.advance(rows[stage], done)
+            finished = progress.tasks[rows[stage]].completed
+            progress.update(rows[stage], total=finished + sum(lefts[stage].values()))
 
     token = _current.set(tell)
     try:
@@ -88,13 +100,22 @@ class Bar:
 
 def _progress(**manners: Any) -> "Progress":
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
         console=Console(stderr=True),
         **manners,
     )

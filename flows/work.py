@@ -138,6 +138,7 @@ def _fill(
         context = contextvars.copy_context()
         crawling = partial(crawl_portal, resources, known[portal_id], order, job_id)
         running[pool.submit(context.run, crawling)] = portal_id
+    report("portals", "", 0, state.waiting + state.crawling)
     if not running and state.waiting:
         time.sleep(_LOOK.total_seconds())
     return state.waiting > 0
@@ -165,7 +166,8 @@ def _finished(resources: Resources, job_id: str, running: _Running) -> list[Port
             put_back(resources.database, job_id, portal_id, utc_now())
             continue
         finish_portal(resources.database, job_id, portal_id, _ended(result), _plain(result))
-        report("portals", 1, len(running))
+        state = job_state(resources.database, job_id)
+        report("portals", "", 1, state.waiting + state.crawling)
         reports.append(result)
     return reports
 
@@ -189,7 +191,7 @@ def _archive_steps(resources: Resources, order: Order) -> None:
         time.sleep(_LOOK.total_seconds())
     try:
         for name, step in order.steps.archive.items():
-            all_batches(resources, name, partial(_kept, resources, fence, step))
+            all_batches(resources, name, "", partial(_kept, resources, fence, step))
     finally:
         release(database, ARCHIVE, fence)
 
