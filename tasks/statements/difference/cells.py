@@ -1,7 +1,7 @@
 """Two sheets of one table, cell by cell."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from tasks.statements.amounts import figure
 from tasks.statements.difference.alignment import ALIKE, Pairs, aligned, grams, likeness
@@ -70,22 +70,32 @@ def _partners(former: Sheet, present: Sheet) -> Iterator[tuple[Printed, Printed]
 
 def _columns(former: Sheet, present: Sheet) -> Columns:
     """The columns that are the same one: by their labels or texts; without labels by position."""
-    keys = [_texts_by_column(sheet) for sheet in (former, present)]
-    labels = [[grams(path) for path in sheet.header.paths] for sheet in (former, present)]
-    texts = [[Counter(text for text in own[1:] if text) for own in side] for side in keys]
+    depth = min(former.header.depth, present.header.depth)
+    keys, others = (
+        [_texts(sheet, col) for col in range(sheet.width)] for sheet in (former, present)
+    )
+    labels = [_labels(former, keys, depth), _labels(present, others, depth)]
+    texts = [[Counter(filter(None, key[depth:])) for key in side] for side in (keys, others)]
 
     def score(col: int, other: int) -> float:
-        label, beside = labels[0][col], labels[1][other]
-        named = likeness(label, beside) if label or beside else ALIKE
-        return _if_alike(named, likeness(texts[0][col], texts[1][other]))
+        stated, beside = texts[0][col], texts[1][other]
+        blank = not stated and not beside
+        return _score(
+            labels[0][col], labels[1][other], ALIKE if blank else likeness(stated, beside)
+        )
 
-    return aligned(keys[0], keys[1], score)
+    return aligned(keys, others, score)
 
 
-def _texts_by_column(sheet: Sheet) -> list[tuple[str, ...]]:
+def _texts(sheet: Sheet, col: int) -> tuple[str, ...]:
+    return tuple(row[col].said for row in sheet.rows)
+
+
+def _labels(sheet: Sheet, columns: Sequence[Sequence[str]], depth: int) -> list[Counter[Hashable]]:
+    """The labels over each column within the rows that are header in both readings."""
     return [
-        (sheet.column_label(col), *(row[col].said for row in sheet.rows))
-        for col in range(sheet.width)
+        grams(label for label in path if label in texts[:depth])
+        for path, texts in zip(sheet.header.paths, columns, strict=True)
     ]
 
 
@@ -104,25 +114,32 @@ def _by_block(former: Sheet, present: Sheet, columns: Columns) -> list[Columns]:
 
 def _rows(former: Sheet, present: Sheet, columns: Columns) -> Pairs:
     """The rows that are the same one: by codes and names, or by most of their figures."""
-    sides = (former, [col for col, _ in columns]), (present, [col for _, col in columns])
-    keys = [[tuple(row[col].said for col in cols) for row in sheet.rows] for sheet, cols in sides]
-    labels = [
-        [grams(dict.fromkeys(words(row, cols, sheet.keys))) for row in sheet.rows]
-        for sheet, cols in sides
-    ]
-    filled = [[_filled(key) for key in side] for side in keys]
+    one = _Rows(former, [col for col, _ in columns])
+    two = _Rows(present, [col for _, col in columns])
 
     def score(row: int, other: int) -> float:
-        label, beside = labels[0][row], labels[1][other]
-        named = likeness(label, beside) if label or beside else ALIKE
-        return _if_alike(named, likeness(filled[0][row], filled[1][other]))
+        stated = likeness(one.filled[row], two.filled[other])
+        bare = not one.figures[row] and not two.figures[other]
+        return _score(one.labels[row], two.labels[other], max(stated, ALIKE) if bare else stated)
 
-    return aligned(keys[0], keys[1], score)
-
-
-def _filled(texts: Sequence[str]) -> Counter[tuple[int, str]]:
-    return Counter((place, text) for place, text in enumerate(texts) if text)
+    return aligned(one.keys, two.keys, score)
 
 
-def _if_alike(named: float, stated: float) -> float:
+class _Rows:
+    """The rows of a sheet within some columns: texts, labels, what stands where, any figures."""
+
+    def __init__(self, sheet: Sheet, columns: Sequence[int]) -> None:
+        self.keys = [tuple(row[col].said for col in columns) for row in sheet.rows]
+        self.labels = [grams(dict.fromkeys(words(row, columns, sheet.keys))) for row in sheet.rows]
+        self.filled = [
+            Counter((place, text) for place, text in enumerate(key) if text) for key in self.keys
+        ]
+        self.figures = [
+            any(row[col].said and not row[col].is_label for col in columns) for row in sheet.rows
+        ]
+
+
+def _score(label: Counter[Hashable], other: Counter[Hashable], stated: float) -> float:
+    """How alike two rows or columns are, by what names them and by what they state."""
+    named = likeness(label, other) if label or other else ALIKE
     return named + stated if max(named, stated) >= ALIKE else 0.0
