@@ -65,18 +65,39 @@ def stretches(former: Sequence[Any], present: Sequence[Any]) -> tuple[Pairs, lis
     return pairs + [(stop + i, present_stop + i) for i in range(end)], between
 
 
-def aligned(former: Sequence[Any], present: Sequence[Any], score: Score) -> Pairs:
+def aligned(
+    former: Sequence[Any],
+    present: Sequence[Any],
+    score: Score,
+    names: tuple[Sequence[Any], Sequence[Any]] | None = None,
+) -> Pairs:
     """The pairs of items in order: the equal ones, and between them those that are most alike.
 
     Args:
         score: how alike the items at two places are; 0 for no pair.
+        names: of all items of both sides; where too many in a row differ, equal names pair first.
     """
     if list(former) > list(present):
-        return [(i, j) for j, i in aligned(present, former, lambda i, j: score(j, i))]
+        turned = None if names is None else (names[1], names[0])
+        return [(i, j) for j, i in aligned(present, former, lambda i, j: score(j, i), turned)]
     pairs, between = stretches(former, present)
+    if names is not None:
+        between = [part for one in between for part in _by_name(one, *names, pairs)]
     for rows, others in between:
         pairs += _most_alike(rows, others, score)
     return sorted(pairs)
+
+
+def _by_name(
+    stretch: Stretch, former: Sequence[Any], present: Sequence[Any], pairs: Pairs
+) -> list[Stretch]:
+    """The parts of a long stretch between items of one name, which go to the pairs."""
+    rows, others = stretch
+    if len(rows) * len(others) <= _MOST_PAIRS:
+        return [stretch]
+    equal, between = stretches([former[i] for i in rows], [present[j] for j in others])
+    pairs += [(rows[i], others[j]) for i, j in equal]
+    return [(rows[i.start : i.stop], others[j.start : j.stop]) for i, j in between]
 
 
 def _most_alike(former: range, present: range, score: Score) -> Pairs:

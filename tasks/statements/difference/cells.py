@@ -8,6 +8,9 @@ from tasks.statements.difference.alignment import ALIKE, Pairs, aligned, grams, 
 from tasks.statements.difference.model import CellChange
 from tasks.statements.difference.sheets import Printed, Sheet, words
 
+# How much less the lowest label alone says of a column than all labels over it.
+_LEAF = 0.1
+
 Columns = list[tuple[int, int]]
 
 
@@ -70,33 +73,30 @@ def _partners(former: Sheet, present: Sheet) -> Iterator[tuple[Printed, Printed]
 
 def _columns(former: Sheet, present: Sheet) -> Columns:
     """The columns that are the same one: by their labels or texts; without labels by position."""
-    depth = min(former.header.depth, present.header.depth)
-    keys, others = (
-        [_texts(sheet, col) for col in range(sheet.width)] for sheet in (former, present)
-    )
-    labels = [_labels(former, keys, depth), _labels(present, others, depth)]
-    texts = [[Counter(filter(None, key[depth:])) for key in side] for side in (keys, others)]
+    one, two = _Columns(former), _Columns(present)
 
     def score(col: int, other: int) -> float:
-        stated, beside = texts[0][col], texts[1][other]
-        blank = not stated and not beside
-        return _score(
-            labels[0][col], labels[1][other], ALIKE if blank else likeness(stated, beside)
-        )
+        stated = likeness(one.texts[col], two.texts[other])
+        bare = one.blank[col] and two.blank[other]
+        named = _score(one.labels[col], two.labels[other], max(stated, ALIKE) if bare else stated)
+        # A group of columns may have lost its common label, or got one.
+        leaf = _score(one.leaves[col], two.leaves[other], stated)
+        return max(named, leaf - _LEAF)
 
-    return aligned(keys, others, score)
-
-
-def _texts(sheet: Sheet, col: int) -> tuple[str, ...]:
-    return tuple(row[col].said for row in sheet.rows)
+    return aligned(one.keys, two.keys, score)
 
 
-def _labels(sheet: Sheet, columns: Sequence[Sequence[str]], depth: int) -> list[Counter[Hashable]]:
-    """The labels over each column within the rows that are header in both readings."""
-    return [
-        grams(label for label in path if label in texts[:depth])
-        for path, texts in zip(sheet.header.paths, columns, strict=True)
-    ]
+class _Columns:
+    """The columns of a sheet: texts, labels, the lowest label, whether nothing stands below."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        paths, depth = sheet.header.paths, sheet.header.depth
+        self.keys = [tuple(row[col].said for row in sheet.rows) for col in range(sheet.width)]
+        cells = [dict.fromkeys(row[col] for row in sheet.rows) for col in range(sheet.width)]
+        self.texts = [Counter(cell.said for cell in own if cell.said) for own in cells]
+        self.labels = [grams(path) for path in paths]
+        self.leaves = [grams(path[-1:]) for path in paths]
+        self.blank = [not any(key[depth:]) for key in self.keys]
 
 
 def _by_block(former: Sheet, present: Sheet, columns: Columns) -> list[Columns]:
@@ -122,7 +122,7 @@ def _rows(former: Sheet, present: Sheet, columns: Columns) -> Pairs:
         bare = not one.figures[row] and not two.figures[other]
         return _score(one.labels[row], two.labels[other], max(stated, ALIKE) if bare else stated)
 
-    return aligned(one.keys, two.keys, score)
+    return aligned(one.keys, two.keys, score, (one.names, two.names))
 
 
 class _Rows:
@@ -130,7 +130,8 @@ class _Rows:
 
     def __init__(self, sheet: Sheet, columns: Sequence[int]) -> None:
         self.keys = [tuple(row[col].said for col in columns) for row in sheet.rows]
-        self.labels = [grams(dict.fromkeys(words(row, columns, sheet.keys))) for row in sheet.rows]
+        self.names = [tuple(words(row, columns, sheet.keys)) for row in sheet.rows]
+        self.labels = [grams(dict.fromkeys(name)) for name in self.names]
         self.filled = [
             Counter((place, text) for place, text in enumerate(key) if text) for key in self.keys
         ]

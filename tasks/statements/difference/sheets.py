@@ -12,6 +12,9 @@ from tasks.statements.columns import key_of
 from tasks.statements.difference.model import CellPlace, on_one_line
 from tasks.statements.headers import Header, header_of, slots
 
+# Rows of a header, at most.
+_DEEPEST = 5
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Printed:
@@ -42,10 +45,9 @@ class Sheet:
     """One or more tables of a reading, successive pieces of one; a spanning cell in each slot."""
 
     def __init__(self, extraction: Extraction, numbers: Sequence[int]) -> None:
-        self.numbers = tuple(numbers)
         self.tables: list[Table] = [extraction.tables[number] for number in numbers]
         self.width = self.tables[0].n_cols
-        self.header: Header = header_of(self.tables[0])
+        self.header = _header(self.tables[0])
         self.rows: list[list[Printed]] = []
         for number, table in zip(numbers, self.tables, strict=True):
             rows = _rows(number, table)
@@ -112,6 +114,12 @@ class Sheet:
             [[p.said for p in row] for row in part[:depth]] for part in (self.rows, rows)
         )
         return depth if self.rows and above == first else 0
+
+
+def _header(table: Table) -> Header:
+    """The header; none where no figure ends it, and it would be all of a long table."""
+    header = header_of(table)
+    return header if header.depth <= _DEEPEST else Header(0, ((),) * table.n_cols)
 
 
 def _rows(number: int, table: Table) -> list[list[Printed]]:

@@ -15,7 +15,7 @@ from tasks.tables.wording import without_continuation_mark
 # Pairs of tables that are looked at, at most; of more, those near each other.
 _MOST_PAIRS = 10_000
 # How alike tables without, and with, a common title are at least.
-_UNTITLED, _TITLED = 0.7, 0.3
+_UNTITLED, _TITLED = 0.7, 0.1
 
 
 @dataclass(frozen=True, slots=True)
