@@ -1,6 +1,7 @@
 """Two files beside each other, without the archive: compare."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -10,6 +11,9 @@ from flows.commands.reading import Read, complain, readings
 
 if TYPE_CHECKING:
     from tasks.statements.difference import CellChange, CellPlace, Difference, TextChange
+
+# Characters of a text that a table shows, and of them those before the first that differs.
+_WIDEST, _ALIKE = 24, 8
 
 COLUMNS = (
     "kind", "part", "title", "row_label", "column_label", "former", "present", "same_amount",
@@ -141,10 +145,25 @@ def _shown(change: dict[str, Any]) -> dict[str, Any]:
     labels = [change.get(name) for name in ("title", "row_label", "column_label")]
     if change["part"] != "cell":
         labels = [change["part"], change["title"]]
+    was, now = _excerpts(change.get("former"), change.get("present"))
     return {
         "kind": "same amount" if change.get("same_amount") else change["kind"],
         "page": change.get("present_page") or change.get("former_page"),
         "where": " · ".join(label for label in labels if label),
-        "was": change.get("former"),
-        "is": change.get("present"),
+        "was": was,
+        "is": now,
     }
+
+
+def _excerpts(*texts: str | None) -> list[str | None]:
+    """Of long texts the part around the first place where they differ."""
+    given = [text for text in texts if text is not None]
+    pairs = zip(*given, strict=False) if len(given) > 1 else ()
+    alike = len(list(takewhile(lambda pair: len(set(pair)) == 1, pairs)))
+    start = alike - _ALIKE if alike > _ALIKE and max(map(len, given)) > _WIDEST else 0
+    return [text and _excerpt(text, start) for text in texts]
+
+
+def _excerpt(text: str, start: int) -> str:
+    part = text[start : start + _WIDEST]
+    return "…" * (start > 0) + part + "…" * (start + len(part) < len(text))

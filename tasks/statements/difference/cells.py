@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from operator import itemgetter
 
 from tasks.statements.amounts import figure
 from tasks.statements.difference.alignment import ALIKE, Pairs, aligned, grams, likeness
@@ -12,6 +13,8 @@ from tasks.statements.difference.sheets import Printed, Sheet, words
 _LEAF = 0.1
 
 Columns = list[tuple[int, int]]
+# Row, whether the present reading has the cell, column.
+_Order = tuple[int, bool, int]
 
 
 def cell_changes(former: Sheet, present: Sheet) -> list[CellChange]:
@@ -24,7 +27,7 @@ def cell_changes(former: Sheet, present: Sheet) -> list[CellChange]:
     """
     partners = list(_partners(former, present))
     settled = {cell for pair in partners if pair[0].said == pair[1].said for cell in pair}
-    changes: list[tuple[tuple[int, int], CellChange]] = []
+    changes: list[tuple[_Order, CellChange]] = []
     for one, other in partners:
         if one not in settled and other not in settled:
             settled |= {one, other}
@@ -35,16 +38,16 @@ def cell_changes(former: Sheet, present: Sheet) -> list[CellChange]:
     for cell in present.cells:
         if cell not in settled and cell.said:
             changes.append(_change(present, cell, None, cell))
-    return [change for _, change in sorted(changes, key=lambda entry: entry[0])]
+    return [change for _, change in sorted(changes, key=itemgetter(0))]
 
 
 def _change(
     sheet: Sheet, shown: Printed, former: Printed | None, present: Printed | None
-) -> tuple[tuple[int, int], CellChange]:
-    """A change with its row and column, and the labels that the sheet gives the shown cell."""
+) -> tuple[_Order, CellChange]:
+    """A change with its place in order, and the labels that the sheet gives the shown cell."""
     row, col = sheet.cells[shown]
     was, is_now = (None if one is None else one.cell.text for one in (former, present))
-    return (row, col), CellChange(
+    return (row, present is not None, col), CellChange(
         kind="added" if former is None else "removed" if present is None else "changed",
         title=sheet.title,
         row_label=sheet.row_label(row, col),
