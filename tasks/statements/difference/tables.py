@@ -14,8 +14,10 @@ from tasks.tables.wording import without_continuation_mark
 
 # Pairs of tables that are looked at, at most; of more, those near each other.
 _MOST_PAIRS = 10_000
-# How alike tables without, and with, a common title are at least.
-_UNTITLED, _TITLED = 0.7, 0.1
+# How alike tables are at least whose titles have nothing in common; of one title any are.
+_ALIKE = 0.7
+# What having no title either is worth, where an equal one is worth 1.
+_UNTITLED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,10 @@ def _alike(
 
 
 def _score(one: _Looks, other: _Looks) -> float:
-    title = likeness(one.title, other.title) if one.title and other.title else 0.0
+    neither = not one.title and not other.title
+    title = _UNTITLED if neither else likeness(one.title, other.title)
     alike = one.likeness(other)
-    return alike + title if alike >= _UNTITLED - (_UNTITLED - _TITLED) * title else 0.0
+    return alike + title if alike >= _ALIKE * (1 - title) else 0.0
 
 
 def _take_pieces(
@@ -131,7 +134,7 @@ def _take_pieces(
             continue
         whole = sum((_Looks(across[n]).texts for n in group[1 - side]), Counter())
         own = sum((_Looks(tables[n]).texts for n in group[side]), Counter())
-        if likeness(own + _Looks(tables[number]).texts, whole) > likeness(own, whole):
+        if likeness(own + _Looks(tables[number]).texts, whole) >= likeness(own, whole):
             group[side].append(number)
             group[side].sort()
             groups[number] = group
