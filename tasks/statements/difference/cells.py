@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from operator import itemgetter
 
-from tasks.statements.amounts import figure
 from tasks.statements.difference.alignment import ALIKE, Pairs, aligned, grams, likeness
 from tasks.statements.difference.model import CellChange
 from tasks.statements.difference.sheets import Printed, Sheet, words
@@ -31,7 +30,8 @@ def cell_changes(former: Sheet, present: Sheet) -> list[CellChange]:
     for one, other in partners:
         if one not in settled and other not in settled:
             settled |= {one, other}
-            changes.append(_change(present, other, one, other))
+            same = former.amount(one) is not None and former.amount(one) == present.amount(other)
+            changes.append(_change(present, other, one, other, same_amount=same))
     for cell in former.cells:
         if cell not in settled and cell.said:
             changes.append(_change(former, cell, cell, None))
@@ -42,28 +42,26 @@ def cell_changes(former: Sheet, present: Sheet) -> list[CellChange]:
 
 
 def _change(
-    sheet: Sheet, shown: Printed, former: Printed | None, present: Printed | None
+    sheet: Sheet,
+    shown: Printed,
+    former: Printed | None,
+    present: Printed | None,
+    *,
+    same_amount: bool = False,
 ) -> tuple[_Order, CellChange]:
     """A change with its place in order, and the labels that the sheet gives the shown cell."""
     row, col = sheet.cells[shown]
-    was, is_now = (None if one is None else one.cell.text for one in (former, present))
     return (row, present is not None, col), CellChange(
         kind="added" if former is None else "removed" if present is None else "changed",
         title=sheet.title,
         row_label=sheet.row_label(row, col),
         column_label=sheet.column_label(col),
-        former=was,
-        present=is_now,
+        former=None if former is None else former.cell.text,
+        present=None if present is None else present.cell.text,
         former_at=None if former is None else former.at,
         present_at=None if present is None else present.at,
-        same_amount=None not in (was, is_now) and _same_amount(was or "", is_now or ""),
+        same_amount=same_amount,
     )
-
-
-def _same_amount(former: str, present: str) -> bool:
-    """Whether both texts are numbers of one value and one unit."""
-    one, other = figure(former), figure(present)
-    return one.value is not None and (one.value, one.unit) == (other.value, other.unit)
 
 
 def _partners(former: Sheet, present: Sheet) -> Iterator[tuple[Printed, Printed]]:

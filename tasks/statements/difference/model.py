@@ -31,7 +31,8 @@ class CellChange:
         row_label: code and name, or what stands at its left; of the same reading as the title.
         column_label: the labels over it from the top down, parted by " / ".
         former, present: the text as printed; None where the reading has no such cell.
-        same_amount: both are numbers of one value, as 1,234.50 and 1234.5.
+        same_amount: both are numbers of one value and one unit, as 1,234.50 and 1234.5, and no
+            codes.
     """
 
     kind: ChangeKind

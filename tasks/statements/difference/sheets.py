@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from tasks.documents.normal import normal
 from tasks.records import Cell, Extraction, Table
-from tasks.statements.amounts import figure
+from tasks.statements.amounts import figure, unit_of_label
 from tasks.statements.blocks import Block, blocks_of
 from tasks.statements.columns import key_of
 from tasks.statements.difference.model import CellPlace, on_one_line
@@ -93,7 +94,17 @@ class Sheet:
 
     def column_label(self, col: int) -> str:
         """The labels over a column."""
-        return " / ".join(self.header.paths[col]) if col < len(self.header.paths) else ""
+        return " / ".join(self.header.paths[col])
+
+    def amount(self, printed: Printed) -> tuple[Decimal, str] | None:
+        """The number of a cell and its unit, "" for none; None for a code or what is no number."""
+        _, col = self.cells[printed]
+        read = figure(printed.cell.text)
+        if read.value is None or col in self.keys:
+            return None
+        over = (unit_of_label(label) for label in reversed(self.header.paths[col]))
+        unit = read.unit or next(filter(None, over), None) or self.tables[0].unit
+        return read.value, normal(unit or "")
 
     def _words_before(self, row: int, col: int) -> list[str]:
         """The nearest run of words at the left of a cell, else the first text of its row."""

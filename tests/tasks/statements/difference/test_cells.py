@@ -80,6 +80,17 @@ def test_another_form_of_an_amount_is_a_change_that_says_so(
     assert found.cells[0].same_amount is same
 
 
+def test_a_code_is_no_amount_and_another_unit_another_amount() -> None:
+    (change,) = difference(DOCUMENT, altered(DOCUMENT, 0, 2, 0, "0201")).cells
+    assert (change.former, change.present, change.same_amount) == ("201", "0201", False)
+    shown = altered(DOCUMENT, 0, 4, 2, "9")
+    (change,) = difference(DOCUMENT, shown).cells
+    assert change.same_amount
+    in_yuan = with_tables(shown, replace(shown.tables[0], unit="元"), BALANCE)
+    (change,) = difference(DOCUMENT, in_yuan).cells
+    assert not change.same_amount
+
+
 def test_white_space_and_width_of_characters_are_no_change() -> None:
     spaced = altered(altered(DOCUMENT, 0, 4, 1, "行 政\n运行"), 0, 2, 2, "１５．００")
     assert difference(DOCUMENT, spaced) == Difference()

@@ -86,7 +86,7 @@ def test_a_reading_does_not_differ_from_itself(document: Extraction) -> None:
     assert not found
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(pairs())
 def test_it_is_empty_exactly_where_the_contents_are_the_same(
     pair: tuple[Extraction, Extraction],
@@ -95,7 +95,7 @@ def test_it_is_empty_exactly_where_the_contents_are_the_same(
     assert bool(difference(former, present)) == (content_sha256(former) != content_sha256(present))
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(pairs())
 def test_it_mirrors_what_it_says_the_other_way_round(
     pair: tuple[Extraction, Extraction],
@@ -111,7 +111,7 @@ def test_it_mirrors_what_it_says_the_other_way_round(
     assert bool(one.rearranged) == bool(other.rearranged)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(pairs())
 def test_every_change_is_really_there_and_said_once(pair: tuple[Extraction, Extraction]) -> None:
     found = difference(*pair)
@@ -128,7 +128,7 @@ def test_every_change_is_really_there_and_said_once(pair: tuple[Extraction, Extr
         assert change.kind != "changed" or None not in (change.former, change.present)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(pairs())
 def test_nothing_is_passed_over(pair: tuple[Extraction, Extraction]) -> None:
     """Where no table is new or gone, the cells that are not listed state the same."""
