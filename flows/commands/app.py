@@ -10,6 +10,7 @@ from flows.commands import (
     classification,
     crawling,
     database,
+    difference,
     documents,
     exporting,
     portals,
@@ -47,6 +48,7 @@ def gongkai(
 app.command()(documents.extract)
 app.command()(documents.facts)
 app.command()(documents.check)
+app.command()(difference.compare)
 app.command()(crawling.demo)
 app.command()(crawling.crawl)
 app.command()(crawling.backfill)
