@@ -1,4 +1,4 @@
-"""The order of a portal's run: discover, fetch, read, check, load; then compare and review.
+"""The order of a portal's run: discover, fetch, read, check, load, change; then compare and review.
 
 The steps come as values, so that the same order runs as Prefect tasks or, with Prefect's server
 down, as plain functions. Correctness rests on our own database either way.
@@ -18,6 +18,7 @@ from storage.leases import LeaseLost, release
 from storage.objects import StorageError
 from storage.runs import RunCounts, RunKind, close_run, known_documents, run_counts
 from tasks.begin import begin
+from tasks.change import change
 from tasks.check import check
 from tasks.compare import compare
 from tasks.discover import discover
@@ -43,7 +44,14 @@ class Steps:
 
 
 TASKS = Steps(
-    {"discover": discover, "fetch": fetch, "read": read, "check": check, "load": load},
+    {
+        "discover": discover,
+        "fetch": fetch,
+        "read": read,
+        "check": check,
+        "load": load,
+        "change": change,
+    },
     {"compare": compare, "review": review},
 )
 FUNCTIONS = Steps(
@@ -53,6 +61,7 @@ FUNCTIONS = Steps(
         "read": read.fn,
         "check": check.fn,
         "load": load.fn,
+        "change": change.fn,
     },
     {"compare": compare.fn, "review": review.fn},
 )

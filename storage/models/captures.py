@@ -125,12 +125,12 @@ class Change(SQLModel, table=True):
     """What became of an address between two visits, where it is more than "the same bytes".
 
     `kind`: "content" (other bytes, the same content), "changed" (a new version; `difference` has
-    its cells), "moved" (the same file elsewhere, at `to_url`), "gone" (404 or 410 on three days),
-    "returned" (there again).
+    its cells, None where a file cannot be read), "moved" (the same file elsewhere, at `to_url`),
+    "gone" (404 or 410 on three days), "returned" (there again).
     """
 
     __tablename__ = "change"
-    __table_args__ = (UniqueConstraint("source_id", "kind", "former_sha256", "object_sha256"),)
+    __table_args__ = (UniqueConstraint("source_id", "kind", "at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     source_id: int = Field(foreign_key="source.id", index=True)
