@@ -5,7 +5,7 @@ registry's demo profile points there. Markup and paths follow what is known of t
 the documents are those of `tests/corpus`. The bytes are the same at every start.
 
 * Three districts of Chongqing in the form of TRS WCM (`trs.py`) and a county of Hebei (`hebei.py`).
-* Wuhai (`generic.py`): nobody has seen the pages of Inner Mongolia's platform, so this site is our
+* Wuhai (`unified.py`): nobody has seen the pages of Inner Mongolia's platform, so this site is our
   own guess from the address of its entry page; each page says so in a comment.
 
 To add a site: describe its office and articles in `sites.py` and name a builder there, and add its

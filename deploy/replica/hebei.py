@@ -3,6 +3,7 @@
 Gaoyi's own pages have not been seen; the grammar of addresses is that of a county near it.
 """
 
+from functools import partial
 from html import escape
 from string import Template
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from deploy.replica.page import Article, File, Pages, Site, fill, publish
 
 _COLUMN = "7c2d8dc7-5cdf-4e95-8b22-8501e43415ee"
+ENTRY = f"/columns/{_COLUMN}/index.html"
 
 _HEAD = """<!DOCTYPE html>
 <html><head><meta charset="utf-8">
@@ -52,9 +54,9 @@ def build(site: Site) -> Pages:
         _ITEM.substitute(path=path, title=escape(article.title), date=article.published)
         for path, article in places.items()
     )
-    pages = {f"/columns/{_COLUMN}/index.html": fill(_LISTING, site.updated, items=items, **common)}
+    pages = {ENTRY: fill(_LISTING, site.updated, items=items, **common)}
     for path, article in places.items():
-        files = {_stored(article, file): file for file in article.files}
+        files = article.places(partial(_stored, article))
         links = [
             _FILE.substitute(path=place, sid=uuid5(NAMESPACE_URL, place), name=escape(file.name))
             for place, file in files.items()

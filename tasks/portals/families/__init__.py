@@ -11,6 +11,7 @@ from tasks.portals.families import (
     jeecms,
     trs,
     ucap,
+    unified,
     visionsoft,
 )
 from tasks.records import PageReading, Role
@@ -24,5 +25,6 @@ FAMILIES: dict[str, Callable[[str, str, Role], PageReading]] = {
     "jeecms": jeecms.read,
     "trs": trs.read,
     "ucap": ucap.read,
+    "unified": unified.read,
     "visionsoft": visionsoft.read,
 }
