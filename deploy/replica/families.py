@@ -173,12 +173,17 @@ _TRS = (
 _GKMLPT = (
     Article("示例市应急局2026年预算", date(2026, 3, 10), files=_files("应急局.wps", "应急局.pdf")),
 )
+# Lists of other lengths than whole groups of the proxy end with an empty answer.
+_HANWEB = (
+    Article("示例市体育局2026年预算", date(2026, 3, 10), files=_files("体育局.pdf")),
+    Article("示例市统计局2026年预算", date(2026, 3, 10), files=_files("统计局.pdf")),
+)
 
 SITES: Sites = {
     "eportal": (eportal.build, _site()),
     "generic": (generic.build, _site()),
     "gkmlpt": (gkmlpt.build, _site(*_GKMLPT)),
-    "hanweb": (hanweb.build, _site()),
+    "hanweb": (hanweb.build, _site(*_HANWEB)),
     "hebei": (hebei.build, _site()),
     "jeecms": (jeecms.build, _site()),
     "jpaas": (jpaas.build, _site()),

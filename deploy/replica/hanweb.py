@@ -2,7 +2,8 @@
 
 The entry is a column that a script leaves for another. There the list of the office is escaped and
 holds its first group, that of the unit is not; the proxy goes on with `page`, or answers with the
-records from `startrecord` to `endrecord`, and deep pages are empty. Files are behind
+records from `startrecord` to `endrecord`. It links to a next group even from a short last one, and
+that is empty. Files are behind
 `downfile.jsp` or in `/cms_files/`; those of an article with two of them in `sPdfUrl`.
 """
 
@@ -41,8 +42,8 @@ def build(site: Site) -> Pages:
         ),
     }
     for name, articles in units.items():
-        end = _following(name, webname, -(-len(articles) // _GROUP))
-        if len(articles) > _GROUP:
+        if len(articles) > _GROUP and len(articles) % _GROUP:
+            end = _following(name, webname, -(-len(articles) // _GROUP))
             pages[end] = Page(_EMPTY.encode(), site.updated, "text/xml", verdict="soft-error")
         for article in articles:
             files = article.places(partial(_stored, article))

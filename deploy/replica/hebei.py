@@ -43,7 +43,7 @@ ${files}
 </div></body></html>
 """
 )
-_FILE = Template('<p>附件：<a href="${path}?sid=${sid}" target="_blank">${name}</a></p>')
+_FILE = Template('<p>附件：<a href="${path}" target="_blank">${name}</a></p>')
 
 
 def build(site: Site) -> Pages:
@@ -58,8 +58,7 @@ def build(site: Site) -> Pages:
     for path, article in places.items():
         files = article.places(partial(_stored, article))
         links = [
-            _FILE.substitute(path=place, sid=uuid5(NAMESPACE_URL, place), name=escape(file.name))
-            for place, file in files.items()
+            _FILE.substitute(path=place, name=escape(file.name)) for place, file in files.items()
         ]
         page = fill(
             _ARTICLE,
@@ -82,4 +81,5 @@ def _place(article: Article) -> str:
 def _stored(article: Article, file: File) -> str:
     stamp = f"{article.published:%Y%m%d}{article.number(9)}"
     folder = f"/attachments/1/{article.published:%Y%m/%d}"
-    return f"{folder}/{quote(file.name)}{stamp}{file.suffix}"
+    path = f"{folder}/{quote(file.name)}{stamp}{file.suffix}"
+    return f"{path}?sid={uuid5(NAMESPACE_URL, path)}"
