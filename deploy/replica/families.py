@@ -5,6 +5,7 @@ the demo's. `page.documents` and `page.troubles` say what a crawl must find on o
 """
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -71,6 +72,11 @@ def _file(name: str, fault: Fault | None = None, place: str = "") -> File:
 
 def _files(*names: str) -> tuple[File, ...]:
     return tuple(map(_file, names))
+
+
+def disclosure(office: str) -> Article:
+    """An article with the budget of an office."""
+    return Article(f"{office}2026年部门预算", date(2026, 3, 1), files=_files(f"{office}.pdf"))
 
 
 _SPOILT_FILES = {
@@ -189,7 +195,7 @@ SITES: Sites = {
     "jpaas": (jpaas.build, _site()),
     "trs": (trs.build, _site(*_TRS)),
     "ucap": (ucap.build, _site()),
-    "unified": (unified.build, _site()),
+    "unified": (unified.build, replace(_site(), unit="", unit_articles=())),
     "visionsoft": (visionsoft.build, _site()),
 }
 

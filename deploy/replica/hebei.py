@@ -3,6 +3,7 @@
 Gaoyi's own pages have not been seen; the grammar of addresses is that of a county near it.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from string import Template
@@ -47,14 +48,26 @@ _FILE = Template('<p>附件：<a href="${path}" target="_blank">${name}</a></p>'
 
 
 def build(site: Site) -> Pages:
-    """One column with its articles and their files."""
-    places = {_place(article): article for article in site.articles}
-    common = {"place": site.place, "office": site.office, "column": _COLUMN}
+    """The column of the office, and that of its unit where it has one."""
+    if not site.unit:
+        return _column(site, _COLUMN, site.articles, "")
+    unit = str(uuid5(NAMESPACE_URL, site.unit))
+    beneath = f'<li><a href="/columns/{unit}/index.html">{escape(site.unit)}</a></li>'
+    return {
+        **_column(site, _COLUMN, site.articles, beneath),
+        **_column(site, unit, site.unit_articles, ""),
+    }
+
+
+def _column(site: Site, column: str, articles: Sequence[Article], beneath: str) -> Pages:
+    places = {_place(column, article): article for article in articles}
+    common = {"place": site.place, "office": site.office, "column": column}
     items = "\n".join(
         _ITEM.substitute(path=path, title=escape(article.title), date=article.published)
         for path, article in places.items()
     )
-    pages = {ENTRY: fill(_LISTING, site.updated, items=items, **common)}
+    listing = fill(_LISTING, site.updated, items=f"{items}{beneath}", **common)
+    pages = {f"/columns/{column}/index.html": listing}
     for path, article in places.items():
         files = article.places(partial(_stored, article))
         links = [
@@ -73,9 +86,9 @@ def build(site: Site) -> Pages:
     return pages
 
 
-def _place(article: Article) -> str:
+def _place(column: str, article: Article) -> str:
     name = uuid5(NAMESPACE_URL, article.title)
-    return f"/columns/{_COLUMN}/{article.published:%Y%m/%d}/{name}.html"
+    return f"/columns/{column}/{article.published:%Y%m/%d}/{name}.html"
 
 
 def _stored(article: Article, file: File) -> str:
