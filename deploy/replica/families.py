@@ -119,7 +119,10 @@ def _articles(*more: Article) -> tuple[Article, ...]:
             Article(
                 f"示例市{office}2026年部门预算公开",
                 date(2026, 3, 4),
-                files=(*_files(f"{office}.pdf"), _file("预算公开通用说明.pdf", place=_SHARED)),
+                files=(
+                    *_files(f"{office}.pdf", "公共附表.pdf"),
+                    _file("预算公开通用说明.pdf", place=_SHARED),
+                ),
             )
             for office in ("民政局", "司法局")
         ),
@@ -179,6 +182,14 @@ _TRS = (
 _GKMLPT = (
     Article("示例市应急局2026年预算", date(2026, 3, 10), files=_files("应急局.wps", "应急局.pdf")),
 )
+# The name in an address can be empty.
+_HEBEI = (
+    Article(
+        "示例市工商联2026年预算",
+        date(2026, 3, 10),
+        files=(_file("工商联.pdf", place="/attachments/1/202603/10/.pdf"),),
+    ),
+)
 # Lists of other lengths than whole groups of the proxy end with an empty answer.
 _HANWEB = (
     Article("示例市体育局2026年预算", date(2026, 3, 10), files=_files("体育局.pdf")),
@@ -190,7 +201,7 @@ SITES: Sites = {
     "generic": (generic.build, _site()),
     "gkmlpt": (gkmlpt.build, _site(*_GKMLPT)),
     "hanweb": (hanweb.build, _site(*_HANWEB)),
-    "hebei": (hebei.build, _site()),
+    "hebei": (hebei.build, _site(*_HEBEI)),
     "jeecms": (jeecms.build, _site()),
     "jpaas": (jpaas.build, _site()),
     "trs": (trs.build, _site(*_TRS)),

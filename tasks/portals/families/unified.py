@@ -20,16 +20,20 @@ _PLACE = ("cityCode", "areaCode", "code")
 
 
 def read(page: str, url: str, role: Role) -> PageReading:
-    """As `generic`, without what belongs to another place than the page itself."""
+    """As `generic`, without links that name another place than the page's own, or only its city."""
     reading, here = generic.read(page, url, role), _place(url)
+
+    def own(target: str) -> bool:
+        return _place(target) in ({}, here)
+
     return replace(
         reading,
         family="unified",
-        items=tuple(link for link in reading.items if _place(link.url) <= here),
-        next=tuple(target for target in reading.next if _place(target) <= here),
+        items=tuple(link for link in reading.items if own(link.url)),
+        next=tuple(filter(own, reading.next)),
     )
 
 
-def _place(url: str) -> set[tuple[str, str]]:
+def _place(url: str) -> dict[str, str]:
     """The parameters that name a city or county, as the page writes them."""
-    return {(name, value) for name, value in parse_qsl(urlsplit(url).query) if name in _PLACE}
+    return {name: value for name, value in parse_qsl(urlsplit(url).query) if name in _PLACE}
