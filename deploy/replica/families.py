@@ -127,19 +127,29 @@ def _articles(*more: Article) -> tuple[Article, ...]:
             for office in ("民政局", "司法局")
         ),
         Article("预算公开工作的通知", date(2026, 3, 3)),
-        Article("国标编码的页面", date(2026, 3, 2), files=_files("国标.pdf"), fault=faults.GB2312),
         Article(
-            "附件有误的公开",
+            "国标编码的2026年部门预算",
+            date(2026, 3, 2),
+            files=_files("国标.pdf"),
+            fault=faults.GB2312,
+        ),
+        Article(
+            "附件有误的2026年部门预算",
             date(2026, 2, 27),
             files=tuple(_file(name, fault) for name, fault in _SPOILT_FILES.items()),
         ),
         *(
             Article(
-                f"{name}所拦的公开", date(2026, 2, 26), files=_files(f"{name}.pdf"), fault=fault
+                f"{name}所拦的2026年部门预算",
+                date(2026, 2, 26),
+                files=_files(f"{name}.pdf"),
+                fault=fault,
             )
             for name, fault in _SPOILT_PAGES.items()
         ),
-        Article("内部事项", date(2026, 2, 25), files=_files("内部.pdf"), disallowed=True),
+        Article(
+            "不予抓取的2026年部门预算", date(2026, 2, 25), files=_files("内部.pdf"), disallowed=True
+        ),
         Article("示例市档案馆2025年部门预算公开", date(2025, 3, 4), files=_files("档案馆.pdf")),
     )
 
@@ -150,7 +160,7 @@ def _site(*more: Article) -> Site:
         office="示例市财政局",
         code="150300",
         articles=_articles(*more),
-        unit="示例市教育局下属单位",
+        unit="示例市教育局下属单位预算",
         unit_articles=(
             Article(
                 "示例市第一中学2026年单位预算公开", date(2026, 3, 9), files=_files("第一中学.pdf")
@@ -160,6 +170,16 @@ def _site(*more: Article) -> Site:
 
 
 _TRS = (
+    Article(
+        "示例市发改委2026年部门预算",
+        date(2026, 3, 12),
+        files=_files("发改委.pdf"),
+        linked=(
+            Article(
+                "发改委信息中心2026年单位预算.pdf", date(2026, 3, 12), files=_files("中心.pdf")
+            ),
+        ),
+    ),
     Article(
         "示例市2026年各部门预算",
         date(2026, 3, 12),
@@ -192,6 +212,7 @@ _HEBEI = (
 )
 # Lists of other lengths than whole groups of the proxy end with an empty answer.
 _HANWEB = (
+    Article("示例市科协2026年部门预算", date(2026, 3, 10), fault=faults.EXPLODED),
     Article("示例市体育局2026年预算", date(2026, 3, 10), files=_files("体育局.pdf")),
     Article("示例市统计局2026年预算", date(2026, 3, 10), files=_files("统计局.pdf")),
 )

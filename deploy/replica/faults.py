@@ -92,11 +92,24 @@ def _gb2312(page: Page, _: str) -> Page:
     return replace(page, body=text.encode("gb18030"), content_type="text/html")
 
 
+def _exploded(page: Page, _: str) -> Page:
+    """The PDF of the article as elements on a page of A4, without a table."""
+    cells = "".join(
+        f'<div class="p" style="top:{60 + 20 * row}pt;left:{60 + 200 * column}pt">{text}</div>'
+        for row, texts in enumerate((("科目", "预算数"), ("一般公共服务支出", "12.50")))
+        for column, text in enumerate(texts)
+    )
+    ruled = '<div class="r" style="top:75pt;left:60pt;width:475pt;border-bottom:0.5pt"></div>'
+    pages = f'<div class="page" style="width:595pt;height:842pt">{cells}{ruled}</div></body>'
+    return replace(page, body=page.content.replace(b"</body>", pages.encode()))
+
+
 def _gbk_name(page: Page, _: str) -> Page:
     raw = 'attachment; filename="部门预算.pdf"'.encode("gbk").decode("latin-1")
     return replace(page, headers={**page.headers, "Content-Disposition": raw})
 
 
+EXPLODED = Fault("captured", _exploded)
 GB2312 = Fault("captured", _gb2312)
 GBK_NAME = Fault("captured", _gbk_name)
 

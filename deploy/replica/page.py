@@ -110,6 +110,7 @@ class Article:
 
     Attributes:
         disallowed: robots.txt forbids the page.
+        linked: further articles, to which only its text links.
         by_script: its files are written by a script, in one of the two styles of TRS sites.
     """
 
@@ -119,6 +120,7 @@ class Article:
     files: tuple[File, ...] = ()
     fault: Fault | None = None
     disallowed: bool = False
+    linked: tuple["Article", ...] = ()
     by_script: Literal["temyt", "file_appendix"] | None = None
 
     def number(self, digits: int, salt: str = "") -> str:

@@ -143,12 +143,18 @@ def _column(site: Site, column: str, articles: Sequence[Article], sidebar: str) 
         names = ("", "index.html") if current == 0 else (f"index_{current}.html",)
         pages |= {column + name: page for name in names}
     for article in articles:
-        path = column + _place(article)
-        folder = path.rpartition("/")[0] + "/"
-        files = article.places(partial(_stored, article, folder))
-        hrefs = [place.replace(folder, "./", 1) for place in files]
-        publish(pages, path, article, _article(site, article, path, hrefs), files)
+        _publish(pages, site, column + _place(article), article)
     return pages
+
+
+def _publish(pages: Pages, site: Site, path: str, article: Article) -> None:
+    """An article, its files, and the articles beside it that it links to."""
+    folder = path.rpartition("/")[0] + "/"
+    files = article.places(partial(_stored, article, folder))
+    hrefs = [place.replace(folder, "./", 1) for place in files]
+    publish(pages, path, article, _article(site, article, path, hrefs), files)
+    for other in article.linked:
+        _publish(pages, site, folder + _place(other).rpartition("/")[2], other)
 
 
 def _place(article: Article) -> str:
@@ -181,8 +187,13 @@ def _article(site: Site, article: Article, path: str, hrefs: Sequence[str]) -> P
         path=path,
         index=index,
         text=escape(article.text),
-        files=_files(article, hrefs),
+        files=_files(article, hrefs) + "".join(map(_linked, article.linked)),
     )
+
+
+def _linked(article: Article) -> str:
+    name = _place(article).rpartition("/")[2]
+    return f'<p><a href="./{name}">{escape(article.title)}</a></p>'
 
 
 def _files(article: Article, hrefs: Sequence[str]) -> str:

@@ -224,9 +224,11 @@ def test_interfaces_repeat_pages_as_the_real_ones_do() -> None:
 def test_what_must_be_found_is_what_the_sound_articles_carry(name: str) -> None:
     builder, site = families.SITES[name]
     pages = online(builder, site)
+    listed = [*site.articles, *site.unit_articles]
+    listed += [other for article in listed for other in article.linked]
     sound = [
         hashlib.sha256(bytes(file.body)).hexdigest()
-        for article in (*site.articles, *site.unit_articles)
+        for article in listed
         if not article.disallowed and (not article.fault or article.fault.verdict == "captured")
         for file in article.files
         if file.fault is None or file.fault.verdict == "captured"

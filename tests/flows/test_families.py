@@ -19,6 +19,7 @@ from storage.settings import Settings
 from tasks.records import Portal, StepCount
 from tasks.resources import Resources, open_resources, policy
 from tasks.transport.fetch import Fetcher
+from tasks.transport.names import content_disposition_name
 
 VISITS = Steps(
     {
@@ -72,6 +73,13 @@ def captured(resources: Resources, host: str) -> dict[str, str]:
     return {url.removeprefix(f"http://{host}"): str(sha256) for url, sha256 in found}
 
 
+def names(resources: Resources) -> set[str | None]:
+    """The names that downloads gave themselves."""
+    with resources.database.read() as session:
+        headers = session.exec(select(Capture.headers).where(Capture.verdict == "captured")).all()
+    return {content_disposition_name(each.get("content-disposition", "")) for each in headers}
+
+
 def sources(resources: Resources) -> list[Source]:
     with resources.database.read() as session:
         return list(session.exec(select(Source)))
@@ -100,6 +108,7 @@ def test_every_document_is_found_and_none_invented(family: str, tmp_path: Path) 
         for sha256 in wanted.values():
             resources.store.verify(sha256)
         known = sources(resources)
+        assert names(resources) >= {"部门预算.pdf"}
     own = {s.url.removeprefix(f"http://{host}"): s for s in known if urlsplit(s.url).netloc == host}
     assert {path: s.verdict for path, s in own.items() if s.verdict != "captured"} == faulty
     assert {s.verdict for s in known if urlsplit(s.url).netloc != host} <= {"refused"}
@@ -110,7 +119,8 @@ def test_every_document_is_found_and_none_invented(family: str, tmp_path: Path) 
 
 def _are_named(family: str, site: Site, own: dict[str, Source]) -> None:
     """Articles bear their titles, GB2312 or not; files the names that people see."""
-    articles = [each for each in (*site.articles, *site.unit_articles) if not each.disallowed]
+    listed = [each for each in (*site.articles, *site.unit_articles) if not each.disallowed]
+    articles = [*listed, *(other for each in listed for other in each.linked)]
     sound = [each for each in articles if not each.fault or each.fault.verdict == "captured"]
     read = [
         s.metadata_json["title"] for s in own.values() if s.metadata_json and s.role != "listing"
