@@ -4,10 +4,8 @@ Documents are tiny and made here: `server.start(sites=families.SITES)` serves th
 the demo's. `page.documents` and `page.troubles` say what a crawl must find on one, and meet.
 """
 
-import zipfile
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 
 from deploy.replica import (
     eportal,
@@ -23,47 +21,14 @@ from deploy.replica import (
     unified,
     visionsoft,
 )
+from deploy.replica.files import document
 from deploy.replica.page import Article, Fault, File, Site
 from deploy.replica.sites import Sites
 
-STALL = 3.0
+STALL = 4.5
 """Seconds that a stalled file lets its caller wait."""
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHARED = "/files/2026/tongyong.pdf"
 _MANY = 178
-
-
-def document(name: str) -> bytes:
-    """A small file of the kind that its name says; no two names have the same bytes."""
-    suffix = name.rpartition(".")[2].lower()
-    if suffix == "pdf":
-        return _pdf(name)
-    if suffix in ("docx", "xlsx", "zip"):
-        packed = BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive:
-            archive.writestr(zipfile.ZipInfo("name.txt"), name)
-        return packed.getvalue()
-    start = b"Rar!\x1a\x07\x00" if suffix == "rar" else _COMPOUND
-    return start + name.encode().ljust(1024, b"\0")
-
-
-def _pdf(name: str) -> bytes:
-    text = f"BT /F1 12 Tf 72 720 Td <{name.encode('utf-16-be').hex()}> Tj ET"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        " /Resources << /Font << /F1 5 0 R >> >> >>",
-        f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    body, places = "%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(body))
-        body += f"{number} 0 obj\n{content}\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    end = f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>\n"
-    return f"{body}{end}startxref\n{len(body)}\n%%EOF\n".encode()
 
 
 def _file(name: str, fault: Fault | None = None, place: str = "") -> File:

@@ -38,7 +38,7 @@ AFTER = {"trs": 3, "visionsoft": 2}
 
 @contextmanager
 def archive(data: Path) -> Iterator[Resources]:
-    """An empty archive that waits for nobody longer than a second, and asks twice."""
+    """An empty archive that waits for nobody longer than a stall, and asks twice."""
     settings = Settings(_env_file=None, profile="demo", data=data)
     with open_resources(settings, create=True) as resources:
         limits = replace(policy(settings), backoff=0, retries=1, read_timeout=families.STALL / 3)
