@@ -52,7 +52,7 @@ def portal(family: str, replica: server.Replica) -> Portal:
     return Portal(
         id=family,
         name="示例市",
-        family="hanweb" if family == "jpaas" else family,
+        family=family,
         division_code="150300",
         office=None,
         listings=tuple(f"http://{host}{entry}" for entry in families.ENTRIES[family]),

@@ -23,6 +23,7 @@ FAMILIES: dict[str, Callable[[str, str, Role], PageReading]] = {
     "hanweb": hanweb.read,
     "hebei": hebei.read,
     "jeecms": jeecms.read,
+    "jpaas": hanweb.read,  # one adapter: sites mix the pages of both systems
     "trs": trs.read,
     "ucap": ucap.read,
     "unified": unified.read,
