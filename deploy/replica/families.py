@@ -190,7 +190,7 @@ SITES: Sites = {
     "hebei": (hebei.build, _site(*_HEBEI)),
     "jeecms": (jeecms.build, _site()),
     "jpaas": (jpaas.build, _site()),
-    "trs": (trs.build, _site(*_TRS)),
+    "trs": (trs.build, replace(_site(*_TRS), by_script=True)),
     "ucap": (ucap.build, _site()),
     "unified": (unified.build, replace(_site(), unit="", unit_articles=())),
     "visionsoft": (visionsoft.build, _site()),

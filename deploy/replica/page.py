@@ -142,6 +142,7 @@ class Site:
     """A portal: its office, its articles (newest first) and the column of a unit below it.
 
     Attributes:
+        by_script: the list of the unit is written by a script, as on some TRS sites.
         upcoming: articles that are published before the others, once `upcoming_after` requests
             have been answered.
     """
@@ -152,6 +153,7 @@ class Site:
     articles: tuple[Article, ...]
     unit: str = ""
     unit_articles: tuple[Article, ...] = ()
+    by_script: bool = False
     upcoming: tuple[Article, ...] = ()
     upcoming_after: int = 0
 

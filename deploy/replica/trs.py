@@ -121,11 +121,13 @@ def build(site: Site) -> Pages:
     return {
         top: stub,
         **_column(site, column, site.articles, sidebar),
-        **_column(site, unit, site.unit_articles, ""),
+        **_column(site, unit, site.unit_articles, "", by_script=site.by_script),
     }
 
 
-def _column(site: Site, column: str, articles: Sequence[Article], sidebar: str) -> Pages:
+def _column(
+    site: Site, column: str, articles: Sequence[Article], sidebar: str, *, by_script: bool = False
+) -> Pages:
     pages: Pages = {}
     starts = range(0, len(articles), _PER_PAGE)
     for current, start in enumerate(starts):
@@ -136,7 +138,7 @@ def _column(site: Site, column: str, articles: Sequence[Article], sidebar: str) 
             place=site.place,
             code=site.code,
             units=sidebar,
-            items=listed,
+            items=_written(listed) if by_script else listed,
             total=len(starts),
             current=current,
         )
@@ -172,6 +174,11 @@ def _item(article: Article) -> str:
     return _ITEM.substitute(
         href=f"./{_place(article)}", title=escape(title), cut=escape(cut), date=article.published
     )
+
+
+def _written(items: str) -> str:
+    lines = (item.replace('"', '\\"').replace("/", "\\/") for item in items.splitlines())
+    return "\n".join(("<script>", *(f'document.writeln("{line}");' for line in lines), "</script>"))
 
 
 def _article(site: Site, article: Article, path: str, hrefs: Sequence[str]) -> Page:

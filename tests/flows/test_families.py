@@ -112,6 +112,8 @@ def test_every_document_is_found_and_none_invented(family: str, tmp_path: Path) 
     own = {s.url.removeprefix(f"http://{host}"): s for s in known if urlsplit(s.url).netloc == host}
     assert {path: s.verdict for path, s in own.items() if s.verdict != "captured"} == faulty
     assert {s.verdict for s in known if urlsplit(s.url).netloc != host} <= {"refused"}
+    assert report.new == len(set(wanted.values()))
+    assert report.unchanged == len(wanted) - report.new
     assert (report.failed, report.blocked) == (None, Counter(faulty.values())["blocked"])
     _are_named(family, site, own)
     _was_asked_politely(replica.log, set(wanted), faulty)
