@@ -3,6 +3,8 @@
 Gaoyi's own pages have not been seen; the grammar of addresses is that of a county near it.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from html import escape
 from string import Template
 from urllib.parse import quote
@@ -11,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from deploy.replica.page import Article, File, Pages, Site, fill, publish
 
 _COLUMN = "7c2d8dc7-5cdf-4e95-8b22-8501e43415ee"
+ENTRY = f"/columns/{_COLUMN}/index.html"
 
 _HEAD = """<!DOCTYPE html>
 <html><head><meta charset="utf-8">
@@ -41,23 +44,34 @@ ${files}
 </div></body></html>
 """
 )
-_FILE = Template('<p>附件：<a href="${path}?sid=${sid}" target="_blank">${name}</a></p>')
+_FILE = Template('<p>附件：<a href="${path}" target="_blank">${name}</a></p>')
 
 
 def build(site: Site) -> Pages:
-    """One column with its articles and their files."""
-    places = {_place(article): article for article in site.articles}
-    common = {"place": site.place, "office": site.office, "column": _COLUMN}
+    """The column of the office, and that of its unit where it has one."""
+    if not site.unit:
+        return _column(site, _COLUMN, site.articles, "")
+    unit = str(uuid5(NAMESPACE_URL, site.unit))
+    beneath = f'<li><a href="/columns/{unit}/index.html">{escape(site.unit)}</a></li>'
+    return {
+        **_column(site, _COLUMN, site.articles, beneath),
+        **_column(site, unit, site.unit_articles, ""),
+    }
+
+
+def _column(site: Site, column: str, articles: Sequence[Article], beneath: str) -> Pages:
+    places = {_place(column, article): article for article in articles}
+    common = {"place": site.place, "office": site.office, "column": column}
     items = "\n".join(
         _ITEM.substitute(path=path, title=escape(article.title), date=article.published)
         for path, article in places.items()
     )
-    pages = {f"/columns/{_COLUMN}/index.html": fill(_LISTING, site.updated, items=items, **common)}
+    listing = fill(_LISTING, site.updated, items=f"{items}{beneath}", **common)
+    pages = {f"/columns/{column}/index.html": listing}
     for path, article in places.items():
-        files = {_stored(article, file): file for file in article.files}
+        files = article.places(partial(_stored, article))
         links = [
-            _FILE.substitute(path=place, sid=uuid5(NAMESPACE_URL, place), name=escape(file.name))
-            for place, file in files.items()
+            _FILE.substitute(path=place, name=escape(file.name)) for place, file in files.items()
         ]
         page = fill(
             _ARTICLE,
@@ -72,12 +86,13 @@ def build(site: Site) -> Pages:
     return pages
 
 
-def _place(article: Article) -> str:
+def _place(column: str, article: Article) -> str:
     name = uuid5(NAMESPACE_URL, article.title)
-    return f"/columns/{_COLUMN}/{article.published:%Y%m/%d}/{name}.html"
+    return f"/columns/{column}/{article.published:%Y%m/%d}/{name}.html"
 
 
 def _stored(article: Article, file: File) -> str:
     stamp = f"{article.published:%Y%m%d}{article.number(9)}"
     folder = f"/attachments/1/{article.published:%Y%m/%d}"
-    return f"{folder}/{quote(file.name)}{stamp}{file.suffix}"
+    path = f"{folder}/{quote(file.name)}{stamp}{file.suffix}"
+    return f"{path}?sid={uuid5(NAMESPACE_URL, path)}"

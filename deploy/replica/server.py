@@ -1,16 +1,19 @@
 """The replica's server: one process, one loopback port a site, conditional requests answered."""
 
+import gzip
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from types import TracebackType
 from typing import NamedTuple, Self
+from urllib.parse import parse_qsl
 
-from deploy.replica.page import Page, Pages
-from deploy.replica.sites import SITES, build
+from deploy.replica.page import Page, Pages, Site
+from deploy.replica.sites import SITES, Sites, online
 
 HOST = "127.0.0.1"
 _ATTEMPTS = 50
@@ -30,10 +33,22 @@ class _Site(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, pages: Pages, replica: "Replica") -> None:
-        self.pages = pages
+    def __init__(
+        self, port: int, builder: Callable[[Site], Pages], site: Site, replica: "Replica"
+    ) -> None:
+        self._pages = online(builder, site)
+        self._later = online(builder, replace(site, articles=site.upcoming + site.articles))
+        self._left = site.upcoming_after
+        self._lock = Lock()
         self.replica = replica
         super().__init__((HOST, port), _Handler)
+
+    def page(self, target: str) -> Page | None:
+        """What stands there for the next request; without its query where that tells nothing."""
+        with self._lock:
+            pages = self._pages if self._left > 0 else self._later
+            self._left -= 1
+        return pages.get(target) or pages.get(target.partition("?")[0])
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A caller that goes away in the middle is no error; anything else is shown."""
@@ -49,17 +64,33 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with the page at the path, 304 where the caller has it, or 404."""
-        page = self.server.pages.get(self.path) or self.server.pages.get(self.path.split("?")[0])
+        self._reply(self.path.partition("?")[2])
+
+    def do_POST(self) -> None:
+        """The same for a form, as interfaces take it."""
+        length = int(self.headers.get("Content-Length") or 0)
+        self._reply(f"{self.path.partition('?')[2]}&{self.rfile.read(length).decode()}")
+
+    def _reply(self, query: str) -> None:
+        page = self.server.page(self.path)
         if page is None:
             self._answer(404, b"<html><body>404 Not Found</body></html>", {})
             return
         time.sleep(page.delay)
+        if page.answer is not None:
+            page = replace(page, body=page.answer(dict(parse_qsl(query))))
         validators = {"ETag": page.etag, "Last-Modified": page.last_modified}
-        if self._is_known(page):
+        if page.dropped:
+            self._note(0)
+            self.close_connection = True
+        elif page.status == 200 and self._is_known(page):
             self._answer(304, b"", validators)
         else:
             headers = {"Content-Type": page.content_type, **validators, **page.headers}
-            self._answer(200, page.content, headers)
+            body = page.content
+            if page.gzipped:
+                body, headers["Content-Encoding"] = gzip.compress(body, mtime=0), "gzip"
+            self._answer(page.status, body, headers, page.surplus)
 
     def do_HEAD(self) -> None:
         """The headers of the same answer."""
@@ -76,16 +107,19 @@ class _Handler(BaseHTTPRequestHandler):
         except (TypeError, ValueError):
             return False
 
-    def _answer(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+    def _answer(
+        self, status: int, body: bytes, headers: Mapping[str, str], surplus: int = 0
+    ) -> None:
         self._note(status)
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         if status != 304:
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", str(len(body) + surplus))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+        self.close_connection = self.close_connection or surplus != 0
 
     def _note(self, status: int) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -99,14 +133,14 @@ class _Handler(BaseHTTPRequestHandler):
 class Replica:
     """The running sites, a context manager. `port` is the first of the consecutive ports."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, sites: Sites) -> None:
         self._lock = Lock()
         self._log: list[Request] = []
         self._servers: list[_Site] = []
         try:
-            for name in SITES:
+            for builder, site in sites.values():
                 following = self._servers[-1].server_port + 1 if self._servers else port
-                self._servers.append(_Site(following, build(name), self))
+                self._servers.append(_Site(following, builder, site, self))
         except (OSError, OverflowError):
             self._close()
             raise
@@ -152,8 +186,8 @@ class Replica:
         self.stop()
 
 
-def start(port: int = 0) -> Replica:
-    """Serve all sites, each on its own port of 127.0.0.1, counted up from `port`.
+def start(port: int = 0, sites: Sites = SITES) -> Replica:
+    """Serve sites, each on its own port of 127.0.0.1, counted up from `port`.
 
     Args:
         port: the first port; 0 finds as many free consecutive ports as there are sites.
@@ -161,10 +195,10 @@ def start(port: int = 0) -> Replica:
     Raises:
         OSError: one of the ports is in use.
     """
-    last = f"{port}-{port + len(SITES) - 1}" if port else "any"
+    last = f"{port}-{port + len(sites) - 1}" if port else "any"
     for _ in range(1 if port else _ATTEMPTS):
         try:
-            return Replica(port)
+            return Replica(port, sites)
         except (OSError, OverflowError) as error:
             reason = error
     raise OSError(f"ports {last} of {HOST} cannot be opened: {reason}") from reason

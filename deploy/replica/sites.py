@@ -1,11 +1,11 @@
 """The five sites: what each office published, and the builder that puts it online."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from deploy.replica import generic, hebei, trs
+from deploy.replica import hebei, trs, unified
 from deploy.replica.faults import FAULTS
-from deploy.replica.page import Article, File, Page, Pages, Site
+from deploy.replica.page import CORPUS, Article, File, Page, Pages, Site
 
 
 def _notices(place: str, year: int) -> tuple[Article, ...]:
@@ -20,7 +20,9 @@ def _notices(place: str, year: int) -> tuple[Article, ...]:
 
 _SHAPINGBA_TITLE = "重庆市沙坪坝区信访办公室2024年部门整体绩效目标表及部门专项绩效目标申报表"
 
-SITES: dict[str, tuple[Callable[[Site], Pages], Site]] = {
+Sites = Mapping[str, tuple[Callable[[Site], Pages], Site]]
+
+SITES: Sites = {
     "tongnan": (
         trs.build,
         Site(
@@ -34,7 +36,7 @@ SITES: dict[str, tuple[Callable[[Site], Pages], Site]] = {
                     files=(
                         File(
                             "重庆市潼南区信访办公室2021年部门预算情况说明.pdf",
-                            "tongnan-2021/document.pdf",
+                            CORPUS / "tongnan-2021/document.pdf",
                         ),
                     ),
                 ),
@@ -56,8 +58,8 @@ SITES: dict[str, tuple[Callable[[Site], Pages], Site]] = {
                     _SHAPINGBA_TITLE,
                     date(2024, 2, 5),
                     files=(
-                        File("部门整体绩效目标表.doc", "shapingba-2024/document.doc"),
-                        File(f"{_SHAPINGBA_TITLE}.docx", "shapingba-2024/document.docx"),
+                        File("部门整体绩效目标表.doc", CORPUS / "shapingba-2024/document.doc"),
+                        File(f"{_SHAPINGBA_TITLE}.docx", CORPUS / "shapingba-2024/document.docx"),
                     ),
                 ),
                 *_notices("沙坪坝区信访办", 2024),
@@ -80,7 +82,7 @@ SITES: dict[str, tuple[Callable[[Site], Pages], Site]] = {
                     files=(
                         File(
                             "重庆市北碚区信访办公室2024年部门预算情况说明.pdf",
-                            "beibei-2024/document.pdf",
+                            CORPUS / "beibei-2024/document.pdf",
                         ),
                     ),
                 ),
@@ -102,7 +104,10 @@ SITES: dict[str, tuple[Callable[[Site], Pages], Site]] = {
                     "高邑县信访局2021年部门预算信息公开",
                     date(2021, 3, 12),
                     files=(
-                        File("高邑县信访局2021年部门预算信息公开.pdf", "gaoyi-2021/document.pdf"),
+                        File(
+                            "高邑县信访局2021年部门预算信息公开.pdf",
+                            CORPUS / "gaoyi-2021/document.pdf",
+                        ),
                     ),
                 ),
                 *_notices("高邑县信访局", 2021),
@@ -111,7 +116,7 @@ SITES: dict[str, tuple[Callable[[Site], Pages], Site]] = {
         ),
     ),
     "wuhai": (
-        generic.build,
+        unified.build,
         Site(
             place="乌海市",
             office="乌海市信访局",
@@ -123,7 +128,7 @@ SITES: dict[str, tuple[Callable[[Site], Pages], Site]] = {
                     files=(
                         File(
                             "乌海市信访局2021年财政预算支出绩效目标申报表.pdf",
-                            "wuhai-2021/document.pdf",
+                            CORPUS / "wuhai-2021/document.pdf",
                         ),
                     ),
                 ),
@@ -135,7 +140,11 @@ SITES: dict[str, tuple[Callable[[Site], Pages], Site]] = {
 
 
 def build(name: str) -> Pages:
-    """All pages of one site by path (with the query where that tells pages apart)."""
-    builder, site = SITES[name]
+    """All pages of one of these sites."""
+    return online(*SITES[name])
+
+
+def online(builder: Callable[[Site], Pages], site: Site) -> Pages:
+    """All pages of a site, with its robots.txt."""
     robots = Page(b"User-agent: *\nDisallow:\n", site.updated, "text/plain")
     return {"/robots.txt": robots} | builder(site)

@@ -5,6 +5,7 @@ refreshes to it. Titles in listings are cut, attachments carry an OLDSRC that le
 """
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from string import Template
 
@@ -86,9 +87,26 @@ ${files}
 """
 )
 
+# As in Xiamen, and as in Changchun, where one href holds several names, one a line.
+_BY_SCRIPT = {
+    "temyt": Template("""<script>
+var temyt='${links}';
+if (temyt!="")
+{
+document.write("<table class='pad_l20'><TR><TD class='tb t14'>附件下载:</TD></TR><tr>");
+document.write('<td id="file"> ${links}<\\/td>');
+document.write(" <\\/tr></table>");
+}
+</script>"""),
+    "file_appendix": Template("""<script>
+var file_appendix='${links}';
+document.write(file_appendix);
+</script>
+<div class="xgfj"><a href="${hrefs}">附件</a></div>"""),
+}
 _FILE = Template(
     '<p><a appendix="true" data-appendix="true" needdownload="true" data-needdownload="true"'
-    ' href="./${stored}" title="${name}" OLDSRC="/protect/${month}/${day}/${stored}">'
+    ' href="${href}" title="${name}" OLDSRC="/protect/${month}/${day}/${stored}">'
     "${name}</a></p>"
 )
 
@@ -103,11 +121,13 @@ def build(site: Site) -> Pages:
     return {
         top: stub,
         **_column(site, column, site.articles, sidebar),
-        **_column(site, unit, site.unit_articles, ""),
+        **_column(site, unit, site.unit_articles, "", by_script=site.by_script),
     }
 
 
-def _column(site: Site, column: str, articles: Sequence[Article], sidebar: str) -> Pages:
+def _column(
+    site: Site, column: str, articles: Sequence[Article], sidebar: str, *, by_script: bool = False
+) -> Pages:
     pages: Pages = {}
     starts = range(0, len(articles), _PER_PAGE)
     for current, start in enumerate(starts):
@@ -118,17 +138,25 @@ def _column(site: Site, column: str, articles: Sequence[Article], sidebar: str) 
             place=site.place,
             code=site.code,
             units=sidebar,
-            items=listed,
+            items=_written(listed) if by_script else listed,
             total=len(starts),
             current=current,
         )
         names = ("", "index.html") if current == 0 else (f"index_{current}.html",)
         pages |= {column + name: page for name in names}
     for article in articles:
-        path = column + _place(article)
-        files = {path.rpartition("/")[0] + "/" + _stored(article, f): f for f in article.files}
-        publish(pages, path, article, _article(site, article, path), files)
+        _publish(pages, site, column + _place(article), article)
     return pages
+
+
+def _publish(pages: Pages, site: Site, path: str, article: Article) -> None:
+    """An article, its files, and the articles beside it that it links to."""
+    folder = path.rpartition("/")[0] + "/"
+    files = article.places(partial(_stored, article, folder))
+    hrefs = [place.replace(folder, "./", 1) for place in files]
+    publish(pages, path, article, _article(site, article, path, hrefs), files)
+    for other in article.linked:
+        _publish(pages, site, folder + _place(other).rpartition("/")[2], other)
 
 
 def _place(article: Article) -> str:
@@ -136,8 +164,8 @@ def _place(article: Article) -> str:
     return f"{day[:6]}/t{day}_{article.number(8)}.html"
 
 
-def _stored(article: Article, file: File) -> str:
-    return f"P0{article.published:%Y%m%d}{article.number(12, file.name)}{file.suffix}"
+def _stored(article: Article, folder: str, file: File) -> str:
+    return f"{folder}P0{article.published:%Y%m%d}{article.number(12, file.name)}{file.suffix}"
 
 
 def _item(article: Article) -> str:
@@ -148,7 +176,12 @@ def _item(article: Article) -> str:
     )
 
 
-def _article(site: Site, article: Article, path: str) -> Page:
+def _written(items: str) -> str:
+    lines = (item.replace('"', '\\"').replace("/", "\\/") for item in items.splitlines())
+    return "\n".join(("<script>", *(f'document.writeln("{line}");' for line in lines), "</script>"))
+
+
+def _article(site: Site, article: Article, path: str, hrefs: Sequence[str]) -> Page:
     index = f"115002{site.code:0>12}/{article.published.year}-{article.number(5)}"
     return fill(
         _ARTICLE,
@@ -161,12 +194,25 @@ def _article(site: Site, article: Article, path: str) -> Page:
         path=path,
         index=index,
         text=escape(article.text),
-        files="\n".join(_file(article, file) for file in article.files),
+        files=_files(article, hrefs) + "".join(map(_linked, article.linked)),
     )
 
 
-def _file(article: Article, file: File) -> str:
+def _linked(article: Article) -> str:
+    name = _place(article).rpartition("/")[2]
+    return f'<p><a href="./{name}">{escape(article.title)}</a></p>'
+
+
+def _files(article: Article, hrefs: Sequence[str]) -> str:
+    files = list(zip(article.files, hrefs, strict=True))
+    if article.by_script is None:
+        return "\n".join(_file(article, file, href) for file, href in files)
+    links = "<BR/>".join(f'<a href="{href}">{escape(file.name)}</a>' for file, href in files)
+    return _BY_SCRIPT[article.by_script].substitute(links=links, hrefs="\n".join(hrefs))
+
+
+def _file(article: Article, file: File, href: str) -> str:
     day = f"P0{article.published:%Y%m%d}"
     return _FILE.substitute(
-        stored=_stored(article, file), name=escape(file.name), month=day[:8], day=day
+        href=href, stored=_stored(article, "", file), name=escape(file.name), month=day[:8], day=day
     )

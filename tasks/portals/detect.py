@@ -52,6 +52,7 @@ _SIGNS = (
     ),
     Sign("jeecms", "markup", r"[\"'(]/r/cms/|_content\.jspx\?"),
     Sign("eportal", "address", r"/eportal/ui\?"),
+    Sign("unified", "address", r"/yjs/business/page/\w+(?:\?|$)|/#/overview\?code=\d{9}$"),
     Sign("jeecms", "address", r"\.jhtml$"),
     Sign("visionsoft", "address", r"/info/\d+/\d+\.htm$|\burltype=(?:news|tree)\.\w+url\b"),
     Sign("hebei", "address", r"/columns/[0-9a-f]{8}-[0-9a-f-]{27}/"),

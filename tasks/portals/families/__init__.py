@@ -11,6 +11,7 @@ from tasks.portals.families import (
     jeecms,
     trs,
     ucap,
+    unified,
     visionsoft,
 )
 from tasks.records import PageReading, Role
@@ -22,7 +23,9 @@ FAMILIES: dict[str, Callable[[str, str, Role], PageReading]] = {
     "hanweb": hanweb.read,
     "hebei": hebei.read,
     "jeecms": jeecms.read,
+    "jpaas": hanweb.read,  # one adapter: sites mix the pages of both systems
     "trs": trs.read,
     "ucap": ucap.read,
+    "unified": unified.read,
     "visionsoft": visionsoft.read,
 }

@@ -5,7 +5,7 @@ import re
 from bs4 import BeautifulSoup
 
 from tasks.portals.links import following, is_beneath, items
-from tasks.portals.pages import metadata
+from tasks.portals.pages import metadata, written
 from tasks.records import PageReading
 
 
@@ -18,7 +18,7 @@ def listing(
     article: re.Pattern[str],
     column: re.Pattern[str],
 ) -> PageReading:
-    """What a listing leads to.
+    """What a listing leads to; of what scripts write, only what is surely an article.
 
     Args:
         article, column: what the addresses of articles, and of columns, contain.
@@ -30,5 +30,12 @@ def listing(
             is_beneath(target, url) and bool(column.search(target))
         )
 
-    found = items(soup, url, wanted, pages)
-    return PageReading("listing", family, items=found, next=pages, metadata=metadata(soup))
+    found = {link.url: link for link in items(soup, url, wanted, pages)}
+    for script in soup.find_all("script"):
+        if "href" in script.get_text():
+            for link in items(written(script), url, wanted, pages):
+                if article.search(link.url):
+                    found.setdefault(link.url, link)
+    return PageReading(
+        "listing", family, items=tuple(found.values()), next=pages, metadata=metadata(soup)
+    )
