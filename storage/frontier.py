@@ -89,7 +89,7 @@ def enqueue(session: Session, portal_id: str, links: Sequence[NewSource]) -> fro
             _make_due(session, [source.id], {"published": link.published})
     if new:
         pages = [known[url].id for url, link in first.items() if link.page and url in known]
-        _make_due(session, pages)
+        _make_due(session, pages, {"visited_run": None})
     _mention(session, portal_id, [link for link in links if link.role == "document"])
     return frozenset(new)
 

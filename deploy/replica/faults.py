@@ -115,7 +115,9 @@ GBK_NAME = Fault("captured", _gbk_name)
 
 FAULTS: dict[str, tuple[Article, ...]] = {
     "tongnan": (Article("关于信访接待场所搬迁的公告", date(2020, 11, 6), fault=slow(1.5)),),
-    "shapingba": (Article("关于公布信访投诉电话的通知", date(2023, 9, 12), fault=BLOCK_PAGE),),
+    "shapingba": (
+        Article("沙坪坝区信访办公室2022年部门决算公开说明", date(2023, 9, 12), fault=BLOCK_PAGE),
+    ),
     "beibei": (
         Article(
             "2023年信访工作联席会议情况说明",
