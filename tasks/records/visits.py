@@ -33,6 +33,18 @@ class Received:
         size, sha256: of that body.
         media_type: decided by the bytes, not by header or suffix; None without body.
         elapsed_ms: from the first byte sent to the last received.
+        wait_until: until when `waiting_host` is to be left alone, UTC, ISO 8601; None where
+            nothing says so. Either the host asked for it (Retry-After), or it showed a block page
+            or failed until the tries were used up, and this is for how long we leave it alone then.
+            The caller remembers it across processes and tells it to `Fetcher.hold`; whoever sees
+            the same again may wait longer each time. An address that was not asked for at all
+            because of such a pause is "failed" with neither status nor headers.
+        waiting_host: the host concerned as addresses show it, with its port where it is not the
+            scheme's own; a redirect may have led to another host than that of `url`.
+        name: of the file as its sender calls it (Content-Disposition), a bare name without
+            folders or control characters; None where nothing calls it anything.
+        tls: the exception under which the host was visited, as `LegacyTls.what`, on any hop; None
+            where certificate and protocol were as they should be, and over plain http.
     """
 
     url: str
@@ -48,6 +60,10 @@ class Received:
     sha256: str | None = None
     media_type: str | None = None
     elapsed_ms: int = 0
+    wait_until: str | None = None
+    waiting_host: str | None = None
+    name: str | None = None
+    tls: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ HEAD = 65_536  # bytes of a body that `classify` wants to see
 
 Finding = tuple[CaptureVerdict, str]
 
+COOKIE_GATE: Finding = ("blocked", "cookie gate: redirects in a circle until a cookie comes back")
+"""What redirects mean that come back to an address and set a cookie; we keep none."""
+
 _CHALLENGE_STATUS = {
     521: "加速乐 challenge (HTTP 521)",
     512: "加速乐 challenge (HTTP 512)",
@@ -79,13 +82,6 @@ def classify(
         or (_no_file(kind) if status < 400 and expected == "document" else None)
         or (("soft-error", "answered without content") if status < 300 and not head else None)
     )
-
-
-def cookie_gate(headers: Mapping[str, str]) -> Finding | None:
-    """What a redirect back to the same address means: a gate for clients that keep cookies."""
-    if "set-cookie" in headers:
-        return "blocked", "cookie gate: redirects to itself until a cookie comes back"
-    return None
 
 
 def _blocked(status: int, page: str, shown: str) -> Finding | None:

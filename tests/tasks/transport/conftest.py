@@ -200,6 +200,7 @@ def policy() -> Policy:
         read_timeout=5,
         retries=2,
         delay_factor=0,
+        jitter=0,
     )
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tasks.records import Role
-from tasks.transport.blocks import HEAD, classify, cookie_gate
+from tasks.transport.blocks import HEAD, classify
 
 PAGES = Path(__file__).parents[4] / "shared" / "portal_pages"
 FAULTS = {"soft_iis_default_page.html"}
@@ -125,11 +125,6 @@ def test_json_is_no_document_and_files_are() -> None:
 def test_error_pages_without_signs_are_left_to_their_status(status: int) -> None:
     assert classify(status, {}, page("", "页面不存在"), "document") is None
     assert classify(status, {}, b"", "listing") is None
-
-
-def test_a_redirect_to_itself_with_a_cookie_is_a_gate() -> None:
-    assert cookie_gate({"set-cookie": "CT6T=1"}) is not None
-    assert cookie_gate({}) is None
 
 
 def test_real_pages_raise_no_false_alarm() -> None:
