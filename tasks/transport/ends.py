@@ -9,7 +9,7 @@ _ZIPS = (ZIP, DOCX, XLSX, PPTX, OFD)
 _COMPOUND = (OLE, DOC, XLS, PPT)
 _ZIP_RECORD = 65_557  # an end record of 22 bytes and the longest comment
 _PDF_END = 2048  # bytes; ISO 32000 wants %%EOF in the last line, writers add up to a kilobyte
-_FREE = 0xFFFFFFFF  # of a sector that is not used ([MS-CFB] 2.1)
+_FREE, _LAST_SECTOR = 0xFFFFFFFF, 0xFFFFFFFA  # what the FAT says of a free sector ([MS-CFB] 2.1)
 _IN_HEADER = 109  # locations of FAT sectors
 
 
@@ -48,18 +48,19 @@ def least_compound_size(path: Path) -> int:
         header = file.read(512)
         if len(header) < 512:
             return 512
-        shift = struct.unpack_from("<H", header, 30)[0]
+        shift = int(struct.unpack_from("<H", header, 30)[0])
         if shift not in (9, 12):
             return 0
-        count = min(struct.unpack_from("<I", header, 44)[0], _IN_HEADER)
         last = -1
+        count = min(struct.unpack_from("<I", header, 44)[0], _IN_HEADER)
         for index, sector in enumerate(struct.unpack_from(f"<{count}I", header, 76)):
+            if sector > _LAST_SECTOR:
+                break
             file.seek((sector + 1) << shift)
             table = file.read(1 << shift)
-            last = max(last, sector)
             if len(table) < 1 << shift:
-                break
+                return int(sector + 2) << shift
             entries = struct.unpack(f"<{len(table) // 4}I", table)
-            used = [at for at, entry in enumerate(entries) if entry != _FREE]
-            last = max([last, *(index * len(entries) + at for at in used[-1:])])
+            first = index * len(entries)
+            last = max([last, *(first + at for at, next_ in enumerate(entries) if next_ != _FREE)])
     return ((last + 1) << shift) + 1

@@ -90,7 +90,7 @@ def relaxed(what: Weakness) -> ssl.SSLContext:
     if what == "expired":
         context.verify_flags |= ssl.VerifyFlags(_NO_CHECK_TIME)
     elif what == "old-protocol":
-        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
         context.options |= ssl.Options(_LEGACY_SERVER_CONNECT)
     else:

@@ -94,8 +94,9 @@ def test_pages_and_literal_redirects_are_let_through(body: bytes, role: Role) ->
         (b"<html><head></head><body></body></html>", "stub of 39 bytes"),
         (b"<script>var a = 1</script>", "stub of 26 bytes"),
         (page("location.href=a[0]", "跳转中..."), "跳转中"),
-        (b"<title>IIS Windows Server</title><img src='iisstart.png'>".ljust(700), "IIS"),
-        (b"<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1>", "nginx"),
+        (b"<title>IIS Windows Server</title><img src='iisstart.png'>".ljust(700), "server"),
+        (b"<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1>", "server"),
+        (page("", "<h2>404</h2>您访问的页面不存在或已删除"), "not there"),
     ],
 )
 def test_answers_without_content_are_soft_errors(body: bytes, reason: str) -> None:

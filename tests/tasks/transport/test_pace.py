@@ -93,3 +93,15 @@ def test_the_turn_ends_when_the_visit_fails() -> None:
         raise RuntimeError
     with pace.turn("a", 0):
         pass
+
+
+def test_pauses_grow_by_a_random_part_and_never_shrink() -> None:
+    clock = Clock()
+    pace = Pace(Policy("test", jitter=0.25), clock, clock.sleep)
+    visit(pace, clock, 0)
+    pauses = []
+    for _ in range(200):
+        ended = clock.now
+        pauses.append(visit(pace, clock, 0) - ended)
+    assert 3.0 <= min(pauses) < 3.1
+    assert 3.65 < max(pauses) <= 3.75
