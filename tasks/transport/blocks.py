@@ -15,7 +15,7 @@ HEAD = 65_536  # bytes of a body that `classify` wants to see
 Finding = tuple[CaptureVerdict, str]
 
 COOKIE_GATE: Finding = ("blocked", "cookie gate: redirects in a circle until a cookie comes back")
-"""What redirects mean that come back to an address and set a cookie; we keep none."""
+"""What a circle of redirects means that sets a cookie on its way; we keep none."""
 
 _CHALLENGE_STATUS = {
     521: "加速乐 challenge (HTTP 521)",

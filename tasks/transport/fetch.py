@@ -107,23 +107,21 @@ class Fetcher:
         self._patience.hold(httpx.URL(f"http://{host}"), left)
 
     def _follow(self, url: str, visit: _Visit) -> Received:
-        trail, gates = [url], [False]
+        trail = [url]
         answer = self._step(url, visit)
-        tls = answer.tls
+        tls, cookie = answer.tls, False
         while (location := answer.location) is not None:
-            gates[-1] = "set-cookie" in answer.headers
+            cookie = cookie or "set-cookie" in answer.headers
             if location in trail:
-                gated = any(gates[trail.index(location) :])
-                verdict, reason = COOKIE_GATE if gated else _CIRCLE
+                verdict, reason = COOKIE_GATE if cookie else _CIRCLE
                 answer = replace(answer, verdict=verdict, reason=reason, location=None)
-                if gated:
+                if cookie:
                     answer = waiting(answer, httpx.URL(location), self._policy.block_pause)
             elif len(trail) > self._policy.max_redirects:
                 reason = f"more than {self._policy.max_redirects} redirects"
                 answer = replace(answer, verdict="refused", reason=reason, location=None)
             else:
                 trail.append(location)
-                gates.append(False)
                 answer = self._step(location, visit)
                 tls = tls or answer.tls
         body = answer.body

@@ -1,6 +1,8 @@
 """Visits as a whole: retries, Retry-After, pauses, threads."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -102,6 +104,19 @@ def test_the_server_sees_one_request_at_a_time_and_the_pause_between(
     assert len(gaps) == 4
     assert min(gaps) >= 0.145
     assert server.most_open == 1
+
+
+def test_hosts_of_loopback_do_not_wait_for_each_other(
+    policy: Policy, spool: Path, server: RawServer, other: RawServer
+) -> None:
+    """Replicas of portals have a port each; a crawl of several goes on in parallel."""
+    for each in (server, other):
+        each.replies["/a"] = late(OK, 0.3)
+    start = time.monotonic()
+    with Fetcher(policy, spool) as fetcher, ThreadPoolExecutor() as threads:
+        received = list(threads.map(lambda each: visit(fetcher, each), (server, other)))
+    assert [each.verdict for each in received] == ["captured"] * 2
+    assert time.monotonic() - start < 0.55
 
 
 def test_a_slow_host_rests_five_times_its_answer(
