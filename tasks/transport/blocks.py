@@ -29,7 +29,10 @@ _CHALLENGE_SCRIPTS = tuple(
         ("__jsl_clearance", "加速乐 challenge"),
         (r"\$_ts\b", "瑞数 challenge"),
         ("EO_Bot_Ssid|__tst_status", "EdgeOne challenge"),
-        (r"wm_meta_link|src=[\"']/[A-Za-z0-9]{16}/js/\w+\.[\w.]+\.js", "challenge by script"),
+        (
+            r"wm_meta_link|src=[\"']/(?=\w*[a-z])(?=\w*[A-Z])\w{16}/js/\w+\.[\w.]+\.js",
+            "challenge by script",
+        ),
         (r"acw_sc__v2|aliyun_waf|\bvar\s+arg1\s*=\s*['\"]", "Alibaba WAF challenge"),
     )
 )

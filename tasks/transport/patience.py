@@ -39,7 +39,7 @@ class Patience:
                     answer = self._exchange.ask(url, role, conditions)
             except HostPausedError as pause:
                 return _paused(url, pause)
-            if answer.verdict == "captured":
+            if answer.verdict in ("captured", "not-modified"):
                 return answer
             asked = min(retry_after(answer.headers.get("retry-after")), policy.longest_pause)
             self._pace.hold(machine, asked)

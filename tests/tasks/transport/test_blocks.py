@@ -76,6 +76,7 @@ def test_a_challenge_cookie_on_an_empty_page_is_a_challenge() -> None:
         b"<script>location.replace('/a/');</script>",
         page("location='/index.html'", "跳转中..."),
         b'<div id="app"></div>'.ljust(600) + b"<script src='/app.js'></script>",
+        b"<script src='/governmentportal/js/app.1a2b.js'></script><div id=app></div>".ljust(600),
         b"<p>\xe5\xb7\xb2\xe5\xbd\x92\xe6\xa1\xa3</p>",
         b"[]",
         b'{"total": 0, "articles": []}',

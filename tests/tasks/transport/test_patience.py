@@ -111,12 +111,12 @@ def test_hosts_of_loopback_do_not_wait_for_each_other(
 ) -> None:
     """Replicas of portals have a port each; a crawl of several goes on in parallel."""
     for each in (server, other):
-        each.replies["/a"] = late(OK, 0.3)
+        each.replies["/a"] = late(OK, 0.6)
     start = time.monotonic()
     with Fetcher(policy, spool) as fetcher, ThreadPoolExecutor() as threads:
         received = list(threads.map(lambda each: visit(fetcher, each), (server, other)))
     assert [each.verdict for each in received] == ["captured"] * 2
-    assert time.monotonic() - start < 0.55
+    assert time.monotonic() - start < 1.1
 
 
 def test_a_slow_host_rests_five_times_its_answer(

@@ -110,7 +110,8 @@ def test_no_retry_after_raises(value: str) -> None:
         (response(b"x", "404 Not Found"), 0),
         (response(b"x", "403 Forbidden"), 0),
         (response(b""), 0),
-        (response(b"x", retry_after="3600"), 0),
+        (response(b"<p>x</p>", retry_after="3600"), 0),
+        (response(b"", retry_after="3600"), 3600),
         (response(b"x", "403 Forbidden", retry_after="3600"), 3600),
         (BUSY, 600),
         (b"", 600),
@@ -129,6 +130,13 @@ def test_after_blocks_and_used_up_tries_we_leave_a_host_alone(
     received = visit(fetcher, server)
     assert seconds_left(received) == pytest.approx(seconds, abs=5)
     assert (received.waiting_host is None) is (seconds == 0)
+
+
+def test_an_unchanged_file_asks_for_no_rest(fetcher: Fetcher, server: RawServer) -> None:
+    server.replies["/a"] = b"HTTP/1.1 304 Not Modified\r\nRetry-After: 3600\r\n\r\n"
+    received = fetcher.fetch(server.url("/a"), role="article", etag='"1"')
+    assert (received.verdict, received.reason) == ("not-modified", None)
+    assert received.wait_until is None
 
 
 def test_our_own_rest_is_the_callers_to_keep(fetcher: Fetcher, server: RawServer) -> None:
