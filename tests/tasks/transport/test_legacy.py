@@ -1,6 +1,7 @@
 """Hosts with broken TLS: refused with the reason, visited by a written exception only."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,9 +13,11 @@ import certifi
 import pytest
 
 from tasks.records import Received
+from tasks.transport import trust
 from tasks.transport.fetch import Fetcher
-from tasks.transport.legacy import LIST, LegacyTls, Weakness, listed
+from tasks.transport.legacy import LIST, LegacyTls, Weakness, listed, relaxed, tls_fault
 from tasks.transport.policy import Policy
+from tests.tasks.transport.conftest import OK, RawServer, redirect
 from tests.tasks.transport.tls import Signed, signed, tls_server
 
 CASES = ("sound", "expired", "old-protocol", "incomplete-chain", "self-signed", "another host")
@@ -87,6 +90,40 @@ def test_an_exception_forgives_nothing_else(
     visited = case in ("sound", what)
     assert (received.verdict == "captured") is visited
     assert received.tls == (what if visited and case != "sound" else None)
+
+
+@pytest.mark.parametrize("what", WEAK)
+def test_an_exception_is_no_wider_than_its_case(what: Weakness) -> None:
+    context = relaxed(what)
+    verified = what in ("expired", "old-protocol")
+    assert context.check_hostname is verified
+    assert (context.verify_mode is ssl.CERT_REQUIRED) is verified
+    old = context.minimum_version < ssl.TLSVersion.TLSv1_2
+    assert old is (what == "old-protocol")
+
+
+def test_strictness_is_tried_once_and_the_exception_noted_on_any_hop(
+    policy: Policy,
+    spool: Path,
+    tmp_path: Path,
+    server: RawServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server.replies["/b"] = OK
+    failed: list[BaseException | None] = []
+
+    def noted(error: BaseException | None) -> ssl.SSLError | None:
+        failed.append(error)
+        return tls_fault(error)
+
+    monkeypatch.setattr(trust, "tls_fault", noted)
+    with tls_server(tmp_path, signed("self").pem(), reply=redirect(server.url("/b"))) as host:
+        entry = LegacyTls(host, "self-signed", "a test", "2026-11-21")
+        with Fetcher(replace(policy, legacy_tls={host: entry}), spool) as fetcher:
+            for _ in range(3):
+                received = fetcher.fetch(f"https://{host}/a", role="article")
+                assert (received.verdict, received.tls) == ("captured", "self-signed")
+    assert len(failed) == 1
 
 
 def test_a_certificate_for_another_host_is_never_forgiven(

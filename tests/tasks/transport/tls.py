@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from tests.tasks.transport.conftest import response
 
 DAY = datetime.timedelta(days=1)
+PAGE = response(b"<html><p>secret</p>")
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,10 @@ def signed(
 
 
 @contextmanager
-def tls_server(folder: Path, chain: bytes, *, old: bool = False) -> Iterator[str]:
-    """A server that answers 404 to robots.txt and a page to all else; gives its host with port.
+def tls_server(
+    folder: Path, chain: bytes, *, old: bool = False, reply: bytes = PAGE
+) -> Iterator[str]:
+    """A server that answers 404 to robots.txt and the same to all else; gives its host with port.
 
     Args:
         chain: private key and certificates in PEM.
@@ -89,9 +92,7 @@ def tls_server(folder: Path, chain: bytes, *, old: bool = False) -> Iterator[str
             try:
                 with context.wrap_socket(connection, server_side=True) as secured:
                     robots = b"robots.txt" in secured.recv(65_536)
-                    secured.sendall(
-                        response(b"", "404 ?") if robots else response(b"<html><p>secret</p>")
-                    )
+                    secured.sendall(response(b"", "404 ?") if robots else reply)
             except OSError:
                 continue
 
