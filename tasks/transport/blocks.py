@@ -14,21 +14,27 @@ HEAD = 65_536  # bytes of a body that `classify` wants to see
 
 Finding = tuple[CaptureVerdict, str]
 
+COOKIE_GATE: Finding = ("blocked", "cookie gate: redirects in a circle until a cookie comes back")
+"""What a circle of redirects means that sets a cookie on its way; we keep none."""
+
 _CHALLENGE_STATUS = {
     521: "加速乐 challenge (HTTP 521)",
     512: "加速乐 challenge (HTTP 512)",
     412: "瑞数 challenge (HTTP 412)",
 }
 # Scripts that also stand in real pages of guarded sites, so they count only where text is missing.
-_CHALLENGE_SCRIPTS = (
-    ("__jsl_clearance", "加速乐 challenge"),
-    ("$_ts", "瑞数 challenge"),
-    ("EO_Bot_Ssid", "EdgeOne challenge"),
-    ("__tst_status", "EdgeOne challenge"),
-    ("wm_meta_link", "challenge by script"),
-    ("acw_sc__v2", "Alibaba WAF challenge"),
-    ("aliyun_waf", "Alibaba WAF challenge"),
-    ("var arg1='", "Alibaba WAF challenge"),
+_CHALLENGE_SCRIPTS = tuple(
+    (re.compile(sign), reason)
+    for sign, reason in (
+        ("__jsl_clearance", "加速乐 challenge"),
+        (r"\$_ts\b", "瑞数 challenge"),
+        ("EO_Bot_Ssid|__tst_status", "EdgeOne challenge"),
+        (
+            r"wm_meta_link|src=[\"']/(?=\w*[a-z])(?=\w*[A-Z])\w{16}/js/\w+\.[\w.]+\.js",
+            "challenge by script",
+        ),
+        (r"acw_sc__v2|aliyun_waf|\bvar\s+arg1\s*=\s*['\"]", "Alibaba WAF challenge"),
+    )
 )
 # With the most characters that a page may show and still be a notice of this kind.
 _BLOCK_TEXTS = (
@@ -36,12 +42,24 @@ _BLOCK_TEXTS = (
     ("online-desc-con", 500, "创宇盾 block page"),
     ("本站开启了验证码保护", 500, "captcha"),
     ("当前使用的浏览器存在安全隐患", 500, "challenge by script"),
-    ("访问过于频繁", 200, "block page: too many visits"),
+)
+# Words that pages use as well: only of notices without what pages of portals must carry.
+_BLOCK_WORDS = (
+    ("访问过于频繁", 300, "block page: too many visits"),
     ("禁止访问", 200, "block page: access forbidden"),
 )
-_SERVER_PAGES = (
-    ("iisstart.", "start page of IIS"),
-    ("<title>Welcome to nginx!</title>", "start page of nginx"),
+_METADATA = re.compile(r"<meta[^<>]{1,99}\b(?:SiteName|ColumnName|ArticleTitle|PubDate)\b", re.I)
+_ANCHOR = re.compile(r"<a\s", re.I)
+_FEW_ANCHORS = 4
+_SERVER_PAGE = re.compile(
+    r"iisstart\.|<title>\s*(?:IIS\d*\b|Welcome to (?:nginx|tengine|OpenResty|CentOS)\b"
+    r"|Apache2? \w+ Default Page|Apache Tomcat/|Test Page for the)",
+    re.I,
+)
+_NOT_THERE = re.compile(
+    r"页面(?:不存在|未找到|已删除|不见了)|(?:无法|未)找到(?:该|您)|找不到(?:该|您|页面)"
+    r"|(?:您|你)(?:要)?(?:访问|查看|浏览)的(?:页面|内容|信息|资源)(?:不存在|已)|404-*NotFound",
+    re.I,
 )
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.I)
 _TAG = re.compile(r"<[^<>]*>?|&#?\w+;|\s+")
@@ -81,26 +99,25 @@ def classify(
     )
 
 
-def cookie_gate(headers: Mapping[str, str]) -> Finding | None:
-    """What a redirect back to the same address means: a gate for clients that keep cookies."""
-    if "set-cookie" in headers:
-        return "blocked", "cookie gate: redirects to itself until a cookie comes back"
-    return None
-
-
 def _blocked(status: int, page: str, shown: str) -> Finding | None:
     if reason := _CHALLENGE_STATUS.get(status):
         return "blocked", reason
     if len(shown) < _THIN:
         for sign, reason in _CHALLENGE_SCRIPTS:
-            if sign in page:
+            if sign.search(page):
                 return "blocked", f"{reason} (HTTP {status})"
-    for text, most, reason in _BLOCK_TEXTS:
+    words = () if _is_portals(page) else _BLOCK_WORDS
+    for text, most, reason in (*_BLOCK_TEXTS, *words):
         if len(shown) < most and text in (page if len(page) < _SHORT else shown):
             return "blocked", f"{reason} (HTTP {status})"
     if status == 202 and "<script" in page:
         return "blocked", "challenge by script (HTTP 202)"
     return None
+
+
+def _is_portals(page: str) -> bool:
+    """Whether a page has the metadata that portals must give (网页标签), or links of a menu."""
+    return bool(_METADATA.search(page)) or len(_ANCHOR.findall(page)) > _FEW_ANCHORS
 
 
 def _no_file(kind: str | None) -> Finding | None:
@@ -111,13 +128,14 @@ def _no_file(kind: str | None) -> Finding | None:
 
 def _stub(page: str, shown: str, size: int) -> Finding | None:
     """A page without content; a literal target makes it a redirect, which adapters follow."""
-    for sign, reason in _SERVER_PAGES:
-        if sign in page:
-            return "soft-error", reason
+    if _SERVER_PAGE.search(page):
+        return "soft-error", "start page of the web server"
     if _REFRESH.search(page) or _LOCATION.search(page):
         return None
     if "跳转中" in shown and len(shown) < _THIN:
         return "soft-error", "跳转中 without a target"
+    if len(shown) < _THIN and _NOT_THERE.search(shown) and not _is_portals(page):
+        return "soft-error", "says that the page is not there"
     if page and size <= _STUB and not shown:
         return "soft-error", f"stub of {size} bytes without content"
     return None

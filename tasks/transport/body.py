@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tasks.documents.media import DOCX, OFD, PDF, PPTX, XLSX, ZIP, media_type_of
+from tasks.documents.media import media_type_of
 from tasks.transport.blocks import HEAD
+from tasks.transport.ends import missing_end
 
 _BLOCK = 1 << 16
 _CODINGS = ("gzip", "x-gzip", "deflate")
 _FREE_INFLATION = 1 << 20  # bytes that may come out of anything, however small
 _MOST_INFLATION = 100  # fold; pages shrink to a tenth, bombs to a thousandth
-_ZIP_RECORD = 65_557  # an end record of 22 bytes and the longest comment
 
 
 class UnusableBodyError(Exception):
@@ -75,10 +75,11 @@ def receive(
     if not size:
         path.unlink()
         return Body(received=meter.count)
-    return _checked(
-        Body(path, size, digest.hexdigest(), media_type_of(path), head, meter.count),
-        "content-length" in headers,
-    )
+    media_type = media_type_of(path)
+    if missing := missing_end(path, media_type, measured="content-length" in headers):
+        path.unlink()
+        raise UnusableBodyError("incomplete", f"cut short: {missing}")
+    return Body(path, size, digest.hexdigest(), media_type, head, meter.count)
 
 
 class _Meter:
@@ -140,20 +141,3 @@ def _window(coding: str, data: bytes) -> int:
     if coding == "deflate":
         return zlib.MAX_WBITS if data[0] & 0x0F == 8 else -zlib.MAX_WBITS
     return 16 + zlib.MAX_WBITS
-
-
-def _checked(body: Body, measured: bool) -> Body:
-    """The body, unless its format says that its end is missing; then the file goes too."""
-    assert body.path is not None
-    with body.path.open("rb") as file:
-        file.seek(max(0, body.size - _ZIP_RECORD))
-        tail = file.read()
-    missing = None
-    if body.media_type == PDF and not measured and b"%%EOF" not in tail[-2048:]:
-        missing = "%%EOF of a PDF"
-    if body.media_type in (ZIP, DOCX, XLSX, PPTX, OFD) and b"PK\x05\x06" not in tail:
-        missing = "end record of a zip"
-    if missing is None:
-        return body
-    body.path.unlink()
-    raise UnusableBodyError("incomplete", f"cut short: {missing} is missing")

@@ -12,8 +12,10 @@ import httpx
 from tasks.records import CaptureVerdict, Role
 from tasks.transport.blocks import classify
 from tasks.transport.body import Body, UnusableBodyError, receive
-from tasks.transport.guard import GuardedTransport, RefusedAddress
+from tasks.transport.guard import RefusedAddress
+from tasks.transport.legacy import explained, tls_fault
 from tasks.transport.policy import Policy
+from tasks.transport.trust import EXCEPTION
 from tasks.transport.wire import Wire
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -33,6 +35,7 @@ class Answer:
     Attributes:
         location: target of a redirect, made absolute; such an answer has no verdict of its own.
         retry: whether another try may give more.
+        wait_until, waiting_host, tls: as in `Received`.
     """
 
     verdict: CaptureVerdict
@@ -44,12 +47,15 @@ class Answer:
     retry: bool = False
     captured_at: str = field(default_factory=now)
     elapsed_ms: int = 0
+    wait_until: str | None = None
+    waiting_host: str | None = None
+    tls: str | None = None
 
 
 class Exchange:
     """Asks over guarded connections; bodies go to files in `spool`."""
 
-    def __init__(self, policy: Policy, spool: Path, transport: GuardedTransport) -> None:
+    def __init__(self, policy: Policy, spool: Path, transport: httpx.BaseTransport) -> None:
         self._policy = policy
         self._spool = spool
         self._transport = transport
@@ -86,7 +92,9 @@ class Exchange:
         except RefusedAddress as error:
             return Answer("refused", f"{request.url.host}: {error}")
         except httpx.TransportError as error:
-            return Answer("failed", _told("no answer", error), retry=not _distrusted(error))
+            if fault := tls_fault(error):
+                return Answer("failed", f"no answer: {explained(fault)}")
+            return Answer("failed", _told("no answer", error), retry=True)
         try:
             return self._read(response, request, role)
         finally:
@@ -94,7 +102,8 @@ class Exchange:
 
     def _read(self, response: httpx.Response, request: httpx.Request, role: Role) -> Answer:
         status, headers = response.status_code, _headers(response)
-        answer = Answer("failed", f"HTTP {status}", status, headers)
+        tls = response.extensions.get(EXCEPTION)
+        answer = Answer("failed", f"HTTP {status}", status, headers, tls=tls)
         if status == 304 and any(name.startswith("if-") for name in request.headers):
             return replace(answer, verdict="not-modified", reason=None)
         if status in _REDIRECTS:
@@ -172,8 +181,3 @@ def _headers(response: httpx.Response) -> dict[str, str]:
 
 def _told(what: str, error: httpx.TransportError) -> str:
     return f"{what}: {str(error) or type(error).__name__}"
-
-
-def _distrusted(error: httpx.TransportError) -> bool:
-    """Whether it is about the certificate, which another try does not mend."""
-    return "CERTIFICATE_VERIFY_FAILED" in str(error)

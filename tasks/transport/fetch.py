@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,12 +11,13 @@ from typing import Self
 import httpx
 
 from tasks.records import Received, Role
-from tasks.transport.blocks import Finding, cookie_gate
+from tasks.transport.blocks import COOKIE_GATE, Finding
 from tasks.transport.exchange import Answer, Exchange
-from tasks.transport.guard import GuardedTransport
-from tasks.transport.pace import HostPausedError, Pace, backoff, retry_after
+from tasks.transport.names import content_disposition_name
+from tasks.transport.patience import Patience, waiting
 from tasks.transport.policy import Policy
 from tasks.transport.robots import Robots
+from tasks.transport.trust import TrustTransport
 
 _CIRCLE: Finding = ("refused", "redirects in a circle")
 
@@ -51,9 +52,9 @@ class Fetcher:
     ) -> None:
         spool.mkdir(parents=True, exist_ok=True)
         self._policy = policy
-        self._transport = GuardedTransport(policy)
-        self._exchange = Exchange(policy, spool, self._transport)
-        self._pace = Pace(policy, clock, sleep)
+        self._transport = TrustTransport(policy)
+        exchange = Exchange(policy, spool, self._transport)
+        self._patience = Patience(policy, exchange, clock, sleep)
         self._robots = Robots(clock)
 
     def __enter__(self) -> Self:
@@ -92,19 +93,37 @@ class Fetcher:
         listed = frozenset(_netloc(host) for host in hosts)
         return self._follow(url, _Visit(role, given, listed, delay))
 
+    def hold(self, host: str, until: datetime) -> None:
+        """Leave a host alone in this process, as an earlier visit said (`Received.wait_until`).
+
+        Visits of it within the policy's `retry_after_cap` of that moment wait for it, earlier ones
+        end at once: "failed" and with the same `wait_until`. Nothing shortens a pause.
+
+        Args:
+            host: as `Received.waiting_host`; on the public network all its ports rest with it.
+            until: with a time zone; one that is past changes nothing.
+        """
+        left = (until - datetime.now(UTC)).total_seconds()
+        self._patience.hold(httpx.URL(f"http://{host}"), left)
+
     def _follow(self, url: str, visit: _Visit) -> Received:
         trail = [url]
         answer = self._step(url, visit)
+        tls, cookie = answer.tls, False
         while (location := answer.location) is not None:
+            cookie = cookie or "set-cookie" in answer.headers
             if location in trail:
-                verdict, reason = cookie_gate(answer.headers) or _CIRCLE
+                verdict, reason = COOKIE_GATE if cookie else _CIRCLE
                 answer = replace(answer, verdict=verdict, reason=reason, location=None)
+                if cookie:
+                    answer = waiting(answer, httpx.URL(location), self._policy.block_pause)
             elif len(trail) > self._policy.max_redirects:
                 reason = f"more than {self._policy.max_redirects} redirects"
                 answer = replace(answer, verdict="refused", reason=reason, location=None)
             else:
                 trail.append(location)
                 answer = self._step(location, visit)
+                tls = tls or answer.tls
         body = answer.body
         return Received(
             url=url,
@@ -120,6 +139,10 @@ class Fetcher:
             sha256=body.sha256,
             media_type=body.media_type,
             elapsed_ms=answer.elapsed_ms,
+            wait_until=answer.wait_until,
+            waiting_host=answer.waiting_host,
+            name=content_disposition_name(answer.headers.get("content-disposition", "")),
+            tls=tls,
         )
 
     def _step(self, target: str, visit: _Visit) -> Answer:
@@ -131,14 +154,24 @@ class Fetcher:
             outside = f"no valid address: {error}"
         if outside:
             return Answer("refused", outside)
+        return self._patience.pause(url) or self._allowed(url, visit)
+
+    def _allowed(self, url: httpx.URL, visit: _Visit) -> Answer:
+        """An address asked if the robots.txt of its host lets us."""
         if visit.robots:
             plain = replace(visit, role="listing", conditions={}, robots=False)
             rules = self._robots.rules(url, lambda address: self._follow(address, plain))
             if refusal := rules.refusal(str(url)):
-                return Answer(*refusal)
+                verdict, reason = refusal
+                return Answer(
+                    verdict,
+                    reason,
+                    wait_until=rules.wait_until,
+                    waiting_host=rules.waiting_host,
+                )
             crawl_delay = min(rules.delay, self._policy.max_delay)
             visit = replace(visit, delay=max(visit.delay, crawl_delay))
-        return self._ask(url, visit)
+        return self._patience.ask(url, visit.role, visit.conditions, visit.delay)
 
     def _outside(self, url: httpx.URL, hosts: frozenset[str]) -> str | None:
         """Why an address may not be visited whatever it resolves to; None if it may."""
@@ -153,32 +186,7 @@ class Fetcher:
             return f"{host}: port {url.port} is not listed by the portal"
         return None
 
-    def _ask(self, url: httpx.URL, visit: _Visit) -> Answer:
-        """Ask until there is an answer worth keeping or the tries are used up."""
-        policy, tries = self._policy, self._policy.retries
-        for attempt in range(tries + 1):
-            try:
-                with self._pace.turn(url.host, visit.delay):
-                    answer = self._exchange.ask(url, visit.role, visit.conditions)
-            except HostPausedError as pause:
-                return Answer("failed", str(pause))
-            if not answer.retry:
-                break
-            asked = retry_after(answer.headers.get("retry-after"))
-            if asked > policy.retry_after_cap:
-                self._pace.hold(url.host, asked)
-                return replace(answer, reason=f"{answer.reason}; asks to wait until {_in(asked)}")
-            last = attempt == tries
-            self._pace.hold(url.host, asked if last else max(asked, backoff(policy, attempt)))
-        return answer
-
 
 def _netloc(host: str) -> str:
     """A host of a registry as addresses show it: lower case, punycode, no needless port."""
     return httpx.URL(f"http://{host}").netloc.decode("ascii")
-
-
-def _in(seconds: float) -> str:
-    """The time in some seconds, UTC; a far end of the calendar where that is beyond it."""
-    later = datetime.now(UTC) + timedelta(seconds=min(seconds, 10**9))
-    return later.isoformat(timespec="seconds")

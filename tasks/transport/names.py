@@ -11,14 +11,23 @@ _PLAIN = re.compile(
     r"(?:^|[;\s])filename\s*=\s*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>[^;]+))",
     re.IGNORECASE,
 )
-_CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030"}
+# Others are not looked up: Python knows codecs that are no charsets, and some raise what they like.
+_CHARSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "iso-8859-1": "latin-1",
+}
+_LONGEST = 255  # bytes of a name that every file system takes
 
 
 def content_disposition_name(header: bytes | str) -> str | None:
     """The file name of a Content-Disposition header (RFC 6266), None without one.
 
     `filename*` goes before `filename`; undeclared bytes are read as UTF-8, else as GB18030. Text
-    is taken as Latin-1, as `Received.headers` carries it. Folders and control characters go.
+    is taken as Latin-1, as `Received.headers` carries it. Folders and control characters go, and
+    what is beyond 255 bytes of UTF-8. Never raises.
     """
     raw = header.encode("latin-1", "replace") if isinstance(header, str) else header
     text = _decoded(raw, "utf-8")
@@ -31,10 +40,10 @@ def content_disposition_name(header: bytes | str) -> str | None:
 
 
 def _decoded(value: bytes, charset: str) -> str:
-    for name in (_CHARSETS.get(charset, charset), "utf-8", "gb18030"):
+    for name in (_CHARSETS.get(charset, "utf-8"), "utf-8", "gb18030"):
         try:
             return value.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     return value.decode("utf-8", "replace")
 
@@ -43,4 +52,4 @@ def _clean(name: str) -> str | None:
     """The last part of a path in NFC, without control and direction characters."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(character for character in last if unicodedata.category(character)[0] != "C")
-    return kept.strip() or None
+    return kept.strip().encode()[:_LONGEST].decode("utf-8", "ignore").strip() or None

@@ -4,14 +4,16 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from tasks.transport.policy import Policy
 
 
 class HostPausedError(Exception):
-    """The host asked to be left alone for longer than we wait; says for how long."""
+    """The host is to be left alone for longer than we wait; `seconds` says for how long."""
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"{host} is not to be visited for another {seconds:.0f} s")
+        self.seconds = seconds
 
 
 class _Host:
@@ -44,16 +46,15 @@ class Pace:
         """Wait for the host to be free and rested, then hold it while the caller speaks with it.
 
         The pause counts from the end of the last answer: `delay`, or the policy's multiple of the
-        last response time where that is longer.
+        last response time where that is longer, and a random part more (the policy's `jitter`).
 
         Raises:
-            HostPausedError: it asked for a pause longer than the policy's `retry_after_cap`.
+            HostPausedError: see `check`.
         """
         state = self._host(host)
         with state.lock:
+            self.check(host)
             wait = self._wait(state, delay)
-            if state.not_before - self._clock() > self._policy.retry_after_cap:
-                raise HostPausedError(f"{host} asked not to be visited for another {wait:.0f} s")
             if wait > 0:
                 self._sleep(wait)
             began = self._clock()
@@ -62,6 +63,16 @@ class Pace:
             finally:
                 state.ended = self._clock()
                 state.took = state.ended - began
+
+    def check(self, host: str) -> None:
+        """Let pass or raise.
+
+        Raises:
+            HostPausedError: it is held for longer than the policy's `retry_after_cap`.
+        """
+        left = self._host(host).not_before - self._clock()
+        if left > self._policy.retry_after_cap:
+            raise HostPausedError(host, left)
 
     def hold(self, host: str, seconds: float) -> None:
         """Leave a host alone for some seconds from now, whoever asks."""
@@ -76,25 +87,6 @@ class Pace:
         wait = state.not_before - self._clock()
         if state.ended is not None:
             rest = min(self._policy.delay_factor * state.took, self._policy.max_delay)
-            wait = max(wait, state.ended + max(delay, rest) - self._clock())
+            more = random.uniform(0, self._policy.jitter)  # noqa: S311 - guards nothing
+            wait = max(wait, state.ended + max(delay, rest) * (1 + more) - self._clock())
         return wait
-
-
-def backoff(policy: Policy, attempt: int) -> float:
-    """Seconds before attempt 1, 2, … : a random part of a span that doubles (full jitter)."""
-    span = min(policy.backoff * 2**attempt, policy.max_backoff)
-    return random.uniform(0, span)  # noqa: S311 - spreads load, guards nothing
-
-
-def retry_after(value: str | None) -> float:
-    """Seconds that a Retry-After header asks for (RFC 9110 10.2.3); 0 if none or senseless."""
-    text = (value or "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:12])
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())

@@ -1,7 +1,10 @@
 """The limits within which addresses are visited."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
+
+from tasks.transport.legacy import LegacyTls, listed
 
 Addresses = Literal["public", "loopback"]
 
@@ -21,8 +24,14 @@ class Policy:
         retries: requests after the first for connection errors, 429, 5xx and cut bodies.
         backoff, max_backoff: before retry n a random time up to backoff × 2ⁿ, at most max_backoff.
         retry_after_cap: a host that asks for more time than this is not waited for.
+        longest_pause: most that Retry-After is heard for.
+        block_pause, failure_pause: how long a host should be left alone after a block page, and
+            after the tries were used up. Only said (`Received.wait_until`): the caller knows how
+            often it happened.
         delay_factor, max_delay: a host is left alone for this many times its last response time,
             at most max_delay; also caps Crawl-delay. A portal's own delay is never cut.
+        jitter: each such pause grows by a random part, at most by this fraction of it.
+        legacy_tls: hosts whose certificate or protocol is forgiven, by host as addresses show it.
     """
 
     user_agent: str
@@ -36,8 +45,13 @@ class Policy:
     backoff: float = 1.0
     max_backoff: float = 120
     retry_after_cap: float = 120
+    longest_pause: float = 24 * 3600
+    block_pause: float = 3600
+    failure_pause: float = 600
     delay_factor: float = 5.0
     max_delay: float = 30
+    jitter: float = 0.25
+    legacy_tls: Mapping[str, LegacyTls] = field(default_factory=listed)
 
 
 def user_agent(contact: str, version: str) -> str:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -17,10 +18,16 @@ _LIFETIME = 24 * 3600.0  # seconds (RFC 9309 2.4)
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one robots.txt says. `finding` is why nothing may be visited, None if something may."""
+    """What one robots.txt says.
+
+    `finding` is why nothing may be visited, None if something may; `wait_until` and `waiting_host`
+    say as in `Received` whether that may have changed later.
+    """
 
     parser: Protego | None = None
     finding: tuple[CaptureVerdict, str] | None = None
+    wait_until: str | None = None
+    waiting_host: str | None = None
 
     def refusal(self, url: str) -> tuple[CaptureVerdict, str] | None:
         """Verdict and reason why an address may not be visited; None if it may."""
@@ -47,13 +54,22 @@ def rules_from(received: Received) -> Rules:
     status = received.status or 0
     if 400 <= status < 500 and status != 429:
         return Rules()
-    if received.verdict == "blocked":
-        return Rules(finding=("blocked", f"robots.txt: {received.reason}"))
     if received.verdict in ("captured", "soft-error"):
         return Rules(Protego.parse(body.decode("utf-8", "replace").removeprefix("\ufeff")))
-    return Rules(
-        finding=("refused", f"robots.txt cannot be read, so nothing is allowed: {received.reason}")
+    finding: tuple[CaptureVerdict, str] = (
+        ("blocked", f"robots.txt: {received.reason}")
+        if received.verdict == "blocked"
+        else ("refused", f"robots.txt cannot be read, so nothing is allowed: {received.reason}")
     )
+    return Rules(None, finding, received.wait_until, received.waiting_host)
+
+
+def _lifetime(rules: Rules) -> float:
+    """Seconds for which rules are kept: a day, but a failure no longer than its host is at rest."""
+    if rules.wait_until is None:
+        return _LIFETIME
+    left = datetime.fromisoformat(rules.wait_until) - datetime.now(UTC)
+    return min(_LIFETIME, left.total_seconds())
 
 
 class Robots:
@@ -71,8 +87,8 @@ class Robots:
         with self._lock:
             lock = self._locks.setdefault(address, threading.Lock())
         with lock:
-            read_at, rules = self._known.get(address, (float("-inf"), Rules()))
-            if self._clock() - read_at > _LIFETIME:
+            until, rules = self._known.get(address, (float("-inf"), Rules()))
+            if self._clock() > until:
                 rules = rules_from(load(address))
-                self._known[address] = (self._clock(), rules)
+                self._known[address] = (self._clock() + _lifetime(rules), rules)
         return rules

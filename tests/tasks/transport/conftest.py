@@ -5,6 +5,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -183,13 +184,26 @@ def visit(fetcher: Fetcher, server: RawServer, path: str = "/a", delay: float = 
     return fetcher.fetch(server.url(path), role="article", hosts=hosts, delay=delay)
 
 
-@pytest.fixture
-def server() -> Iterator[RawServer]:
+@contextmanager
+def raw_server() -> Iterator[RawServer]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         raw = RawServer(listener)
         threading.Thread(target=raw.serve, daemon=True).start()
         yield raw
         listener.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def server() -> Iterator[RawServer]:
+    with raw_server() as server:
+        yield server
+
+
+@pytest.fixture
+def other() -> Iterator[RawServer]:
+    """Another host: on loopback each port is one."""
+    with raw_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -200,6 +214,7 @@ def policy() -> Policy:
         read_timeout=5,
         retries=2,
         delay_factor=0,
+        jitter=0,
     )
 
 

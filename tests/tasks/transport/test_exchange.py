@@ -101,6 +101,23 @@ def test_silence_is_cut_off_by_the_read_timeout(
     assert 150 <= answer.elapsed_ms < 900
 
 
+def test_a_host_that_takes_no_connection_is_given_up_by_the_connect_timeout(
+    policy: Policy, spool: Path
+) -> None:
+    """Its queue is full: the system drops further requests for a connection."""
+    spool.mkdir()
+    hasty = replace(policy, connect_timeout=0.3)
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=0) as listener,
+        socket.create_connection(listener.getsockname()),
+        GuardedTransport(hasty) as transport,
+    ):
+        url = httpx.URL(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        answer = Exchange(hasty, spool, transport).ask(url, "article", {})
+    assert (answer.verdict, answer.retry) == ("failed", True)
+    assert 250 <= answer.elapsed_ms < 2000
+
+
 @pytest.mark.parametrize(
     ("status", "verdict", "retry", "kept"),
     [

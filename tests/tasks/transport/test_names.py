@@ -1,4 +1,8 @@
+import unicodedata
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tasks.transport.names import content_disposition_name
 
@@ -32,3 +36,31 @@ NAME = "2026年部门预算.pdf"
 def test_names_come_out_in_whatever_encoding_they_went_in(header: bytes, name: str | None) -> None:
     assert content_disposition_name(header) == name
     assert content_disposition_name(header.decode("latin-1")) == name
+
+
+@pytest.mark.parametrize(
+    "charset", ["idna", "punycode", "undefined", "zip", "rot13", "unicode_escape"]
+)
+def test_codecs_that_are_no_charsets_are_not_used(charset: str) -> None:
+    header = f"attachment; filename*={charset}''xn--%E8%A1%A8.pdf".encode()
+    assert content_disposition_name(header) == "xn--表.pdf"
+
+
+PIECES = st.sampled_from(
+    ["filename", "*", "=", '"', "'", ";", "UTF-8''", "gbk''", "%2F", "%5C", "%00", "%E2%80%AE",
+     "..", "/", "\\", "\r\n", "CON", "预" * 300, "a.pdf", " ", "%"]
+)  # fmt: skip
+HEADERS = st.lists(PIECES | st.text(max_size=9), max_size=20).map("".join)
+
+
+@given(HEADERS | st.binary() | HEADERS.map(lambda text: "attachment; filename=" + text))
+@example("attachment; filename*=UTF-8''%2e%2e%2fa%2f..%5cb")
+@example('attachment; filename="' + "预" * 300 + '"')
+def test_any_header_gives_a_bare_name_or_none(header: bytes | str) -> None:
+    name = content_disposition_name(header)
+    if name is None:
+        return
+    assert name.strip() == name != ""
+    assert not {"/", "\\"} & set(name)
+    assert not any(unicodedata.category(character)[0] == "C" for character in name)
+    assert len(name.encode()) <= 255

@@ -4,7 +4,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from tasks.transport.pace import HostPausedError, Pace, backoff, retry_after
+from tasks.transport.pace import HostPausedError, Pace
+from tasks.transport.patience import backoff, retry_after
 from tasks.transport.policy import Policy
 from tests.tasks.transport.conftest import Clock
 
@@ -22,7 +23,7 @@ def visit(pace: Pace, clock: Clock, takes: float, delay: float = 3.0, host: str 
 )
 def test_the_pause_is_the_portals_or_five_times_the_last_answer(takes: float, pause: float) -> None:
     clock = Clock()
-    pace = Pace(Policy("test"), clock, clock.sleep)
+    pace = Pace(Policy("test", jitter=0), clock, clock.sleep)
     first = visit(pace, clock, takes)
     assert first == 1000.0
     assert visit(pace, clock, 0) == pytest.approx(first + takes + pause)
@@ -30,7 +31,7 @@ def test_the_pause_is_the_portals_or_five_times_the_last_answer(takes: float, pa
 
 def test_hosts_do_not_wait_for_each_other_and_rested_hosts_not_at_all() -> None:
     clock = Clock()
-    pace = Pace(Policy("test"), clock, clock.sleep)
+    pace = Pace(Policy("test", jitter=0), clock, clock.sleep)
     visit(pace, clock, 1.0, host="a")
     visit(pace, clock, 1.0, host="b")
     assert clock.slept == []
@@ -41,7 +42,7 @@ def test_hosts_do_not_wait_for_each_other_and_rested_hosts_not_at_all() -> None:
 
 def test_a_held_host_is_waited_for_up_to_the_cap() -> None:
     clock = Clock()
-    pace = Pace(Policy("test"), clock, clock.sleep)
+    pace = Pace(Policy("test", jitter=0), clock, clock.sleep)
     pace.hold("a", 90)
     pace.hold("a", 20)  # the longer one stays
     assert visit(pace, clock, 0) == 1090.0
@@ -92,3 +93,15 @@ def test_the_turn_ends_when_the_visit_fails() -> None:
         raise RuntimeError
     with pace.turn("a", 0):
         pass
+
+
+def test_pauses_grow_by_a_random_part_and_never_shrink() -> None:
+    clock = Clock()
+    pace = Pace(Policy("test", jitter=0.25), clock, clock.sleep)
+    visit(pace, clock, 0)
+    pauses = []
+    for _ in range(200):
+        ended = clock.now
+        pauses.append(visit(pace, clock, 0) - ended)
+    assert 3.0 <= min(pauses) < 3.1
+    assert 3.65 < max(pauses) <= 3.75

@@ -1,6 +1,8 @@
 """Visits as a whole: retries, Retry-After, pauses, threads."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -71,7 +73,7 @@ def test_a_long_retry_after_is_not_waited_for_but_kept(
     assert abs(until - datetime.now(UTC) - timedelta(hours=1)) < timedelta(seconds=5)
     second = visit(fetcher, server, "/b")
     assert second.verdict == "failed"
-    assert "asked not to be visited" in (second.reason or "")
+    assert "not to be visited" in (second.reason or "")
     assert (server.paths(), sum(clock.slept)) == (["/a"], 0)
     clock.now += 3600
     assert visit(fetcher, server, "/b").verdict == "captured"
@@ -102,6 +104,19 @@ def test_the_server_sees_one_request_at_a_time_and_the_pause_between(
     assert len(gaps) == 4
     assert min(gaps) >= 0.145
     assert server.most_open == 1
+
+
+def test_hosts_of_loopback_do_not_wait_for_each_other(
+    policy: Policy, spool: Path, server: RawServer, other: RawServer
+) -> None:
+    """Replicas of portals have a port each; a crawl of several goes on in parallel."""
+    for each in (server, other):
+        each.replies["/a"] = late(OK, 0.6)
+    start = time.monotonic()
+    with Fetcher(policy, spool) as fetcher, ThreadPoolExecutor() as threads:
+        received = list(threads.map(lambda each: visit(fetcher, each), (server, other)))
+    assert [each.verdict for each in received] == ["captured"] * 2
+    assert time.monotonic() - start < 1.1
 
 
 def test_a_slow_host_rests_five_times_its_answer(
