@@ -246,7 +246,13 @@ def look_again(session: Session, portal_id: str, run_id: str) -> int:
 
 
 def _last_visit(source: Any) -> Any:
-    return select(func.max(Capture.id)).where(col(Capture.source_id) == source.id).scalar_subquery()
+    """The number of the newest capture of a source or alias in the enclosing statement."""
+    return (
+        select(func.max(Capture.id))
+        .where(col(Capture.source_id) == source.id)
+        .correlate(source)
+        .scalar_subquery()
+    )
 
 
 def remaining(
