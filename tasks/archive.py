@@ -30,7 +30,8 @@ _SHRUNK = 0.5
 class Outcome:
     """How a visit ended: "new" or "unchanged" for what was received, else the verdict.
 
-    `resting` is the host that is not to be visited any more for now.
+    "put off" was not asked for, and nothing is recorded. `resting` is the host that is not to be
+    visited any more for now.
     """
 
     name: str
@@ -53,6 +54,8 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Outcome:
             etag=source.etag,
             last_modified=source.last_modified,
         )
+    if not received.asked:
+        return Outcome("put off", received.waiting_host)
     try:
         if received.path is not None and received.sha256 is not None:
             resources.store.put(Path(received.path), received.sha256)

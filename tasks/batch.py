@@ -25,10 +25,13 @@ def visit_batch(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> 
             put_off.append(source)
             continue
         outcome = visit(resources, run, source)
-        _log.info("%s %s", outcome.name, source.url, extra=run.labels)
-        outcomes[outcome.name] += 1
         if outcome.resting is not None:
             resting.add(outcome.resting)
+        if outcome.name == "put off":
+            put_off.append(source)
+            continue
+        _log.info("%s %s", outcome.name, source.url, extra=run.labels)
+        outcomes[outcome.name] += 1
     give_back(resources.database, put_off)
     return StepCount(outcomes.total(), _left(resources, run, roles), outcomes)
 

@@ -17,6 +17,14 @@ _DOWNLOAD = re.compile(r"/(download|downfile|down)(\.\w+)?$", re.IGNORECASE)
 _HOME = re.compile(r"/(?:(?:index|default)\.\w+)?")
 _DOUBLED = re.compile(r"(\.[a-z]{2,4})\d*\1$", re.IGNORECASE)
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# A string of a script that can only be an address, as in window.open('/a/b.html').
+_IN_SCRIPT = re.compile(
+    r"""(['"])((?:https?://|\.{0,2}/)[^'"\s<>+]+"""
+    r"""|[^'"\s<>+()]+(?:\.s?html?|\.jspx?)(?:\?[^'"\s<>+]*)?"""
+    rf"""|[^'"\s<>+()]+{_SUFFIXES})\1(?!\s*\+)""",
+    re.IGNORECASE,
+)
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 # A call such as createPageHTML(4, 0, "index", "html"), under whatever name, but with numbers: the
@@ -32,9 +40,13 @@ MAX_PAGES = 1000
 
 
 def join(url: str, href: str) -> str | None:
-    """The absolute address of a link, percent-encoded, without fragment; None if not http(s)."""
+    """The absolute address of a link, percent-encoded; None if not http(s).
+
+    Fragment and session id are dropped: servers write the id into every link for clients that keep
+    no cookies.
+    """
     try:
-        target = urldefrag(urljoin(url, href.strip())).url
+        target = _SESSION.sub("", urldefrag(urljoin(url, href.strip())).url)
         parts = urlsplit(target)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
@@ -61,14 +73,24 @@ def anchors(tree: Tag, url: str) -> Iterator[tuple[str, str, Tag]]:
     """Address, label and element of each link; the title goes before the text, which is often cut.
 
     A heading within a link goes before its other text, which is a date or a summary. An href that
-    holds several names, one a line, gives several links.
+    holds several names, one a line, gives several links. A script in its place is no link but where
+    it names an address literally.
     """
-    for tag in tree.find_all("a", href=True):
+    for tag in tree.find_all("a"):
         heading = max(map(text_of, tag.find_all(_HEADINGS)), key=len, default="")
         label = " ".join(attribute(tag, "title").split()) or heading or text_of(tag)
-        for href in attribute(tag, "href").splitlines():
+        for href in (_scripted(tag) or attribute(tag, "href")).splitlines():
             if href.strip() and (target := join(url, href)):
                 yield target, label, tag
+
+
+def _scripted(tag: Tag) -> str:
+    """The address that the script of a link opens; "" where it has none or computes it."""
+    href = attribute(tag, "href")
+    if href and not href.lower().startswith(("javascript:", "#")):
+        return ""
+    found = _IN_SCRIPT.search(href) or _IN_SCRIPT.search(attribute(tag, "onclick"))
+    return found[2] if found else ""
 
 
 def attachments(tree: Tag, url: str) -> tuple[Attachment, ...]:

@@ -37,10 +37,10 @@ class Received:
             nothing says so. Either the host asked for it (Retry-After), or it showed a block page
             or failed until the tries were used up, and this is for how long we leave it alone then.
             The caller remembers it across processes and tells it to `Fetcher.hold`; whoever sees
-            the same again may wait longer each time. An address that was not asked for at all
-            because of such a pause is "failed" with neither status nor headers.
+            the same again may wait longer each time.
         waiting_host: the host concerned as addresses show it, with its port where it is not the
             scheme's own; a redirect may have led to another host than that of `url`.
+        asked: False where the address was not asked for at all, since its host is left alone.
         name: of the file as its sender calls it (Content-Disposition), a bare name without
             folders or control characters; None where nothing calls it anything.
         tls: the exception under which the host was visited, as `LegacyTls.what`, on any hop; None
@@ -62,6 +62,7 @@ class Received:
     elapsed_ms: int = 0
     wait_until: str | None = None
     waiting_host: str | None = None
+    asked: bool = True
     name: str | None = None
     tls: str | None = None
 

@@ -35,7 +35,7 @@ class Answer:
     Attributes:
         location: target of a redirect, made absolute; such an answer has no verdict of its own.
         retry: whether another try may give more.
-        wait_until, waiting_host, tls: as in `Received`.
+        wait_until, waiting_host, asked, tls: as in `Received`.
     """
 
     verdict: CaptureVerdict
@@ -49,6 +49,7 @@ class Answer:
     elapsed_ms: int = 0
     wait_until: str | None = None
     waiting_host: str | None = None
+    asked: bool = True
     tls: str | None = None
 
 

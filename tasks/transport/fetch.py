@@ -141,6 +141,7 @@ class Fetcher:
             elapsed_ms=answer.elapsed_ms,
             wait_until=answer.wait_until,
             waiting_host=answer.waiting_host,
+            asked=answer.asked,
             name=content_disposition_name(answer.headers.get("content-disposition", "")),
             tls=tls,
         )

@@ -86,7 +86,7 @@ def waiting(answer: Answer, url: httpx.URL, seconds: float) -> Answer:
 
 
 def _paused(url: httpx.URL, pause: HostPausedError) -> Answer:
-    return waiting(Answer("failed", str(pause)), url, pause.seconds)
+    return waiting(Answer("failed", str(pause), asked=False), url, pause.seconds)
 
 
 def backoff(policy: Policy, attempt: int) -> float:

@@ -157,3 +157,27 @@ def test_body_links_are_no_files() -> None:
 )
 def test_is_home(path: str, home: bool) -> None:
     assert is_home("http://a" + path) is home
+
+
+@pytest.mark.parametrize(
+    ("markup", "target"),
+    [
+        (
+            """<a href="javascript:void(0)" onclick="window.open('/a/t1.html')">x</a>""",
+            "/a/t1.html",
+        ),
+        ("""<a href="javascript:go('./b/2.pdf')">x</a>""", "/col/b/2.pdf"),
+        ("""<a href="#" onclick='show("info/1021/7.htm", 1)'>x</a>""", "/col/info/1021/7.htm"),
+        ("""<a onclick="location.href='content.jsp?id=3'">x</a>""", "/col/content.jsp?id=3"),
+        ("""<a href="javascript:void(0)">x</a>""", None),
+        ("""<a href="javascript:page('2')">x</a>""", None),
+        ("""<a onclick="open('/a/' + id + '.html')">x</a>""", None),
+        ("""<a href="javascript:alert('请登录')">x</a>""", None),
+        ("""<a href="/real.html" onclick="count('/stat.html')">x</a>""", "/real.html"),
+        ("""<a href="/a;jsessionid=0A1B/b.html;jsessionid=77?x=1">x</a>""", "/a/b.html?x=1"),
+    ],
+)
+def test_scripts_of_links_lead_where_they_say_so_literally(markup: str, target: str | None) -> None:
+    base = "http://www.example.gov.cn"
+    found = [url for url, _, _ in anchors(parse(markup), f"{base}/col/index.html")]
+    assert found == ([] if target is None else [base + target])
