@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Subquery, exists, func
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from storage.database import Database, insert_ignore
 from storage.leases import renew
 from storage.models import Capture, Change, Extraction, Source
+from storage.revisits import GOOD
 from storage.runs import OpenRun
 
 ChangeKind = Literal["content", "changed", "moved"]
@@ -149,29 +150,28 @@ def _gone_elsewhere(session: Session, portal_id: str) -> Sequence[dict[str, Any]
 def _redirected(session: Session, portal_id: str) -> Sequence[dict[str, Any]]:
     """Files whose address now sends its reader to another one, which gives the same bytes."""
     before = aliased(Capture)
+    same = or_(
+        col(Capture.verdict) == "not-modified",
+        col(Capture.object_sha256) == col(before.object_sha256),
+    )
     found = session.exec(
-        select(Capture)
+        select(Capture.source_id, Capture.captured_at, before.object_sha256, Capture.final_url)
         .join(Source, col(Source.id) == col(Capture.source_id))
         .join(before, col(before.source_id) == col(Capture.source_id))
         .where(
             Source.portal_id == portal_id,
             Source.role == "document",
-            Capture.verdict == "captured",
+            col(Capture.verdict).in_(GOOD),
             Capture.final_url != Capture.url,
             before.verdict == "captured",
             before.final_url == before.url,
-            before.object_sha256 == Capture.object_sha256,
             col(before.id) < col(Capture.id),
+            same,
         )
-        .distinct()
+        .order_by(col(Capture.id).desc())
     )
-    first = {capture.source_id: capture for capture in reversed(list(found))}
-    return [
-        _move(
-            capture.source_id, capture.captured_at, capture.object_sha256 or "", capture.final_url
-        )
-        for capture in first.values()
-    ]
+    first = {row[0]: row for row in found}
+    return [_move(source, at, sha256 or "", url) for source, at, sha256, url in first.values()]
 
 
 def _move(source_id: int, at: datetime, sha256: str, url: str) -> dict[str, Any]:

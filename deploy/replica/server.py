@@ -50,6 +50,14 @@ class _Site(ThreadingHTTPServer):
             self._left -= 1
         return pages.get(target) or pages.get(target.partition("?")[0])
 
+    def publish(self, path: str, page: Page | None) -> None:
+        """Put a page in a place, or take away what stands there."""
+        with self._lock:
+            for pages in (self._pages, self._later):
+                pages.pop(path, None)
+                if page is not None:
+                    pages[path] = page
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A caller that goes away in the middle is no error; anything else is shown."""
         if not isinstance(sys.exception(), ConnectionError):
@@ -155,6 +163,10 @@ class Replica:
         """All requests so far, a copy."""
         with self._lock:
             return list(self._log)
+
+    def publish(self, path: str, page: Page | None, site: int = 0) -> None:
+        """Replace what one of the sites serves at a path; None takes it offline."""
+        self._servers[site].publish(path, page)
 
     def note(self, request: Request) -> None:
         """Add a request to the log."""
