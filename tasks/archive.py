@@ -56,13 +56,10 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Outcome:
         )
     if not received.asked:
         return Outcome("put off", received.waiting_host)
-    try:
-        if received.path is not None and received.sha256 is not None:
-            resources.store.put(Path(received.path), received.sha256)
-        reading = _reading(run, source, received)
-    finally:
-        if received.path is not None:
-            Path(received.path).unlink(missing_ok=True)
+    page = _page(source, received)
+    if received.path is not None and received.sha256 is not None:
+        resources.store.take(Path(received.path), received.sha256)
+    reading = None if page is None else _reading(run, source, received, page)
     found = None if reading is None else _found(run, source, received, reading)
     capture = _capture(run, source, received, reading, found)
     host = received.waiting_host or urlsplit(received.final_url).netloc.lower()
@@ -87,12 +84,17 @@ def _role(source: Source) -> Role:
     return source.role  # type: ignore[return-value]
 
 
-def _reading(run: PortalRun, source: Source, received: Received) -> PageReading | None:
-    """What a received page says; None for files and for visits without content."""
+def _page(source: Source, received: Received) -> bytes | None:
+    """The body of a received page; None for files and for visits without content."""
     if received.verdict != "captured" or source.role == "document" or received.path is None:
         return None
+    return Path(received.path).read_bytes()
+
+
+def _reading(run: PortalRun, source: Source, received: Received, page: bytes) -> PageReading:
+    """What a received page says."""
     return read_page(
-        Path(received.path).read_bytes(),
+        page,
         received.headers.get("content-type"),
         received.final_url,
         run.portal.family,

@@ -25,13 +25,16 @@ class LocalStore(VerifyingStore):
     """Objects under `<folder>/raw/sha256/ab/cd/`, read-only, each a hard link made at once.
 
     A file is copied to `<folder>/tmp`, synced, and linked to its name, which fails if the name
-    is taken: a kill leaves a temporary file at most, which is removed a day later.
+    is taken: a kill leaves a temporary file at most, which is removed a day later. A file that is
+    given away is linked itself where it lies on the same disk.
     """
 
     def __init__(self, folder: Path) -> None:
         """Open the store, making its folders; StoreRefused, DiskFull or StorageError if not."""
         self.folder = folder
         self._temporary = folder / "tmp"
+        # Folders whose own names were synced, as "abcd" for ab/cd.
+        self._lasting: set[str] = set()
         with os_errors(f"cannot open the objects in {folder}", folder):
             (folder / PREFIX).mkdir(parents=True, exist_ok=True)
             self._temporary.mkdir(exist_ok=True)
@@ -72,9 +75,33 @@ class LocalStore(VerifyingStore):
                 written = False
             else:
                 written = self._copy(path, sha256, target)
-            # Also where another writer made the link: it may not have come to this line yet.
-            _sync(target.parent, target.parent.parent, self.folder / PREFIX)
+            self._make_last(target)
         return written
+
+    def _move(self, path: Path, sha256: str) -> None:
+        target = self._path(sha256)
+        if path.stat().st_dev != self._temporary.stat().st_dev:
+            super()._move(path, sha256)
+            return
+        with os_errors(f"cannot store {path}", self.folder):
+            with path.open("rb") as source:
+                expect_source(path, sha256, hash_stream(source))
+                os.fchmod(source.fileno(), 0o444)
+                os.fsync(source.fileno())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link(path, target)
+            self._make_last(target)
+
+    def _make_last(self, target: Path) -> None:
+        """Make the name of an object last over a power cut, and those of its folders.
+
+        Also where another writer made the link: it may not have come to this line yet.
+        """
+        _sync(target.parent)
+        name = target.name[:4]
+        if name not in self._lasting:
+            _sync(target.parent.parent, self.folder / PREFIX)
+            self._lasting.add(name)
 
     def _copy(self, path: Path, sha256: str, target: Path) -> bool:
         descriptor, name = tempfile.mkstemp(dir=self._temporary)

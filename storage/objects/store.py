@@ -30,6 +30,9 @@ class ObjectStore(Protocol):
             DiskFull: no room; nothing was stored.
         """
 
+    def take(self, path: Path, sha256: str) -> None:
+        """As `put`, of a file that is given away: it is not there any more, whatever happens."""
+
     def open(self, sha256: str) -> BinaryIO:
         """The object as a stream to be closed by the caller; ObjectMissing if there is none."""
 
@@ -101,6 +104,18 @@ class VerifyingStore(ABC):
         written = self._write(path, sha256)
         self.verify(sha256)
         return written
+
+    def take(self, path: Path, sha256: str) -> None:
+        """See ObjectStore.take."""
+        try:
+            self._move(path, sha256)
+            self.verify(sha256)
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _move(self, path: Path, sha256: str) -> None:
+        """Store a file that nobody needs any more; the file itself may become the object."""
+        self._write(path, sha256)
 
     def fetch(self, sha256: str, target: Path) -> None:
         """See ObjectStore.fetch."""

@@ -1,7 +1,7 @@
 """Bodies: streamed to a file under limits, inflated and hashed on the way, checked at the end."""
 
 import hashlib
-import tempfile
+import itertools
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from tasks.documents.media import media_type_of
 from tasks.transport.blocks import HEAD
 from tasks.transport.ends import missing_end
 
+_NUMBERS = itertools.count()
 _BLOCK = 1 << 16
 _CODINGS = ("gzip", "x-gzip", "deflate")
 _FREE_INFLATION = 1 << 20  # bytes that may come out of anything, however small
@@ -46,7 +47,7 @@ def receive(
     Args:
         chunks: as they come from the wire.
         headers: names in lower case; Content-Encoding and Content-Length count.
-        spool: an existing folder.
+        spool: an existing folder of this process alone.
         max_bytes: most bytes, on the wire and after inflation.
 
     Raises:
@@ -59,8 +60,8 @@ def receive(
         )
     meter = _Meter(chunks, max_bytes)
     digest, size, head = hashlib.sha256(), 0, b""
-    with tempfile.NamedTemporaryFile(dir=spool, prefix="body-", delete=False) as file:
-        path = Path(file.name)
+    path = spool / f"body-{next(_NUMBERS)}"
+    with path.open("xb") as file:
         try:
             for block in inflate(meter, headers.get("content-encoding", "")):
                 size += len(block)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -188,6 +189,7 @@ class Fetcher:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _netloc(host: str) -> str:
     """A host of a registry as addresses show it: lower case, punycode, no needless port."""
     return httpx.URL(f"http://{host}").netloc.decode("ascii")

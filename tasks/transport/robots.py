@@ -83,12 +83,12 @@ class Robots:
 
     def rules(self, url: httpx.URL, load: Callable[[str], Received]) -> Rules:
         """The rules for an address; `load` visits robots.txt where they are not known."""
-        address = str(url.copy_with(raw_path=b"/robots.txt", fragment=None))
+        site = f"{url.scheme}://{url.netloc.decode('ascii')}"
         with self._lock:
-            lock = self._locks.setdefault(address, threading.Lock())
+            lock = self._locks.setdefault(site, threading.Lock())
         with lock:
-            until, rules = self._known.get(address, (float("-inf"), Rules()))
+            until, rules = self._known.get(site, (float("-inf"), Rules()))
             if self._clock() > until:
-                rules = rules_from(load(address))
-                self._known[address] = (self._clock() + _lifetime(rules), rules)
+                rules = rules_from(load(f"{site}/robots.txt"))
+                self._known[site] = (self._clock() + _lifetime(rules), rules)
         return rules
