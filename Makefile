@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts bench-checks docs soak accuracy pins clean
+.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts bench-checks bench-crawl docs soak accuracy pins clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -62,11 +62,14 @@ bench-facts: setup ## published documents: tables recognised, sums that close, a
 bench-checks: setup ## errors planted into clean documents, found or not; documents a second
 	@$(BIN)/python -m tests.benchmarks checks
 
+bench-crawl: $(VENV)/peers ## the crawl beside Scrapy, a second night, Prefect, memory, two workers
+	@$(BIN)/python -m tests.benchmarks crawl
+
 docs: setup ## write the pages that are made from the rules
 	@$(BIN)/python -m tests.docs.rule_pages
 
-soak: setup ## the long runs: 200 random kills
-	@$(BIN)/python -m pytest -m soak --timeout 7200
+soak: setup ## the long runs: 1,000 random kills of a crawl with two workers
+	@$(BIN)/python -m pytest -m soak --timeout 600
 
 pins: $(VENV)/dev ## resolve the requirements anew, with hashes and without any index address
 	@cd requirements && ../$(BIN)/uv pip compile -q build.in --generate-hashes --no-header --python-version 3.11 -o build.txt

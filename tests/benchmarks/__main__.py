@@ -1,4 +1,4 @@
-"""Measured tables: `make bench`, `bench-extract` (beside peers), `bench-facts`, `bench-checks`."""
+"""Measured tables: `make bench`, `bench-extract`, `bench-facts`, `bench-checks`, `bench-crawl`."""
 
 import argparse
 import statistics
@@ -20,6 +20,7 @@ from storage.settings import Settings
 from tasks.documents.sandbox import Reader
 from tasks.resources import open_resources
 from tests.benchmarks import checks, extract, facts
+from tests.benchmarks.crawling import crawl as crawl_bench
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ROUNDS = 5
@@ -28,7 +29,7 @@ ROUNDS = 5
 def main() -> int:
     """Print the tables that were asked for; 1 if something that must be reached is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    tables = ["corpus", "extract", "facts", "checks"]
+    tables = ["corpus", "extract", "facts", "checks", "crawl"]
     parser.add_argument("what", nargs="?", choices=tables, default="corpus")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="paired rounds")
     options = parser.parse_args()
@@ -38,6 +39,8 @@ def main() -> int:
         return facts.main()
     if options.what == "checks":
         return checks.main()
+    if options.what == "crawl":
+        return crawl_bench.main()
     documents = sorted(CORPUS.glob("*/document.pdf"))
     print(f"Reading {len(documents)} PDFs to logical tables, median of {ROUNDS} paired rounds\n")
     _reading(documents)

@@ -99,6 +99,18 @@ def dangling(settings: Settings) -> set[str]:
         return set(session.exec(select(StoredObject.sha256))) - stored
 
 
+def leases(settings: Settings) -> list[str]:
+    """Portals and addresses that somebody still holds."""
+    from sqlmodel import col, select
+
+    from storage.models import PortalState, Source
+
+    with open_database(settings) as database, database.read() as session:
+        portals = select(PortalState.portal_id).where(col(PortalState.lease_owner).is_not(None))
+        sources = select(Source.url).where(col(Source.lease_owner).is_not(None))
+        return [*session.exec(portals), *session.exec(sources)]
+
+
 @contextmanager
 def replica() -> Iterator[int]:
     """The replica portals in this process; the first of their ports."""
