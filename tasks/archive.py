@@ -10,7 +10,10 @@ from urllib.parse import urlsplit
 from storage.frontier import NewSource
 from storage.models import Capture, Source
 from storage.objects.errors import os_errors
+from storage.portals import remember_family
 from storage.visits import Found, Visit
+from tasks.portals.detect import evidence
+from tasks.portals.pages import decode
 from tasks.portals.reading import read_page, role_of
 from tasks.portals.relevance import Place, relevance
 from tasks.portals.traps import trapped
@@ -57,6 +60,7 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Outcome:
         if received.path is not None and received.sha256 is not None:
             resources.store.put(Path(received.path), received.sha256)
         reading = _reading(run, source, received)
+        sign = _sign(run, source, received, reading)
     finally:
         if received.path is not None:
             Path(received.path).unlink(missing_ok=True)
@@ -66,6 +70,9 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Outcome:
     recorded = resources.recorder.record(
         Visit(run.run, capture, received.size, found, _asked(received), host)
     )
+    if sign is not None:
+        family, shown = storable(sign)
+        remember_family(resources.database, run.portal.id, family, shown, capture.captured_at)
     resting = host if recorded.rests else None
     if capture.verdict == "captured":
         return Outcome("new" if recorded.new else "unchanged", resting)
@@ -95,6 +102,17 @@ def _reading(run: PortalRun, source: Source, received: Received) -> PageReading 
         run.portal.family,
         _role(source),
     )
+
+
+def _sign(
+    run: PortalRun, source: Source, received: Received, reading: PageReading | None
+) -> tuple[str, str] | None:
+    """Family and evidence, where this is the entry page of a portal whose family is not known."""
+    entry = run.portal.family == "auto" and source.depth == 0 and source.page == 0
+    if not entry or reading is None or reading.verdict not in ("listing", "article"):
+        return None
+    page = decode(Path(received.path or "").read_bytes(), received.headers.get("content-type"))
+    return evidence(page, received.final_url)
 
 
 def _capture(
