@@ -1,12 +1,15 @@
-"""The family of a portal, remembered with what it was told by."""
+"""Portals beside their runs: the family that is remembered, and looks at single pages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlmodel import col, select, update
 
 from storage.database import Database, insert_ignore
-from storage.models import PortalState
+from storage.hosts import note_visit, out_of_turn
+from storage.leases import Clock, utc_now
+from storage.models import Host, PortalState
 
 
 class Family(NamedTuple):
@@ -44,3 +47,29 @@ def families(database: Database) -> dict[str, Family]:
             for portal_id, family, evidence, at in session.exec(statement)
             if at is not None
         }
+
+
+def resting(
+    database: Database, names: Sequence[str], budget: int, *, now: Clock = utc_now
+) -> frozenset[str]:
+    """Those of these hosts that rest now, or had their requests of this night."""
+    with database.read() as session:
+        found = select(Host.name).where(
+            col(Host.name).in_(names), col(Host.name).in_(out_of_turn(now(), budget))
+        )
+        return frozenset(session.exec(found))
+
+
+def note_look(
+    database: Database, host: str, at: datetime, reason: str | None, wait_until: datetime | None
+) -> None:
+    """Count a request to a host that no run made.
+
+    Args:
+        reason: why it gave no answer of its own; None where it did.
+        wait_until: until when it asked to be left alone.
+    """
+    with database.write() as session:
+        insert_ignore(session, Host, [{"name": host}], ["name"])
+        row = session.get_one(Host, host, with_for_update=True)
+        note_visit(session, row, at, good=reason is None, reason=reason, wait_until=wait_until)

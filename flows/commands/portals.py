@@ -1,26 +1,30 @@
-"""The registry: list, enable, disable, try, add."""
+"""The registry: list, detect, enable, disable, try, add."""
 
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+if TYPE_CHECKING:
+    from storage.portals import Family
+    from storage.settings import Settings
+
 app = typer.Typer(help="The registry of portals.", no_args_is_help=True, rich_markup_mode=None)
+Region = Annotated[str, typer.Option(help="First digits of a division code, or a part of a name.")]
+Format = Annotated[Literal["table", "json", "csv"], typer.Option(help="How to print.")]
 Ids = Annotated[list[str], typer.Argument(help="Ids of portals.", metavar="ID")]
 
 
 @app.command("list")
 def list_(
-    region: Annotated[
-        str, typer.Option(help="First digits of a division code, or a part of a name.")
-    ] = "",
+    region: Region = "",
     state: Annotated[
         Literal["enabled", "disabled", "confirmed", "unverified", "doubtful"] | None,
         typer.Option(help="confirmed: we captured a document there; doubtful: see its note."),
     ] = None,
-    format: Annotated[
-        Literal["table", "json", "csv"], typer.Option(help="How to print.")
-    ] = "table",
+    family: Annotated[str, typer.Option(help="As trs; of the registry or detected.")] = "",
+    format: Format = "table",
 ) -> None:
     """List the portals of this profile: the entry pages of the whole country, and what is known.
 
@@ -28,26 +32,29 @@ def list_(
 
     gongkai portals list --region 内蒙古 --format csv > pages.csv
     """
+    from flows.choosing import lies_in
+    from flows.families import family_of
     from flows.output import print_csv, print_json, print_table
     from flows.portals import listed
     from storage.database import DatabaseMissing, open_database
     from storage.queries.status import confirmed_portals
     from storage.runs import enabled_portals
     from storage.settings import Settings
+    from tasks.portals.families import FAMILIES
     from tasks.records import plain
 
+    _require_family(family, "", "auto", *FAMILIES)
     settings = Settings()
+    remembered = _remembered(settings)
     enabled: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()
-    try:
-        with open_database(settings) as database:
-            enabled, confirmed = enabled_portals(database), confirmed_portals(database)
-    except DatabaseMissing:
-        pass
+    with suppress(DatabaseMissing), open_database(settings) as database:
+        enabled, confirmed = enabled_portals(database), confirmed_portals(database)
     rows = [
-        {**plain(entry.portal), "enabled": entry.enabled, "state": entry.state}
+        {**plain(entry.portal), "family": known, "enabled": entry.enabled, "state": entry.state}
         for entry in listed(settings, enabled, confirmed)
-        if entry.portal.division_code.startswith(region) or region in entry.portal.name
+        for known in [family_of(entry.portal, remembered)]
+        if lies_in(entry.portal, region) and family in ("", known)
         if state in (None, entry.state, "enabled" if entry.enabled else "disabled")
     ]
     columns = {"id": "portal", "name": "name 名称", "family": "family", "division_code": "division",
@@ -61,6 +68,62 @@ def list_(
         )
     else:
         print_table(rows, columns)
+
+
+@app.command()
+def detect(
+    portal_ids: Annotated[
+        list[str] | None, typer.Argument(help="Ids of portals; looked at again.", metavar="[ID]…")
+    ] = None,
+    region: Region = "",
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Visit at most so many entry pages.")
+    ] = None,
+    saved: Annotated[
+        bool, typer.Option("--saved", help="Without the network: what is remembered.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many requests it takes, and stop.")
+    ] = False,
+    format: Format = "table",
+) -> None:
+    """Report the families of the portals; visit the entry pages of those that are not known yet.
+
+    Visited are the pages of the portals or the region that are named, or the first so many of the
+    country with --limit: politely, one connection a host. The family and the sign that told it are
+    remembered, pages are not kept. Without any of these nothing is visited.
+
+    gongkai portals detect --region 5001 --dry-run
+
+    gongkai portals detect --limit 100 --format csv > families.csv
+    """
+    from flows.choosing import choose
+    from flows.detecting import look_at
+    from flows.families import cost, known_families, to_look_at
+    from flows.portals import allow_network
+    from storage.database import open_database
+    from storage.settings import Settings
+
+    settings = Settings()
+    chosen = choose(settings, portal_ids or [], region, doubtful=True).portals
+    waiting = to_look_at(chosen, _remembered(settings), portal_ids or [])[:limit]
+    if dry_run:
+        typer.echo(cost(waiting), err=True)
+        return
+    looks = []
+    if waiting and not saved and (portal_ids or region or limit):
+        with open_database(settings, create=True) as database:
+            allow_network(settings, database)
+            typer.echo(cost(waiting), err=True)
+            for look in look_at(settings, database, waiting):
+                told = f"{look.family} ({look.evidence})" if look.family else look.reason
+                typer.echo(f"{look.portal.id}: {told}", err=True)
+                looks.append(look)
+    rows = known_families(chosen, _remembered(settings), looks)
+    _print_families(rows, format)
+    if looks and not any(look.family for look in looks):
+        typer.echo("no entry page told its family", err=True)
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -89,9 +152,7 @@ def try_(
     from tasks.portals.reading import read_page
     from tasks.records import plain
 
-    if family not in ("auto", *FAMILIES):
-        known = ", ".join(["auto", *sorted(FAMILIES)])
-        raise typer.BadParameter(f"{family!r}: choose one of {known}", param_hint="--family")
+    _require_family(family, "auto", *FAMILIES)
     body, content_type, address = _body_of(page, url)
     print_json(plain(read_page(body, content_type, address or "http://localhost/", family)))
 
@@ -122,6 +183,48 @@ def add(
     print_csv([line_of(found.portal)], COLUMNS, header=False)
     for question in found.open_questions:
         typer.echo(f"to be answered: {question}", err=True)
+
+
+def _require_family(family: str, *known: str) -> None:
+    if family not in known:
+        names = ", ".join(sorted(filter(None, known)))
+        raise typer.BadParameter(f"{family!r}: choose one of {names}", param_hint="--family")
+
+
+def _remembered(settings: "Settings") -> "dict[str, Family]":
+    """The families that entry pages showed; none where there is no archive yet."""
+    from storage.database import DatabaseMissing, open_database
+    from storage.portals import families
+
+    with suppress(DatabaseMissing), open_database(settings) as database:
+        return families(database)
+    return {}
+
+
+def _print_families(rows: list[dict[str, Any]], format: str) -> None:
+    from flows.families import by_family
+    from flows.output import print_csv, print_json, print_table
+
+    columns = ("portal", "name", "division_code", "url", "family", "known", "evidence", "at",
+               "reason")  # fmt: skip
+    if format == "json":
+        print_json({"families": by_family(rows), "portals": rows})
+    elif format == "csv":
+        print_csv(rows, columns)
+    else:
+        print_table(
+            by_family(rows),
+            {"family": "family", "portals": "portals", "registry": "registry",
+             "detected": "detected", "not yet": "not yet"},
+        )  # fmt: skip
+        for row in rows:
+            if row["reason"]:
+                typer.echo(f"{row['portal']} {row['url']}: {row['reason']}")
+        if any(row["known"] == "not yet" for row in rows):
+            typer.echo(
+                "\nThose not known yet: `gongkai portals detect --region …` or `--limit N`",
+                err=True,
+            )
 
 
 def _body_of(page: str, url: str) -> tuple[bytes, str | None, str]:
