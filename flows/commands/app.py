@@ -12,6 +12,7 @@ from flows.commands import (
     database,
     documents,
     exporting,
+    plan,
     portals,
     web,
 )
@@ -51,6 +52,7 @@ app.command()(crawling.demo)
 app.command()(crawling.crawl)
 app.command()(crawling.backfill)
 app.command()(crawling.reprocess)
+app.command()(plan.plan)
 app.command("serve-flows")(crawling.serve_flows)
 app.command()(archive.search)
 app.command()(archive.findings)

@@ -1,5 +1,7 @@
 """The registry: list, detect, enable, disable, try, add."""
 
+import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -9,11 +11,16 @@ import typer
 if TYPE_CHECKING:
     from storage.portals import Family
     from storage.settings import Settings
+    from tasks.records import Portal
 
 app = typer.Typer(help="The registry of portals.", no_args_is_help=True, rich_markup_mode=None)
 Region = Annotated[str, typer.Option(help="First digits of a division code, or a part of a name.")]
 Format = Annotated[Literal["table", "json", "csv"], typer.Option(help="How to print.")]
-Ids = Annotated[list[str], typer.Argument(help="Ids of portals.", metavar="ID")]
+OptionalIds = Annotated[list[str] | None, typer.Argument(help="Ids of portals.", metavar="ID")]
+Doubtful = Annotated[
+    bool, typer.Option("--doubtful", help="Those of the region that are doubtful, too.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 @app.command("list")
@@ -73,7 +80,7 @@ def list_(
 @app.command()
 def detect(
     portal_ids: Annotated[
-        list[str] | None, typer.Argument(help="Ids of portals; looked at again.", metavar="[ID]…")
+        list[str] | None, typer.Argument(help="Ids of portals; looked at again.", metavar="ID")
     ] = None,
     region: Region = "",
     limit: Annotated[
@@ -127,15 +134,57 @@ def detect(
 
 
 @app.command()
-def enable(portal_ids: Ids) -> None:
-    """Switch portals on, after a look at what they are; nothing is fetched yet."""
-    _set(portal_ids, True)
+def enable(
+    portal_ids: OptionalIds = None,
+    region: Region = "",
+    doubtful: Doubtful = False,
+    yes: Yes = False,
+) -> None:
+    """Switch portals on after a look at what they will cost; nothing is fetched yet.
+
+    gongkai portals enable cq-tongnan cq-beibei
+
+    gongkai portals enable --region 5001 --yes
+    """
+    from flows.choosing import choose
+    from flows.forecasts import forecast_of, lines
+    from storage.settings import Settings
+
+    _require_some(portal_ids, region)
+    settings = Settings()
+    chosen = choose(settings, portal_ids or [], region, doubtful=doubtful)
+    for line in lines(settings, forecast_of(settings, chosen.portals)):
+        typer.echo(line, err=True)
+    for portal in chosen.left_out:
+        typer.echo(f"left out: {portal.id} ({portal.name}): {portal.note}", err=True)
+    if region and not yes:
+        _ask(f"Enable these {len(chosen.portals)} portals?")
+    _set(settings, chosen.portals, True)
 
 
 @app.command()
-def disable(portal_ids: Ids) -> None:
-    """Switch portals off; what was captured stays."""
-    _set(portal_ids, False)
+def disable(portal_ids: OptionalIds = None, region: Region = "", yes: Yes = False) -> None:
+    """Switch portals off; what was captured stays.
+
+    gongkai portals disable cq-tongnan
+
+    gongkai portals disable --region 5001 --yes
+    """
+    from flows.choosing import choose
+    from storage.database import open_database
+    from storage.runs import enabled_portals
+    from storage.settings import Settings
+
+    _require_some(portal_ids, region)
+    settings = Settings()
+    chosen = choose(settings, portal_ids or [], region, doubtful=True).portals
+    if region:
+        with open_database(settings) as database:
+            enabled = enabled_portals(database)
+        chosen = tuple(portal for portal in chosen if portal.id in enabled)
+        if not yes:
+            _ask(f"Disable {len(chosen)} portals?")
+    _set(settings, chosen, False)
 
 
 @app.command("try")
@@ -263,15 +312,25 @@ def _fetched(url: str) -> tuple[bytes, str | None, str]:
         )
 
 
-def _set(portal_ids: list[str], enabled: bool) -> None:
-    from flows.portals import find
+def _require_some(portal_ids: list[str] | None, region: str) -> None:
+    if not portal_ids and not region:
+        raise typer.BadParameter("name portals, or a region with --region")
+
+
+def _ask(question: str) -> None:
+    """Go on only if somebody at a terminal agrees."""
+    from flows.portals import PortalRefused
+
+    if not sys.stdin.isatty():
+        raise PortalRefused(f"{question} Nobody can be asked here: --yes says so")
+    typer.confirm(question, abort=True, err=True)
+
+
+def _set(settings: "Settings", portals: "Sequence[Portal]", enabled: bool) -> None:
     from storage.database import open_database
     from storage.runs import set_enabled
-    from storage.settings import Settings
 
-    settings = Settings()
-    chosen = find(settings, portal_ids)
     with open_database(settings, create=True) as database:
-        set_enabled(database, [portal.id for portal in chosen], enabled)
-    for portal in chosen:
+        set_enabled(database, [portal.id for portal in portals], enabled)
+    for portal in portals:
         typer.echo(f"{portal.id} ({portal.name}): {'enabled' if enabled else 'disabled'}", err=True)
