@@ -12,6 +12,8 @@ from flows.commands import (
     database,
     documents,
     exporting,
+    frontier,
+    jobs,
     plan,
     portals,
     web,
@@ -63,5 +65,7 @@ app.command()(exporting.export)
 app.command()(web.serve)
 app.command()(database.settings)
 app.add_typer(portals.app, name="portals")
+app.add_typer(frontier.app, name="frontier")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(classification.app, name="classification")
 app.add_typer(database.app, name="db")
