@@ -5,14 +5,15 @@ lease of the portal and of its hosts like a crawl, and counts against the host's
 """
 
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
+from flows.families import Look, sites
 from storage.database import Database
 from storage.leases import HostHeld, acquire, release
 from storage.portals import note_look, remember_family, resting
@@ -31,31 +32,9 @@ from tasks.transport.fetch import Fetcher
 _LEASE_SECONDS = 2 * 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the entry page of a portal told: family and evidence, or the reason why it did not.
-
-    `redirect` is where the page sends its reader; `at` the moment of the visit, if there was one.
-    """
-
-    portal: Portal
-    url: str
-    family: str | None = None
-    evidence: str | None = None
-    reason: str | None = None
-    redirect: str | None = None
-    at: datetime | None = None
-
-
-def sites(portals: Iterable[Portal]) -> list[list[Portal]]:
-    """Portals by the site of their entry page; those of one are visited one after the other."""
-    found = defaultdict(list)
-    for portal in portals:
-        found[urlsplit(portal.listings[0]).netloc.removeprefix("www.")].append(portal)
-    return list(found.values())
-
-
-def look_at(settings: Settings, database: Database, portals: Sequence[Portal]) -> Iterator[Look]:
+def look_at(
+    settings: Settings, database: Database, portals: Sequence[Portal]
+) -> Generator[Look, None, None]:
     """Visit the entry pages of portals, and remember the family of each; as they come.
 
     Raises:
@@ -67,11 +46,12 @@ def look_at(settings: Settings, database: Database, portals: Sequence[Portal]) -
         ThreadPoolExecutor(settings.workers, "look") as pool,
     ):
         looker = _Looker(settings, database, fetcher)
-        waiting = [pool.submit(looker.visit, portal_group) for portal_group in sites(portals)]
+        waiting = [pool.submit(looker.visit, site) for site in sites(portals)]
         try:
             for done in as_completed(waiting):
                 yield from done.result()
         finally:
+            looker.stopping.set()
             pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -80,10 +60,11 @@ class _Looker:
         self._settings = settings
         self._database = database
         self._fetcher = fetcher
+        self.stopping = Event()
 
     def visit(self, portals: Sequence[Portal]) -> list[Look]:
-        """The portals of one site."""
-        return [self._alone(portal) for portal in portals]
+        """The portals of one site, until it is told to stop."""
+        return [self._alone(portal) for portal in portals if not self.stopping.is_set()]
 
     def _alone(self, portal: Portal) -> Look:
         """Look at a portal while no run has it or its hosts."""

@@ -1,12 +1,48 @@
 """What is known of the families of portals: by the registry, by their entry pages, or not yet."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from flows.detecting import Look, sites
-from storage.portals import Family
+from storage.database import DatabaseMissing, open_database
+from storage.portals import Family, families
+from storage.settings import Settings
 from tasks.records import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the entry page of a portal told: family and evidence, or the reason why it did not.
+
+    `redirect` is where the page sends its reader; `at` the moment of the visit, if there was one.
+    """
+
+    portal: Portal
+    url: str
+    family: str | None = None
+    evidence: str | None = None
+    reason: str | None = None
+    redirect: str | None = None
+    at: datetime | None = None
+
+
+def sites(portals: Iterable[Portal]) -> list[list[Portal]]:
+    """Portals by the site of their entry page; those of one are visited one after the other."""
+    found = defaultdict(list)
+    for portal in portals:
+        found[urlsplit(portal.listings[0]).netloc.removeprefix("www.")].append(portal)
+    return list(found.values())
+
+
+def remembered_families(settings: Settings) -> dict[str, Family]:
+    """The families that entry pages showed; none where there is no archive yet."""
+    with suppress(DatabaseMissing), open_database(settings) as database:
+        return families(database)
+    return {}
 
 
 def family_of(portal: Portal, remembered: Mapping[str, Family]) -> str:

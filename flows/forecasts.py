@@ -51,10 +51,18 @@ def in_words(found: Total, workers: int, budget: int) -> str:
     slowest = f" ({found.slowest_host})" if found.slowest_host else ""
     return (
         f"portals: {found.portals}, hosts: {found.hosts}, requests: {found.requests:,}{assumed}, "
-        f"hours at the polite pace: {found.slowest_hours:.1f} for the slowest host{slowest}, "
-        f"{found.hours:.1f} with {workers} portals at a time, GB: {found.bytes / 1e9:.1f}, "
+        f"at the polite pace: {_time(found.slowest_hours)} for the slowest host{slowest}, "
+        f"{_time(found.hours)} with {workers} portals at a time, {_size(found.bytes)}, "
         f"nights of {budget} requests a host: {found.nights}"
     )
+
+
+def _time(hours: float) -> str:
+    return f"{hours:.1f} h" if hours >= 1 else f"{hours * 60:.0f} min"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
 def by_place(

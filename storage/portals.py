@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select, update
 
 from storage.database import Database, insert_ignore
@@ -35,17 +36,21 @@ def remember_family(
 
 def families(database: Database) -> dict[str, Family]:
     """The remembered families by the ids of their portals."""
-    statement = select(
-        PortalState.portal_id,
-        PortalState.family,
-        PortalState.family_evidence,
-        PortalState.family_at,
-    ).where(col(PortalState.family).is_not(None), col(PortalState.family_at).is_not(None))
+    return _read(database)
+
+
+def family(database: Database, portal_id: str) -> Family | None:
+    """The remembered family of one portal, if any."""
+    return _read(database, col(PortalState.portal_id) == portal_id).get(portal_id)
+
+
+def _read(database: Database, *conditions: ColumnElement[bool]) -> dict[str, Family]:
+    statement = select(PortalState).where(col(PortalState.family).is_not(None), *conditions)
     with database.read() as session:
         return {
-            portal_id: Family(family or "", evidence or "", at)
-            for portal_id, family, evidence, at in session.exec(statement)
-            if at is not None
+            state.portal_id: Family(state.family, state.family_evidence or "", state.family_at)
+            for state in session.exec(statement)
+            if state.family is not None and state.family_at is not None
         }
 
 

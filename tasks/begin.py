@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from storage.frontier import NewSource, enqueue
 from storage.leases import renew
-from storage.portals import families
+from storage.portals import family
 from storage.runs import RunKind, leave_out, look_at_listings, only_failed, open_run
 from tasks.owner import is_gone, this_process
 from tasks.records import Portal
@@ -73,7 +73,7 @@ def _with_family(resources: Resources, portal: Portal) -> Portal:
     """
     if portal.family != "auto":
         return portal
-    known = families(resources.database).get(portal.id)
+    known = family(resources.database, portal.id)
     if known is None or known.family == "generic":
         return portal
     return replace(portal, family=known.family)

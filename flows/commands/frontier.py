@@ -4,10 +4,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-app = typer.Typer(
-    help="The addresses of the portals: what is due, what waits, what was given up and why.",
-    rich_markup_mode=None,
-)
+from flows.commands.options import Format
+
+app = typer.Typer(rich_markup_mode=None)
 Portal = Annotated[str | None, typer.Option(help="Id of a portal.")]
 State = Literal["pending", "leased", "done", "parked", "left-out", "gone", "failed"]
 
@@ -21,15 +20,15 @@ def frontier(
         State | None,
         typer.Option(help="gone: not there any more; failed: the last visit brought nothing."),
     ] = None,
-    role: Annotated[Literal["listing", "article", "document"] | None, typer.Option()] = None,
+    role: Annotated[
+        Literal["listing", "article", "document"] | None, typer.Option(help="What it is.")
+    ] = None,
     words: Annotated[
         list[str] | None,
         typer.Option(help="In title or address; may be repeated, then all must stand there."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many addresses.")] = 100,
-    format: Annotated[
-        Literal["table", "json", "csv"], typer.Option(help="How to print.")
-    ] = "table",
+    format: Format = "table",
 ) -> None:
     """Say what is due, waits, is parked, left out, gone or failed by portal, and which hosts rest.
 

@@ -1,13 +1,13 @@
 """Jobs: nights, backfills and re-readings; how far they are, paused and resumed."""
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(
-    help="Nights and backfills: how far they are, and how to pause them.", rich_markup_mode=None
-)
+from flows.commands.options import Format
+
+app = typer.Typer(rich_markup_mode=None)
 Id = Annotated[str, typer.Argument(help="A job, or the first characters of its id.", metavar="ID")]
 _SHOWN = 8
 
@@ -16,9 +16,7 @@ _SHOWN = 8
 def jobs(
     context: typer.Context,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the newest first.")] = 20,
-    format: Annotated[
-        Literal["table", "json", "csv"], typer.Option(help="How to print.")
-    ] = "table",
+    format: Format = "table",
 ) -> None:
     """List jobs: since when, how many portals are done and to do, and how long that will take.
 

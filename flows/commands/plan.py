@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from flows.commands.options import Doubtful, Region
+
 
 def plan(
-    region: Annotated[
-        str, typer.Option(help="First digits of a division code, or a part of a name.")
-    ] = "",
+    region: Region = "",
     portal: Annotated[
         list[str] | None, typer.Option("--portal", help="Id of a portal; may be repeated.")
     ] = None,
@@ -17,9 +17,7 @@ def plan(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Portals at a time; else GONGKAI_WORKERS.")
     ] = None,
-    doubtful: Annotated[
-        bool, typer.Option("--doubtful", help="Portals that are doubtful, too.")
-    ] = False,
+    doubtful: Doubtful = False,
     format: Annotated[Literal["table", "json"], typer.Option(help="How to print.")] = "table",
 ) -> None:
     """Forecast a night, or a backfill with --years, for any part of the country.
@@ -57,8 +55,8 @@ def plan(
         )  # fmt: skip
         return
     shown = [
-        {**row, "gigabytes": _tenth(row["bytes"] / 1e9), "hours": _tenth(row["hours"]),
-         "slowest_hours": _tenth(row["slowest_hours"])}
+        {**row, "gigabytes": _short(row["bytes"] / 1e9), "hours": _short(row["hours"]),
+         "slowest_hours": _short(row["slowest_hours"])}
         for row in rows
     ]  # fmt: skip
     print_table(
@@ -75,5 +73,5 @@ def plan(
         typer.echo(f"{len(left_out)} doubtful portals are left out: --doubtful counts them")
 
 
-def _tenth(value: float) -> Decimal:
-    return Decimal(f"{value:.1f}")
+def _short(value: float) -> Decimal:
+    return Decimal(f"{value:.2f}")

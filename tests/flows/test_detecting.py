@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,13 @@ from sqlmodel import select
 
 from deploy.replica import server
 from deploy.replica.sites import build
-from flows.detecting import Look, look_at, sites
-from flows.families import by_family, cost, known_families, to_look_at
+from flows.detecting import look_at
+from flows.families import Look, by_family, cost, known_families, sites, to_look_at
 from flows.portals import registry
 from storage.database import Database, open_database
 from storage.leases import acquire, utc_now
 from storage.models import Host, Source, StoredObject
-from storage.portals import families, note_look, remember_family, resting
+from storage.portals import families, note_look, remember_family
 from storage.settings import Settings
 from tasks.portals.detect import NO_SIGN
 from tasks.records import Portal
@@ -141,12 +141,15 @@ def test_a_portal_or_host_that_is_busy_or_rests_is_left_alone(
     assert families(database) == {}
 
 
-def test_a_night_has_so_many_requests(database: Database) -> None:
-    now = datetime.now(UTC)
-    note_look(database, "h", now, None, None)
-    note_look(database, "h", now, None, None)
-    assert resting(database, ["h", "i"], 2) == {"h"}
-    assert resting(database, ["h", "i"], 3) == frozenset()
+def test_whoever_has_enough_stops_the_looks(
+    settings: Settings, database: Database, replica: server.Replica
+) -> None:
+    tongnan, shapingba, *_ = unknown(settings)
+    site = [replace(tongnan, id=f"p{number}", delay=0.2) for number in range(20)]
+    found = look_at(settings, database, [*site, shapingba])
+    assert next(found).portal.id == shapingba.id
+    found.close()
+    assert len(families(database)) < 10
 
 
 def test_portals_of_one_site_stand_in_one_line(settings: Settings) -> None:

@@ -135,8 +135,13 @@ def test_the_line_says_what_is_assumed() -> None:
     one = Forecast(portal("a"), False, {"h": 1200}, 3600, 2_000_000_000)
     line = in_words(total([one], workers=8, budget=1000), 8, 1000)
     assert "requests: 1,200 (1,200 of them assumed)" in line
-    assert "GB: 2.0" in line
+    assert "1.0 h for the slowest host (h), 1.0 h with 8 portals at a time, 2.0 GB" in line
     assert line.endswith("nights of 1000 requests a host: 2")
+    small = Forecast(portal("a"), True, {"h": 12}, 90, 250_000)
+    line = in_words(total([small], workers=8, budget=1000), 8, 1000)
+    assert "2 min for the slowest host" in line
+    assert "0.2 MB" in line
+    assert "assumed" not in line
 
 
 def test_a_region_leaves_doubtful_portals_out(real: Settings) -> None:

@@ -7,7 +7,6 @@ import pytest
 from storage.database import Database
 from storage.hosts import wake
 from storage.models import Host
-from storage.portals import families, remember_family
 from storage.queries.frontier import State, Wanted, addresses, resting_hosts, summary
 from storage.revisits import night_of
 from tests.storage.queries.rows import NOW, add, source
@@ -99,10 +98,3 @@ def test_hosts_that_rest(empty: Database) -> None:
     with empty.write() as session:
         assert wake(session, "a") == 1
     assert [row["host"] for row in resting_hosts(empty, 10, now=lambda: NOW)] == ["c"]
-
-
-def test_families_are_remembered(empty: Database) -> None:
-    assert families(empty) == {}
-    remember_family(empty, "a", "trs", "markup: 标志", NOW)
-    remember_family(empty, "a", "hanweb", "address: /col/col1/", LATER)
-    assert families(empty) == {"a": ("hanweb", "address: /col/col1/", LATER)}
