@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -172,6 +173,34 @@ def test_the_command_needs_no_archive_and_makes_none(gongkai: Gongkai, tmp_path:
     assert "重庆市潼南区" in table
     assert ASSUMPTIONS in table
     assert not (tmp_path / "data").exists()
+
+
+def test_a_dry_run_and_enabling_say_the_same_as_the_plan(
+    demo_archive: Settings, tmp_path: Path
+) -> None:
+    shutil.copytree(demo_archive.data, tmp_path / "data")
+    environment = {
+        **os.environ,
+        "GONGKAI_PROFILE": "demo",
+        "GONGKAI_DATA": str(tmp_path / "data"),
+        "GONGKAI_REPLICA_PORT": str(demo_archive.replica_port),
+    }
+
+    def totals(*words: str) -> list[str]:
+        command = [sys.executable, "-c", COMMAND, *words]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        lines = [*done.stdout.splitlines(), *done.stderr.splitlines()]
+        return [line for line in lines if line.startswith("portals: ")]
+
+    (night,) = totals("plan", "--region", "50")
+    assert "portals: 3, hosts: 3, requests: 6, " in night
+    assert totals("portals", "enable", "--region", "50", "--yes") == [night]
+    names = ("tongnan", "shapingba", "beibei")
+    named = [word for name in names for word in ("--portal", f"demo-{name}")]
+    assert totals("crawl", *named, "--dry-run") == [night]
+    years = ("--years", "2021-2024")
+    assert totals("backfill", *named, *years, "--dry-run") == totals("plan", *named, *years)
 
 
 @pytest.mark.parametrize(
