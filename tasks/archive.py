@@ -1,27 +1,22 @@
 """One visit, archived: the bytes go into the store first, then one transaction records them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from storage.frontier import NewSource
 from storage.models import Capture, Source
 from storage.objects.errors import os_errors
+from storage.portals import remember_family
 from storage.visits import Found, Visit
-from tasks.portals.reading import read_page, role_of
-from tasks.portals.relevance import Place, relevance
-from tasks.portals.traps import trapped
+from tasks.following import found_on
+from tasks.portals.detect import evidence
+from tasks.portals.pages import decode
+from tasks.portals.reading import read_page
 from tasks.records import CaptureVerdict, PageReading, Received, Role
 from tasks.resources import PortalRun, Resources
 from tasks.storable import storable
 
-# From a listing to an article to a file is two; sub-columns and redirects add some.
-DEEPEST = 8
-# Further pages of one listing.
-MOST_PAGES = 1000
 # A listing that lists less than this share of what it did is doubtful.
 _SHRUNK = 0.5
 
@@ -60,12 +55,14 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Outcome:
     if received.path is not None and received.sha256 is not None:
         resources.store.take(Path(received.path), received.sha256)
     reading = None if page is None else _reading(run, source, received, page)
-    found = None if reading is None else _found(run, source, received, reading)
+    found = None if reading is None else found_on(run, source, received, reading)
     capture = _capture(run, source, received, reading, found)
     host = received.waiting_host or urlsplit(received.final_url).netloc.lower()
     recorded = resources.recorder.record(
         Visit(run.run, capture, received.size, found, _asked(received), host)
     )
+    if page is not None and reading is not None and _shows_family(run, source, reading):
+        _remember_family(resources, run, received, page)
     resting = host if recorded.rests else None
     if capture.verdict == "captured":
         return Outcome("new" if recorded.new else "unchanged", resting)
@@ -100,6 +97,19 @@ def _reading(run: PortalRun, source: Source, received: Received, page: bytes) ->
         run.portal.family,
         _role(source),
     )
+
+
+def _shows_family(run: PortalRun, source: Source, reading: PageReading) -> bool:
+    """Whether this is the entry page of a portal whose family is not known yet."""
+    entry = run.portal.family == "auto" and source.depth == 0 and source.page == 0
+    return entry and reading.verdict in ("listing", "article")
+
+
+def _remember_family(resources: Resources, run: PortalRun, received: Received, page: bytes) -> None:
+    text = decode(page, received.headers.get("content-type"))
+    family, shown = storable(evidence(text, received.final_url))
+    at = datetime.fromisoformat(received.captured_at)
+    remember_family(resources.database, run.portal.id, family, shown, at)
 
 
 def _capture(
@@ -139,89 +149,3 @@ def _compared(links: int, before: int) -> tuple[CaptureVerdict, str | None]:
     if links == 0:
         return "soft-error", reason
     return "captured", reason if links < before * _SHRUNK else None
-
-
-def _found(run: PortalRun, source: Source, received: Received, reading: PageReading) -> Found:
-    links = list(_links(run, source, received.final_url, reading))
-    looked_for = [link for link in links if _of_years(run, link)]
-    metadata = storable(dict(reading.metadata)) or None
-    return Found(tuple(looked_for) if source.depth < DEEPEST else (), len(links), metadata)
-
-
-def _links(run: PortalRun, source: Source, url: str, reading: PageReading) -> Iterable[NewSource]:
-    if reading.redirect is not None:
-        yield replace(_further_page(source, reading.redirect, 0), role=role_of(reading.redirect))
-    for number, further in enumerate(reading.next, source.page + 1):
-        if number < MOST_PAGES:
-            yield _further_page(source, further, number)
-    place = _place(run, source, url, reading)
-    for item in reading.items:
-        link = _Link(item.url, item.title, role_of(item.url), item.published)
-        yield _judged(source, link, place)
-    day = (reading.metadata.get("published") or source.published or "")[:10] or None
-    for attachment in reading.attachments:
-        yield _judged(source, _Link(attachment.url, attachment.name, "document", day), place)
-
-
-def _place(run: PortalRun, source: Source, url: str, reading: PageReading) -> Place:
-    """Where the links of a page stand; an entry page is one wherever it redirects to."""
-    entry = source.depth == 0 and source.page == 0
-    return Place(
-        url,
-        (*run.portal.listings, url) if entry else run.portal.listings,
-        f"{source.title} {reading.metadata.get('title') or ''}",
-        _role(source),
-        source.within,
-        source.fiscal_year,
-        source.kind,  # type: ignore[arg-type]
-    )
-
-
-def _further_page(source: Source, url: str, number: int) -> NewSource:
-    """A page that belongs to this one: the next of its listing, or where it sends its reader."""
-    first = source.parent_id if source.page else source.id
-    return NewSource(
-        url=storable(url),
-        role="listing",
-        title=source.title,
-        published=source.published,
-        parent_id=first if number else source.id,
-        depth=source.depth if number else source.depth + 1,
-        page=number,
-        relevance=source.relevance,
-        within=source.within,
-        fiscal_year=source.fiscal_year,
-        kind=source.kind,
-    )
-
-
-class _Link(NamedTuple):
-    url: str
-    title: str
-    role: Role
-    published: str | None
-
-
-def _judged(source: Source, link: _Link, place: Place) -> NewSource:
-    """A link with the reason why it is followed, or why not."""
-    found = relevance(link.title, link.url, link.role, published=link.published, page=place)
-    trap = trapped(link.url)
-    return NewSource(
-        url=storable(link.url),
-        role=link.role,
-        title=storable(link.title),
-        published=link.published,
-        parent_id=source.id,
-        depth=source.depth + 1,
-        relevance=trap or found.reason,
-        within=found.within,
-        fiscal_year=found.fiscal_year,
-        kind=found.kind,
-        followed=found.wanted and trap is None,
-    )
-
-
-def _of_years(run: PortalRun, link: NewSource) -> bool:
-    """Whether a link is looked for; columns lead to all years."""
-    anywhere = run.years is None or link.role == "listing" or link.fiscal_year is None
-    return anywhere or link.fiscal_year in (run.years or ())

@@ -1,9 +1,11 @@
 """Opening a portal's run: lease, hosts and first addresses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from storage.frontier import NewSource, enqueue
 from storage.leases import renew
+from storage.portals import family
 from storage.runs import RunKind, leave_out, look_at_listings, only_failed, open_run
 from tasks.owner import is_gone, this_process
 from tasks.records import Portal
@@ -55,9 +57,23 @@ def begin(
         enqueue(session, portal.id, listings)
     if failed and not run.resumed:
         only_failed(resources.database, run)
+    portal = _with_family(resources, portal)
     if years is None:
         return PortalRun(portal, run)
     if not run.resumed:
         look_at_listings(resources.database, run)
     leave_out(resources.database, run, years)
     return PortalRun(portal, run, tuple(years))
+
+
+def _with_family(resources: Resources, portal: Portal) -> Portal:
+    """The portal with its remembered family where the registry has none.
+
+    Where the entry page had no sign, other pages may have one: each is detected for itself.
+    """
+    if portal.family != "auto":
+        return portal
+    known = family(resources.database, portal.id)
+    if known is None or known.family == "generic":
+        return portal
+    return replace(portal, family=known.family)

@@ -13,6 +13,9 @@ from flows.commands import (
     difference,
     documents,
     exporting,
+    frontier,
+    jobs,
+    plan,
     portals,
     web,
 )
@@ -53,6 +56,7 @@ app.command()(crawling.demo)
 app.command()(crawling.crawl)
 app.command()(crawling.backfill)
 app.command()(crawling.reprocess)
+app.command()(plan.plan)
 app.command("serve-flows")(crawling.serve_flows)
 app.command()(archive.search)
 app.command()(archive.findings)
@@ -63,5 +67,7 @@ app.command()(exporting.export)
 app.command()(web.serve)
 app.command()(database.settings)
 app.add_typer(portals.app, name="portals")
+app.add_typer(frontier.app, name="frontier")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(classification.app, name="classification")
 app.add_typer(database.app, name="db")

@@ -201,18 +201,16 @@ def _prepared() -> "Settings":
 
 
 def _forecast(settings: "Settings", portal_ids: Sequence[str] | None, years: Any) -> None:
-    """Say which portals and at what pace, before anything is fetched."""
+    """Say which portals and at what cost, before anything is fetched."""
+    from flows.forecasts import lines
+    from flows.planning import forecast
     from flows.portals import chosen_portals
     from storage.database import open_database
-    from storage.frontier import known_sources
 
     with open_database(settings, create=True) as database:
-        for portal in chosen_portals(settings, database, portal_ids):
-            known = known_sources(database, portal.id)
-            pace = f"{known * portal.delay / 60:.0f} min at {portal.delay:g} s a request"
-            seen = f"{known} known addresses, about {pace}" if known else "never visited yet"
-            span = f", years {years[0]}–{years[-1]}" if years else ""
-            typer.echo(f"{portal.id} ({portal.name}){span}: {seen}", err=True)
+        portals = chosen_portals(settings, database, portal_ids)
+        for line in lines(settings, forecast(settings, database, portals, years), years):
+            typer.echo(line, err=True)
 
 
 def _failing(settings: "Settings", portal_ids: Sequence[str] | None) -> list[str]:

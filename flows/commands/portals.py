@@ -1,26 +1,26 @@
-"""The registry: list, enable, disable, try, add."""
+"""The registry: list, detect, enable, disable, try, add."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from flows.commands import detecting, enabling
+from flows.commands.options import Format, Region
+
 app = typer.Typer(help="The registry of portals.", no_args_is_help=True, rich_markup_mode=None)
-Ids = Annotated[list[str], typer.Argument(help="Ids of portals.", metavar="ID")]
 
 
 @app.command("list")
 def list_(
-    region: Annotated[
-        str, typer.Option(help="First digits of a division code, or a part of a name.")
-    ] = "",
+    region: Region = "",
     state: Annotated[
         Literal["enabled", "disabled", "confirmed", "unverified", "doubtful"] | None,
         typer.Option(help="confirmed: we captured a document there; doubtful: see its note."),
     ] = None,
-    format: Annotated[
-        Literal["table", "json", "csv"], typer.Option(help="How to print.")
-    ] = "table",
+    family: Annotated[str, typer.Option(help="As trs; of the registry or detected.")] = "",
+    format: Format = "table",
 ) -> None:
     """List the portals of this profile: the entry pages of the whole country, and what is known.
 
@@ -28,26 +28,29 @@ def list_(
 
     gongkai portals list --region 内蒙古 --format csv > pages.csv
     """
+    from flows.choosing import lies_in
+    from flows.families import family_of, remembered_families
     from flows.output import print_csv, print_json, print_table
     from flows.portals import listed
     from storage.database import DatabaseMissing, open_database
     from storage.queries.status import confirmed_portals
     from storage.runs import enabled_portals
     from storage.settings import Settings
+    from tasks.portals.families import FAMILIES
     from tasks.records import plain
 
+    _require_family(family, "", "auto", *FAMILIES)
     settings = Settings()
+    remembered = remembered_families(settings)
     enabled: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()
-    try:
-        with open_database(settings) as database:
-            enabled, confirmed = enabled_portals(database), confirmed_portals(database)
-    except DatabaseMissing:
-        pass
+    with suppress(DatabaseMissing), open_database(settings) as database:
+        enabled, confirmed = enabled_portals(database), confirmed_portals(database)
     rows = [
-        {**plain(entry.portal), "enabled": entry.enabled, "state": entry.state}
+        {**plain(entry.portal), "family": known, "enabled": entry.enabled, "state": entry.state}
         for entry in listed(settings, enabled, confirmed)
-        if entry.portal.division_code.startswith(region) or region in entry.portal.name
+        for known in [family_of(entry.portal, remembered)]
+        if lies_in(entry.portal, region) and family in ("", known)
         if state in (None, entry.state, "enabled" if entry.enabled else "disabled")
     ]
     columns = {"id": "portal", "name": "name 名称", "family": "family", "division_code": "division",
@@ -63,16 +66,7 @@ def list_(
         print_table(rows, columns)
 
 
-@app.command()
-def enable(portal_ids: Ids) -> None:
-    """Switch portals on, after a look at what they are; nothing is fetched yet."""
-    _set(portal_ids, True)
-
-
-@app.command()
-def disable(portal_ids: Ids) -> None:
-    """Switch portals off; what was captured stays."""
-    _set(portal_ids, False)
+app.command()(detecting.detect)
 
 
 @app.command("try")
@@ -89,9 +83,7 @@ def try_(
     from tasks.portals.reading import read_page
     from tasks.records import plain
 
-    if family not in ("auto", *FAMILIES):
-        known = ", ".join(["auto", *sorted(FAMILIES)])
-        raise typer.BadParameter(f"{family!r}: choose one of {known}", param_hint="--family")
+    _require_family(family, "auto", *FAMILIES)
     body, content_type, address = _body_of(page, url)
     print_json(plain(read_page(body, content_type, address or "http://localhost/", family)))
 
@@ -122,6 +114,16 @@ def add(
     print_csv([line_of(found.portal)], COLUMNS, header=False)
     for question in found.open_questions:
         typer.echo(f"to be answered: {question}", err=True)
+
+
+app.command()(enabling.enable)
+app.command()(enabling.disable)
+
+
+def _require_family(family: str, *known: str) -> None:
+    if family not in known:
+        names = ", ".join(sorted(filter(None, known)))
+        raise typer.BadParameter(f"{family!r}: choose one of {names}", param_hint="--family")
 
 
 def _body_of(page: str, url: str) -> tuple[bytes, str | None, str]:
@@ -158,17 +160,3 @@ def _fetched(url: str) -> tuple[bytes, str | None, str]:
             received.headers.get("content-type"),
             received.final_url,
         )
-
-
-def _set(portal_ids: list[str], enabled: bool) -> None:
-    from flows.portals import find
-    from storage.database import open_database
-    from storage.runs import set_enabled
-    from storage.settings import Settings
-
-    settings = Settings()
-    chosen = find(settings, portal_ids)
-    with open_database(settings, create=True) as database:
-        set_enabled(database, [portal.id for portal in chosen], enabled)
-    for portal in chosen:
-        typer.echo(f"{portal.id} ({portal.name}): {'enabled' if enabled else 'disabled'}", err=True)

@@ -69,16 +69,29 @@ _SIGNS = (
     Sign("ucap", "links", r"/\d{6}/[0-9a-f]{32}\.shtml$"),
 )
 _COMPILED = tuple((sign, re.compile(sign.pattern, re.IGNORECASE | re.MULTILINE)) for sign in _SIGNS)
+NO_SIGN = "no sign of a known system"
+_LONGEST = 80
 _LINK = re.compile(r"<a\s[^<>]*>", re.IGNORECASE)
 
 
 def detect(page: str, url: str) -> str:
     """The family whose sign weighs most; "generic" without any."""
+    return evidence(page, url)[0]
+
+
+def evidence(page: str, url: str) -> tuple[str, str]:
+    """The family of a page, and what decided.
+
+    Returns:
+        The family as `detect`, and where its sign stands with the text that matched, in one line
+        of at most 80 characters: "address: /col/col12/".
+    """
     places = {"address": url, "markup": _LINK.sub("", page), "links": _own_links(page, url)}
     for sign, pattern in _COMPILED:
-        if pattern.search(places[sign.where]):
-            return sign.family
-    return "generic"
+        if found := pattern.search(places[sign.where]):
+            text = " ".join(found[0].split())
+            return sign.family, f"{sign.where}: {text}"[:_LONGEST]
+    return "generic", NO_SIGN
 
 
 def _own_links(page: str, url: str) -> str:

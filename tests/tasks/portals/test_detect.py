@@ -4,7 +4,7 @@ from time import perf_counter
 import pytest
 
 from deploy.replica.sites import SITES, build
-from tasks.portals.detect import detect
+from tasks.portals.detect import NO_SIGN, detect, evidence
 from tasks.portals.families import FAMILIES
 from tasks.portals.pages import decode
 from tasks.portals.registry import load
@@ -69,6 +69,37 @@ HOME = "https://www.example.gov.cn/"
 )
 def test_signs_weigh_by_where_they_stand(page: str, url: str, family: str) -> None:
     assert detect(page, url) == family
+
+
+@pytest.mark.parametrize(
+    ("page", "url", "found"),
+    [
+        ("", f"{HOME}D61/99.jhtml", ("jeecms", "address: .jhtml")),
+        ("<p>x</p>", HOME, ("generic", NO_SIGN)),
+        (
+            "<script src='/gkmlpt/gkml/pc/js/a.js'></script>",
+            "http://a/",
+            ("gkmlpt", "markup: '/gkmlpt/gkml/"),
+        ),
+        (
+            f'<a href="/columns/{UUID}/index.html">',
+            HOME,
+            ("hebei", f"links: /columns/{UUID}/"),
+        ),
+    ],
+)
+def test_the_evidence_says_where_the_sign_stands(
+    page: str, url: str, found: tuple[str, str]
+) -> None:
+    assert evidence(page, url) == found
+
+
+def test_evidence_is_one_short_line() -> None:
+    page = "createPageHTML(\n'" + "a" * 500 + "', 2, 1, 'index')"
+    family, found = evidence(page, HOME)
+    assert family == "ucap"
+    assert len(found) == 80
+    assert "\n" not in found
 
 
 @pytest.mark.parametrize("host", ["other.example.gov.cn", "[", "www.example.gov.cn.example.com"])
