@@ -1,7 +1,7 @@
 """Attributing files to an office, a fiscal year and a kind of disclosure; and the coverage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -131,7 +131,8 @@ def attribute(
             "title": title,
             "published": published,
         }
-        for attribution in attributions:
+        # In one order, so that two workers never wait for each other.
+        for attribution in sorted(attributions, key=astuple):
             disclosure = _disclosure(session, attribution)
             own = {"disclosure_id": disclosure.id, "identity_from": attribution.identity_from}
             insert_ignore(session, DisclosureVersion, [{**row, **own}], _VERSION)

@@ -149,7 +149,7 @@ def record_visits(
 def _held(session: Session, visits: Sequence[Visit]) -> dict[int, _Known]:
     """The sources of those visits whose runs hold portal and source; the portals stay locked."""
     portals = sorted({visit.run.portal_id for visit in visits})
-    fences = dict(session.execute(_FENCES, {"portals": portals}).tuples().all())
+    fences = dict(session.execute(_FENCES, {"portals": portals}).all())
     numbers = [visit.capture.source_id for visit in visits]
     rows = session.connection().execute(_SOURCES, {"numbers": numbers})
     sources = {source.id: source for source in rows}
@@ -184,13 +184,10 @@ def _save_objects(session: Session, visits: Sequence[Visit]) -> set[str]:
 
 def _hosts(session: Session, visits: Sequence[Visit]) -> dict[str, Host]:
     names = sorted({visit.host for visit in visits if visit.host})
-    found = {host.name: host for host in session.scalars(_HOSTS, {"names": names})}
-    # A redirect may have led to one that no run holds.
-    for name in names:
-        if name not in found:
-            insert_ignore(session, Host, [{"name": name}], ["name"])
-            found[name] = session.get_one(Host, name, with_for_update=True)
-    return found
+    # A redirect may have led to one that no run holds. First added, then locked, both in one
+    # order, so that two workers never wait for each other.
+    insert_ignore(session, Host, [{"name": name} for name in names], ["name"])
+    return {host.name: host for host in session.scalars(_HOSTS, {"names": names})}
 
 
 def _apply(
