@@ -119,8 +119,8 @@ def _interval(source: Known, changed: bool, most_days: int) -> int:
 
 
 def _due(source: Known, at: datetime, days: int) -> dict[str, Any]:
-    """The next visit; those of one night are spread over half of the interval."""
+    """The next visit; those of one night are spread over the second half of the interval."""
     if days == 0:
         return {"interval_days": 0, "not_before": None}
-    spread = 1.0 if source.role == "listing" else 0.75 + (source.id or 0) % 51 / 100
+    spread = 1.0 if source.role == "listing" else 0.5 + (source.id or 0) % 51 / 100
     return {"interval_days": days, "not_before": at + timedelta(days=days) * spread - _SLACK}
