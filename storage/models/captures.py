@@ -126,11 +126,13 @@ class Change(SQLModel, table=True):
 
     `kind`: "content" (other bytes, the same content), "changed" (a new version; `difference` has
     its cells), "moved" (the same file elsewhere, at `to_url`), "gone" (404 or 410 on three days),
-    "returned" (there again).
+    "returned" (there again). An address may go and return more than once.
     """
 
     __tablename__ = "change"
-    __table_args__ = (UniqueConstraint("source_id", "kind", "former_sha256", "object_sha256"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "kind", "at", "former_sha256", "object_sha256"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source_id: int = Field(foreign_key="source.id", index=True)

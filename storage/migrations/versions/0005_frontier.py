@@ -73,7 +73,7 @@ def upgrade() -> None:
         sa.Column("difference", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("source_id", "kind", "former_sha256", "object_sha256"),
+        sa.UniqueConstraint("source_id", "kind", "at", "former_sha256", "object_sha256"),
     )
     for column in ("source_id", "kind", "at"):
         op.create_index(f"ix_change_{column}", "change", [column])

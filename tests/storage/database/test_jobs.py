@@ -32,9 +32,7 @@ def _open(database: Database, clock: Clock, *portal_ids: str, **parameters: obje
 def _take(
     database: Database, clock: Clock, job_id: str, owner: str = "a", gone: str = "", *busy: str
 ) -> str | None:
-    return take(
-        database, job_id, owner, busy=busy, is_gone=lambda other: other == gone, now=clock
-    )
+    return take(database, job_id, owner, busy=busy, is_gone=lambda other: other == gone, now=clock)
 
 
 def _portal(database: Database, job_id: str, portal_id: str) -> JobPortal:
