@@ -248,12 +248,8 @@ def look_again(session: Session, portal_id: str, run_id: str) -> int:
 
 
 def _last_visit(source: Any) -> Any:
-    return (
-        select(func.max(Capture.id))
-        .where(col(Capture.source_id) == source.id)
-        .correlate(source)
-        .scalar_subquery()
-    )
+    own = col(Capture.source_id) == source.id
+    return select(func.max(Capture.id)).where(own).correlate(source).scalar_subquery()
 
 
 def remaining(

@@ -40,7 +40,7 @@ class Source(SQLModel, table=True):
     title: str = ""
     published: str | None = None
     fiscal_year: int | None = None
-    parent_id: int | None = Field(default=None, foreign_key="source.id")
+    parent_id: int | None = Field(default=None, foreign_key="source.id", index=True)
     depth: int = 0
     page: int = Field(default=0, sa_column_kwargs=_ZERO)
     relevance: str | None = None
