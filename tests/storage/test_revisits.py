@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 VERDICTS = (*GOOD, *RETRIED, "missing", "soft-error", "refused")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
     """An address as it was before a visit."""
 

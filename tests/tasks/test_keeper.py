@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from storage.database import Database, DatabaseUnavailable, open_database
-from storage.leases import acquire, release, utc_now
+from storage.leases import acquire, keep, release, utc_now
 from storage.models import PortalState
 from storage.runs import OpenRun, open_run
 from storage.settings import Settings
@@ -78,13 +78,13 @@ def test_a_lease_that_was_lost_stays_lost(database: Database) -> None:
 def test_a_database_that_fails_once_is_asked_again(
     database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    real, calls = keeper.keep, list[int]()
+    calls = list[int]()
 
     def failing(*values: object) -> None:
         calls.append(len(calls))
         if len(calls) == 1:
             raise DatabaseUnavailable("the database x: gone away")
-        real(*values)  # type: ignore[arg-type]
+        keep(*values)  # type: ignore[arg-type]
 
     monkeypatch.setattr(keeper, "keep", failing)
     run = _begin(database)

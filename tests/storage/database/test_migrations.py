@@ -173,6 +173,11 @@ def _of_the_fourth() -> Iterator[tuple[str, dict[str, object]]]:
     yield "disclosure_version", version
 
 
+def _version(number: int) -> DisclosureVersion:
+    """The file of the other disclosure."""
+    return DisclosureVersion(id=number, disclosure_id=2, source_id=3, object_sha256="a", ordinal=1)
+
+
 def test_rows_of_the_fourth_schema_survive_the_fifth(database_settings: Settings) -> None:
     _fill(database_settings, "0004", _of_the_fourth())
     assert upgrade(database_settings) == ("0004", known()[0])
@@ -183,11 +188,10 @@ def test_rows_of_the_fourth_schema_survive_the_fifth(database_settings: Settings
             visits = session.exec(select(Capture.verdict).order_by(col(Capture.id))).all()
             state = session.get_one(PortalState, "p")
         with database.write() as session:
-            row = {"source_id": 3, "object_sha256": "a", "ordinal": 1, "disclosure_id": 2}
-            session.add(DisclosureVersion(id=2, **row))
+            session.add(_version(2))
             session.add(Source(id=6, portal_id="p", url="new", role="article", parent_id=2))
         with pytest.raises(IntegrityError), database.write() as session:
-            session.add(DisclosureVersion(id=3, **row))
+            session.add(_version(3))
     cdn = "cdn.example.gov.cn"
     hosts = ["www.example.gov.cn:8080", "www.example.gov.cn", cdn, cdn, ""]
     assert [source.host for source in sources] == hosts

@@ -137,7 +137,7 @@ def test_only_a_capture_replaces_object_and_validators(database: Database, clock
 
 def test_metadata_and_links_are_those_of_the_last_reading(database: Database, clock: Clock) -> None:
     add(database, NewSource("a", "article"))
-    said = {"title": "预算"}
+    said: dict[str, str | None] = {"title": "预算"}
     steps = [
         ("captured", Found((), 3, said), (said, 3)),
         ("not-modified", None, (said, 3)),
