@@ -72,6 +72,25 @@ def test_intervals_by_role(row: Row, changes: list[bool], expected: list[int]) -
     assert _intervals(row, changes) == expected
 
 
+@pytest.mark.parametrize(
+    ("row", "verdict", "expected"),
+    [
+        (ENTRY, "soft-error", [0, 0, 0, 0]),
+        (ENTRY, "missing", [0, 0, 0, 0]),
+        (COLUMN, "soft-error", [1, 2, 4, 7]),
+        (COLUMN, "missing", [1, 1, 7, 7]),
+        (Row(), "soft-error", [1, 2, 4, 8]),
+        (Row(), "missing", [1, 1, 28, 28]),
+    ],
+)
+def test_what_leads_to_others_is_not_given_up(row: Row, verdict: str, expected: list[int]) -> None:
+    found = []
+    for day in range(4):
+        row = _follow(row, after(row, verdict, MOMENT + day * DAY, changed=False).values)
+        found.append(row.interval_days)
+    assert found == expected
+
+
 def test_an_entry_page_is_due_in_every_run() -> None:
     assert after(ENTRY, "captured", MOMENT, changed=False).values["not_before"] is None
 
