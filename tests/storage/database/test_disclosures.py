@@ -1,5 +1,8 @@
 """Whose files are: by the file itself, or by each page that carries it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlmodel import Session, col, func, select
 
@@ -17,7 +20,7 @@ from storage.models import (
 )
 from storage.runs import OpenRun
 from tests.storage.database.clock import Clock
-from tests.storage.database.crawling import add, begin, lease, source_of, visit
+from tests.storage.database.crawling import add, add_files, begin, lease, source_of, visit
 
 FINANCE, SCHOOLS = "财政局", "教育局"
 
@@ -212,3 +215,29 @@ def test_a_file_of_another_portal_is_not_asked_for(
     assert to_attribute(database, "q", 10) == []
     with database.read() as session:
         assert not session.exec(select(Mention.attributed)).one()
+
+
+def test_two_portals_name_the_same_offices_without_waiting_for_each_other(
+    database: Database, clock: Clock
+) -> None:
+    """Each file is of twenty offices that nobody named before, in either order."""
+    work = []
+    for portal_id in ("p", "q"):
+        add_files(database, 5, portal_id)
+        portal_run = begin(database, clock, portal_id, owner=portal_id)
+        _fetch(database, portal_run, clock)
+        work.append((portal_run, to_attribute(database, portal_id, 10)))
+    barrier = Barrier(2, timeout=20)
+
+    def load(number: int) -> None:
+        portal_run, candidates = work[number]
+        for turn, candidate in enumerate(candidates):
+            offices = [_office(f"{turn}-{name}") for name in range(20)]
+            barrier.wait()
+            _attribute(database, portal_run, candidate, *offices[:: 1 if number else -1])
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(load, range(2)))
+    with database.read() as session:
+        assert session.exec(select(func.count()).select_from(Organisation)).one() == 100
+    assert len(_versions(database)) == 200
