@@ -153,19 +153,20 @@ def _skip(resources: Resources, job_id: str, portal_id: str) -> None:
 def _finished(resources: Resources, job_id: str, running: _Running) -> list[PortalReport]:
     """Wait for portals to end, and note in the job how they did."""
     done, _ = wait(running, timeout=_LOOK.total_seconds(), return_when=FIRST_COMPLETED)
-    reports = []
+    reports, owner = [], this_process()
     for future in done:
         portal_id = running.pop(future)
         try:
             result = future.result()
         except HostHeld as error:
             _log.info("%s waits: %s", portal_id, error)
-            put_back(resources.database, job_id, portal_id, utc_now() + _BUSY)
+            put_back(resources.database, job_id, portal_id, utc_now() + _BUSY, owner=owner)
             continue
         if result is None:
-            put_back(resources.database, job_id, portal_id, utc_now())
+            put_back(resources.database, job_id, portal_id, utc_now(), owner=owner)
             continue
-        finish_portal(resources.database, job_id, portal_id, _ended(result), _plain(result))
+        ended = _ended(result)
+        finish_portal(resources.database, job_id, portal_id, ended, _plain(result), owner=owner)
         state = job_state(resources.database, job_id)
         report("portals", "", 1, state.waiting + state.crawling)
         reports.append(result)

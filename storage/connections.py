@@ -16,6 +16,8 @@ _SQLITE_CONNECT = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
 )
+# Connections beside the five that stay open: as many as threads may ask for at once.
+_MOST = 128
 # What opens a transaction, by its mode. A schema change may rebuild a table that others refer to.
 _BEGIN = {
     ("sqlite", "read"): ("PRAGMA query_only = ON", "BEGIN"),
@@ -46,13 +48,14 @@ def engine_of(address: str) -> Engine:
     url = _parsed(address)
     serializer = partial(json.dumps, ensure_ascii=False, allow_nan=False)
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, json_serializer=serializer)
+        engine = create_engine(url, json_serializer=serializer, max_overflow=_MOST)
         event.listen(engine, "connect", _prepare_sqlite)
     else:
         engine = create_engine(
             url,
             json_serializer=serializer,
             pool_pre_ping=True,
+            max_overflow=_MOST,
             connect_args={"connect_timeout": 10},
         )
     event.listen(engine, "begin", _begin)

@@ -12,6 +12,7 @@ from typing import Any, Self
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, SQLModel
 
 from storage.connections import engine_of
@@ -93,6 +94,10 @@ class Database:
         """Turn the driver's troubles (not errors in SQL) into `DatabaseUnavailable`."""
         try:
             yield
+        except PoolTimeout as error:
+            raise DatabaseUnavailable(
+                f"the database {self.name}: all connections are busy"
+            ) from error
         except DriverError as error:
             code = getattr(error.orig, "sqlite_errorcode", None)
             if not isinstance(error, OperationalError) and code != sqlite3.SQLITE_NOTADB:

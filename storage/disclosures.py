@@ -1,11 +1,11 @@
 """Attributing files to an office, a fiscal year and a kind of disclosure; and the coverage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import exists, func
+from sqlalchemy import exists, func, or_
 from sqlmodel import Session, col, delete, select, update
 
 from storage.database import Database, insert_ignore
@@ -47,18 +47,22 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A checked reading of a file as one address served it, to be attributed."""
+    """A checked reading of a file as one address served it, to be attributed.
+
+    `last`: after this version of the file, those that the address served are all looked at.
+    """
 
     source: Source
     extraction: Extraction
     captured_at: datetime
     carriers: tuple[Carrier, ...] = ()
+    last: bool = True
 
 
 def to_attribute(database: Database, portal_id: str, limit: int) -> list[Candidate]:
     """Checked readings that a source of this portal served and that were not looked at yet.
 
-    A file that one more page carries since is looked at again.
+    A file that one more page carries since is looked at again, in each of its versions.
     """
     with database.read() as session:
         looked_at = exists().where(
@@ -82,17 +86,21 @@ def to_attribute(database: Database, portal_id: str, limit: int) -> list[Candida
             .subquery()
         )
         latest = select(func.max(Extraction.id)).group_by(col(Extraction.object_sha256))
+        of_source = func.count().over(partition_by=served.c.source_id)
+        number = func.row_number().over(partition_by=served.c.source_id, order_by=served.c.at)
+        # Whoever has more versions than fit is not begun with again for ever.
+        last = or_(number == of_source, number >= limit - 1)
         statement = (
-            select(Source, Extraction, served.c.at)
+            select(Source, Extraction, served.c.at, last)
             .join(served, served.c.source_id == Source.id)
             .join(Extraction, col(Extraction.object_sha256) == served.c.object_sha256)
             .where(col(Extraction.checked_at).is_not(None), col(Extraction.id).in_(latest))
-            .order_by(served.c.at, col(Source.id))
+            .order_by(col(Source.id), number)
             .limit(limit)
         )
         return [
-            Candidate(source, extraction, at, _carriers(session, source))
-            for source, extraction, at in session.exec(statement)
+            Candidate(source, extraction, at, _carriers(session, source), is_last)
+            for source, extraction, at, is_last in session.exec(statement)
         ]
 
 
@@ -131,7 +139,8 @@ def attribute(
             "title": title,
             "published": published,
         }
-        for attribution in attributions:
+        # In one order, so that two workers never wait for each other.
+        for attribution in sorted(attributions, key=astuple):
             disclosure = _disclosure(session, attribution)
             own = {"disclosure_id": disclosure.id, "identity_from": attribution.identity_from}
             insert_ignore(session, DisclosureVersion, [{**row, **own}], _VERSION)
@@ -140,11 +149,12 @@ def attribute(
             insert_ignore(session, DisclosureVersion, [{**row, "disclosure_id": None}], _VERSION)
         if attributions and None in whose:
             _forget_unknown(session, candidate)
-        session.exec(
-            update(Mention)
-            .where(col(Mention.source_id) == candidate.source.id)
-            .values(attributed=True)
-        )
+        if candidate.last:
+            session.exec(
+                update(Mention)
+                .where(col(Mention.source_id) == candidate.source.id)
+                .values(attributed=True)
+            )
 
 
 _VERSION = ("source_id", "object_sha256", "disclosure_id")

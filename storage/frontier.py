@@ -108,7 +108,9 @@ def _known(session: Session, portal_id: str, urls: Sequence[str]) -> list[Any]:
 
 def _take_in(session: Session, source: Any, link: NewSource) -> None:
     values = {name: value for name, value in link.row.items() if name not in ("url", "parent_id")}
-    session.execute(update(Source).where(col(Source.id) == source.id).values(**values))
+    session.execute(
+        update(Source).where(col(Source.id) == source.id).values(**values, visited_run=None)
+    )
 
 
 def _make_due(session: Session, ids: Sequence[int | None], values: Any = None) -> None:

@@ -39,10 +39,9 @@ def hold(
         select(Host).where(col(Host.name).in_(names)).order_by(Host.name).with_for_update()
     ).all()
     for host in rows:
-        if host.portal_id is None or host.portal_id == portal_id:
-            continue
-        holder = session.get(PortalState, host.portal_id, populate_existing=True)
-        if holder is not None and _lives(holder, host, moment, is_gone):
+        if host.portal_id not in (None, portal_id) and not _given_up(
+            session, host, moment, is_gone
+        ):
             return host.name
     for host in rows:
         host.portal_id, host.fence = portal_id, fence
@@ -51,13 +50,30 @@ def hold(
     return None
 
 
-def _lives(
-    holder: PortalState, host: Host, moment: datetime, is_gone: Callable[[str], bool]
+def _given_up(
+    session: Session, host: Host, moment: datetime, is_gone: Callable[[str], bool]
 ) -> bool:
-    if holder.lease_owner is None or holder.lease_until is None:
+    """Whether no run holds the host; the lease of a dead one ends, lest it come back and speak.
+
+    Whoever has the holder's row locked is writing for it, and lives.
+    """
+    held = select(PortalState).where(
+        PortalState.portal_id == host.portal_id,
+        PortalState.lease_fence == host.fence,
+        col(PortalState.lease_owner).is_not(None),
+    )
+    if session.exec(held).first() is None:
+        return True
+    holder = session.exec(
+        held.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    ).first()
+    if holder is None or holder.lease_owner is None or holder.lease_until is None:
         return False
-    held = holder.lease_fence == host.fence and holder.lease_until > moment
-    return held and not is_gone(holder.lease_owner)
+    if holder.lease_until > moment and not is_gone(holder.lease_owner):
+        return False
+    holder.lease_owner = holder.lease_until = None
+    session.add(holder)
+    return True
 
 
 def out_of_turn(moment: datetime, budget: int | None) -> Any:

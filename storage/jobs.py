@@ -21,7 +21,7 @@ from storage.runs import RunKind
 
 # How long a portal that was taken belongs to its worker before it must hold the lease.
 _TO_BEGIN = timedelta(seconds=30)
-_OPENING = 0x676F6E67  # any number that is ours alone, for the lock while a job is opened
+_OPENING = 0x676F6E67  # any number that is ours alone, for the lock while a job is opened or closed
 _UNFINISHED = ("waiting", "crawling")
 
 
@@ -47,8 +47,7 @@ def open_job(
         The id of the job.
     """
     with database.write() as session:
-        if session.connection().dialect.name == "postgresql":
-            session.execute(select(func.pg_advisory_xact_lock(_OPENING)))
+        _alone(session)
         moment = now()
         unfinished = session.exec(select(Job).where(Job.kind == kind, Job.state != "done")).all()
         job = next((job for job in unfinished if job.parameters == {**parameters}), None)
@@ -78,6 +77,12 @@ def open_job(
         ]
         insert_ignore(session, JobPortal, rows, ["job_id", "portal_id"])
         return job.id
+
+
+def _alone(session: Session) -> None:
+    """Nobody else opens or closes a job meanwhile; on SQLite nobody else writes at all."""
+    if session.connection().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_OPENING)))
 
 
 def _share(portal_id: str) -> float:
@@ -147,19 +152,41 @@ def _gone(session: Session, job_id: str, is_gone: Callable[[str], bool]) -> list
     return [owner for owner in session.exec(owners.distinct()) if owner and is_gone(owner)]
 
 
-def put_back(database: Database, job_id: str, portal_id: str, start_at: datetime) -> None:
-    """Return a portal that was taken; it is not taken again before `start_at`."""
-    _set(database, job_id, portal_id, state="waiting", start_at=start_at)
+def put_back(
+    database: Database,
+    job_id: str,
+    portal_id: str,
+    start_at: datetime,
+    *,
+    owner: str | None = None,
+) -> None:
+    """Return a portal that was taken; it is not taken again before `start_at`.
+
+    Args:
+        owner: who took it; nothing happens where another has it by now. None: whoever did.
+    """
+    _set(database, job_id, portal_id, owner, state="waiting", start_at=start_at)
 
 
 def finish_portal(
-    database: Database, job_id: str, portal_id: str, state: str, report: Mapping[str, Any]
+    database: Database,
+    job_id: str,
+    portal_id: str,
+    state: str,
+    report: Mapping[str, Any],
+    *,
+    owner: str | None = None,
 ) -> None:
-    """Note how a portal of a job ended: done, failed, left or skipped."""
-    _set(database, job_id, portal_id, state=state, report={**report})
+    """Note how a portal of a job ended: done, failed, left or skipped.
+
+    Args:
+        owner: who took it; nothing happens where another has it by now. None: whoever did.
+    """
+    _set(database, job_id, portal_id, owner, state=state, report={**report})
 
 
-def _set(database: Database, job_id: str, portal_id: str, **values: Any) -> None:
+def _set(database: Database, job_id: str, portal_id: str, owner: str | None, **values: Any) -> None:
+    of = [] if owner is None else [col(JobPortal.owner) == owner]
     with database.write() as session:
         session.exec(
             update(JobPortal)
@@ -167,6 +194,7 @@ def _set(database: Database, job_id: str, portal_id: str, **values: Any) -> None
                 col(JobPortal.job_id) == job_id,
                 col(JobPortal.portal_id) == portal_id,
                 col(JobPortal.state) == "crawling",
+                *of,
             )
             .values(**values)
         )
@@ -209,6 +237,7 @@ def close_job(database: Database, job_id: str, *, now: Clock = utc_now) -> None:
         col(JobPortal.job_id) == job_id, col(JobPortal.state).in_(_UNFINISHED)
     )
     with database.write() as session:
+        _alone(session)
         session.exec(
             update(Job)
             .where(col(Job.id) == job_id, ~unfinished)

@@ -87,7 +87,8 @@ def after(
         return Next({**kept, **again, "attempts": attempts, "state": state})
     if verdict == "missing":
         return _missing(source, at, kept, most_days)
-    days = min(max(1, source.interval_days * 2), most_days)
+    _, most = _shortest_and_longest(source, most_days)
+    days = min(max(1, source.interval_days * 2), most)
     return Next({**kept, **_due(source, at, days)})
 
 
@@ -101,26 +102,29 @@ def _missing(source: Known, at: datetime, kept: dict[str, Any], most_days: int) 
         "missing_on": day,
         "gone_at": at if goes else source.gone_at,
     }
-    due = _due(source, at, min(_GONE_DAYS if gone else 1, most_days))
+    _, most = _shortest_and_longest(source, most_days)
+    due = _due(source, at, min(_GONE_DAYS if gone else 1, most))
     return Next({**kept, **found, **due}, "gone" if goes else None)
 
 
 def _interval(source: Known, changed: bool, most_days: int) -> int:
+    first, most = _shortest_and_longest(source, most_days)
+    return min(first if changed else max(first, source.interval_days * 2), most)
+
+
+def _shortest_and_longest(source: Known, most_days: int) -> tuple[int, int]:
+    """Days between two visits. What leads to others is looked at however often it failed."""
     if source.role != "listing":
-        first, most = _FILE_DAYS, most_days
-    elif source.page:
+        return _FILE_DAYS, most_days
+    if source.page:
         # Due before that when a page before it brings new addresses.
-        first, most = most_days, most_days
-    elif source.depth:
-        first, most = 1, _COLUMN_DAYS
-    else:
-        return 0
-    return min(first if changed else max(first, source.interval_days * 2), most, most_days)
+        return most_days, most_days
+    return (1, min(_COLUMN_DAYS, most_days)) if source.depth else (0, 0)
 
 
 def _due(source: Known, at: datetime, days: int) -> dict[str, Any]:
-    """The next visit; those of one night are spread over half of the interval."""
+    """The next visit; those of one night are spread over the second half of the interval."""
     if days == 0:
         return {"interval_days": 0, "not_before": None}
-    spread = 1.0 if source.role == "listing" else 0.75 + (source.id or 0) % 51 / 100
+    spread = 1.0 if source.role == "listing" else 0.5 + (source.id or 0) % 51 / 100
     return {"interval_days": days, "not_before": at + timedelta(days=days) * spread - _SLACK}

@@ -4,19 +4,23 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import func
-from sqlmodel import col, select, update
+from sqlalchemy import exists, func
+from sqlmodel import col, or_, select, update
 
 from storage.database import Database
 from storage.frontier import remaining
 from storage.leases import Clock, acquire, never_gone, release, utc_now
-from storage.models import Capture, PortalState, Run, Source
+from storage.models import Capture, JobPortal, PortalState, Run, Source
 from storage.revisits import RETRIED
 
 # Verdicts of visits that another try may mend.
 FAILED = (*RETRIED, "missing", "soft-error")
+
+# How long a worker may take to note in the job that a portal's run has ended.
+_TO_REPORT = timedelta(seconds=30)
 
 _ROLES = ("listing", "article", "document")
 
@@ -95,11 +99,24 @@ def close_run(
     failed: str | None = None,
     now: Clock = utc_now,
 ) -> None:
-    """Close a run as completed, or as failed with its reason, and give the lease back."""
+    """Close a run as completed, or as failed with its reason, and give the lease back.
+
+    Nothing happens where another process goes on with the run by now. The worker has some time
+    to note in the job how the portal ended before another one takes it again.
+    """
+    held = exists().where(
+        col(PortalState.portal_id) == run.portal_id, col(PortalState.lease_fence) == run.fence
+    )
+    of_job = select(Run.job_id).where(Run.id == run.id).scalar_subquery()
     with database.write() as session:
         session.exec(
+            update(JobPortal)
+            .where(col(JobPortal.job_id) == of_job, col(JobPortal.portal_id) == run.portal_id, held)
+            .values(start_at=now() + _TO_REPORT)
+        )
+        session.exec(
             update(Run)
-            .where(col(Run.id) == run.id)
+            .where(col(Run.id) == run.id, held)
             .values(
                 state="failed" if failed else "completed",
                 reason=failed,
@@ -202,11 +219,15 @@ def leave_out(database: Database, run: OpenRun, years: Sequence[int]) -> None:
 
 
 def look_at_listings(database: Database, run: OpenRun) -> None:
-    """Make every page of every listing due: years past stand on further pages."""
+    """Make every page of every listing due: years past stand on further pages.
+
+    Those that this run has visited are done; a run that was killed may say it again.
+    """
     with database.write() as session:
         session.exec(
             update(Source)
             .where(col(Source.portal_id) == run.portal_id, col(Source.role) == "listing")
+            .where(or_(col(Source.visited_run).is_(None), col(Source.visited_run) != run.id))
             .values(not_before=None)
         )
 
@@ -214,11 +235,15 @@ def look_at_listings(database: Database, run: OpenRun) -> None:
 def only_failed(database: Database, run: OpenRun) -> None:
     """Mark all sources as done in this run but those whose last visit brought nothing.
 
-    Those that were given up are tried again; an address that is gone is no failure.
+    Those that were given up are tried again; an address that is gone is no failure. Nothing
+    happens where the run has begun to visit; one that was killed before may say it again.
     """
     of_portal = col(Source.portal_id) == run.portal_id
     failed = col(Source.verdict).in_(FAILED)
+    begun = select(Source.id).where(of_portal, Source.visited_run == run.id)
     with database.write() as session:
+        if session.exec(begun.limit(1)).first() is not None:
+            return
         session.exec(update(Source).where(of_portal).values(visited_run=run.id))
         session.exec(
             update(Source)
@@ -244,7 +269,7 @@ def set_enabled(
 ) -> None:
     """Switch portals on or off."""
     with database.write() as session:
-        for portal_id in portal_ids:
+        for portal_id in sorted(portal_ids):
             state = session.get(PortalState, portal_id) or PortalState(portal_id=portal_id)
             state.enabled, state.enabled_at = enabled, now() if enabled else None
             session.add(state)

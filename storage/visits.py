@@ -186,13 +186,10 @@ def _save_objects(session: Session, visits: Sequence[Visit]) -> set[str]:
 
 def _hosts(session: Session, visits: Sequence[Visit]) -> dict[str, Host]:
     names = sorted({visit.host for visit in visits if visit.host})
-    found = {host.name: host for host in session.scalars(_HOSTS, {"names": names})}
-    # A redirect may have led to one that no run holds.
-    for name in names:
-        if name not in found:
-            insert_ignore(session, Host, [{"name": name}], ["name"])
-            found[name] = session.get_one(Host, name, with_for_update=True)
-    return found
+    # A redirect may have led to one that no run holds. First added, then locked, both in one
+    # order, so that two workers never wait for each other.
+    insert_ignore(session, Host, [{"name": name} for name in names], ["name"])
+    return {host.name: host for host in session.scalars(_HOSTS, {"names": names})}
 
 
 def _apply(

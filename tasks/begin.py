@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storage.frontier import NewSource, enqueue
-from storage.leases import renew
+from storage.leases import renew, utc_now
 from storage.portals import family
+from storage.revisits import night_of
 from storage.runs import RunKind, leave_out, look_at_listings, only_failed, open_run
 from tasks.owner import is_gone, this_process
 from tasks.records import Portal
@@ -34,7 +35,11 @@ def begin(
     Raises:
         HostHeld: another portal's run is at one of its hosts.
     """
-    parameters = {"years": None if years is None else list(years), "only_failed": failed}
+    parameters = {
+        "years": None if years is None else list(years),
+        "only_failed": failed,
+        "night": night_of(utc_now()) if kind == "nightly" else None,
+    }
     run = open_run(
         resources.database,
         kind,
@@ -55,13 +60,12 @@ def begin(
             NewSource(url=url, role="listing", title=portal.name) for url in portal.listings
         ]
         enqueue(session, portal.id, listings)
-    if failed and not run.resumed:
+    if failed:
         only_failed(resources.database, run)
     portal = _with_family(resources, portal)
     if years is None:
         return PortalRun(portal, run)
-    if not run.resumed:
-        look_at_listings(resources.database, run)
+    look_at_listings(resources.database, run)
     leave_out(resources.database, run, years)
     return PortalRun(portal, run, tuple(years))
 

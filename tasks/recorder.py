@@ -1,9 +1,10 @@
 """Recording visits of many threads: those that wait at the same time share one transaction."""
 
 import time
+from collections.abc import Sequence
 from threading import Lock
 
-from storage.database import Database
+from storage.database import Database, DatabaseError
 from storage.visits import Recorded, Visit, record_visits
 
 # Seconds in which others may join a transaction; nothing beside a polite pause.
@@ -15,7 +16,7 @@ class _Entry:
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
-        self.outcome: Recorded | BaseException | None = None
+        self.outcome: Recorded | Exception | None = None
 
 
 class Recorder:
@@ -47,7 +48,7 @@ class Recorder:
             if entry.outcome is None:
                 time.sleep(_GATHERING)
                 self._write()
-        if isinstance(entry.outcome, BaseException):
+        if isinstance(entry.outcome, Exception):
             raise entry.outcome
         assert entry.outcome is not None
         return entry.outcome
@@ -56,15 +57,21 @@ class Recorder:
         with self._queue:
             batch, self._waiting = self._waiting, []
         try:
-            outcomes = record_visits(
-                self._database,
-                [entry.visit for entry in batch],
-                most_days=self._most_days,
-                budget=self._budget,
-            )
-        except BaseException as error:
-            for entry in batch:
-                entry.outcome = error
-            return
+            outcomes = self._commit(batch)
+        except DatabaseError as error:
+            outcomes = [error] * len(batch)
+        except Exception as error:
+            # One of them cannot be stored; the others are not to suffer for it.
+            outcomes = [error] if len(batch) == 1 else [self._alone(entry) for entry in batch]
         for entry, outcome in zip(batch, outcomes, strict=True):
             entry.outcome = outcome
+
+    def _alone(self, entry: _Entry) -> Recorded | Exception:
+        try:
+            return self._commit([entry])[0]
+        except Exception as error:
+            return error
+
+    def _commit(self, batch: Sequence[_Entry]) -> Sequence[Recorded | Exception]:
+        visits = [entry.visit for entry in batch]
+        return record_visits(self._database, visits, most_days=self._most_days, budget=self._budget)

@@ -40,7 +40,7 @@ class Source(SQLModel, table=True):
     title: str = ""
     published: str | None = None
     fiscal_year: int | None = None
-    parent_id: int | None = Field(default=None, foreign_key="source.id")
+    parent_id: int | None = Field(default=None, foreign_key="source.id", index=True)
     depth: int = 0
     page: int = Field(default=0, sa_column_kwargs=_ZERO)
     relevance: str | None = None
@@ -126,7 +126,8 @@ class Change(SQLModel, table=True):
 
     `kind`: "content" (other bytes, the same content), "changed" (a new version; `difference` has
     its cells, None where a file cannot be read), "moved" (the same file elsewhere, at `to_url`),
-    "gone" (404 or 410 on three days), "returned" (there again).
+    "gone" (404 or 410 on three days), "returned" (there again). An address may go and return more
+    than once.
     """
 
     __tablename__ = "change"

@@ -120,6 +120,7 @@ def _extend_sources() -> None:
         )
         table.add_column(sa.Column("missing_on", sa.String(), nullable=True))
         table.add_column(sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True))
+        table.create_index("ix_source_parent_id", ["parent_id"])
     connection = op.get_bind()
     source = sa.table("source", sa.column("id"), sa.column("url"), sa.column("host"))
     hosts = [

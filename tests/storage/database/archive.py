@@ -1,18 +1,17 @@
-"""A small archive with rows in every table, filled as a crawl fills it."""
+"""A small archive with rows in nearly every table, filled as a crawl fills it."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from storage.database import Database, insert_ignore
-from storage.frontier import NewSource, enqueue, finish, lease_batch
+from storage.frontier import NewSource
+from storage.jobs import close_job, finish_portal, open_job, take
 from storage.labels import save_labels
-from storage.leases import acquire, release, renew
+from storage.leases import renew
 from storage.models import (
-    Capture,
     Coverage,
     Disclosure,
     DisclosureVersion,
@@ -22,105 +21,70 @@ from storage.models import (
     FindingFact,
     Indicator,
     Organisation,
-    PortalState,
     Project,
     RuleResult,
-    Run,
     Source,
-    StoredObject,
 )
 from storage.objects import ObjectStore
+from storage.runs import OpenRun, close_run, open_run, set_enabled
+from storage.visits import Found
+from tests.storage.database.clock import Clock
+from tests.storage.database.crawling import HOST, add, lease, visit
 
 PORTAL = "cq-tongnan"
 BODIES = {"list.html": b"<ul>", "a.pdf": "%PDF 预算".encode(), "b.pdf": b"%PDF b", "gone.pdf": b""}
 
 
-def crawl(database: Database, store: ObjectStore, run: str, day: int, folder: Path) -> None:
+def crawl(database: Database, store: ObjectStore, owner: str, day: int, folder: Path) -> None:
     """Visit every page, on the first day with bodies, on later days mostly with 304."""
-    moment = datetime(2024, 1, day, tzinfo=UTC)
-    fence = acquire(database, PORTAL, run, now=lambda: moment)
-    assert fence is not None
-    with database.write() as session:
-        renew(session, PORTAL, fence, now=lambda: moment)
-        session.get_one(PortalState, PORTAL).enabled = True
-        session.add(
-            Run(
-                id=run,
-                kind="nightly",
-                portal_id=PORTAL,
-                parameters={},
-                state="running",
-                started_at=moment,
-            )
-        )
-        session.flush()
-        enqueue(session, PORTAL, [NewSource("list.html", "listing", "预决算公开")])
-    while batch := _batch(database, run, fence, moment):
+    clock = Clock(datetime(2024, 1, day, tzinfo=UTC))
+    set_enabled(database, [PORTAL], True, now=clock)
+    job_id = open_job(database, "nightly", {"night": day}, [PORTAL], now=clock)
+    assert take(database, job_id, owner, now=clock) == PORTAL
+    run = open_run(
+        database, "nightly", PORTAL, {}, owner=owner, hosts=[HOST], job_id=job_id, now=clock
+    )
+    assert run is not None
+    add(database, NewSource("list.html", "listing", "预决算公开"), portal_id=PORTAL)
+    while batch := lease(database, run, clock, limit=2):
         for source in batch:
-            moment += timedelta(seconds=3)
-            _visit(database, store, source, moment, folder)
-    release(database, PORTAL, fence)
+            _visit(database, store, run, source, clock, folder)
+    close_run(database, run, {}, now=clock)
+    finish_portal(database, job_id, PORTAL, "done", {})
+    close_job(database, job_id, now=clock)
     save_labels(database, {("statements", "s"): ("Statement", "表")})
 
 
-def _batch(database: Database, run: str, fence: int, moment: datetime) -> Sequence[Source]:
-    with database.write() as session:
-        return lease_batch(
-            session, PORTAL, run, fence, ["listing", "document"], 2, 60, now=lambda: moment
-        )
-
-
 def _visit(
-    database: Database, store: ObjectStore, source: Source, moment: datetime, folder: Path
+    database: Database, store: ObjectStore, run: OpenRun, source: Source, clock: Clock, folder: Path
 ) -> None:
     body = BODIES[source.url]
     digest = sha256(body).hexdigest() if body else None
     known = source.object_sha256 is not None
-    verdict = "not-modified" if known else "captured" if body else "missing"
     if digest and not known:
         path = folder / digest
         path.write_bytes(body)
         store.put(path, digest)
-    assert source.id is not None
-    assert source.lease_owner is not None
-    found = None if known else digest
-    with database.write() as session:
-        renew(session, PORTAL, source.lease_fence, now=lambda: moment)
-        if found:
-            row = {"sha256": found, "size": len(body), "media_type": "x", "stored_at": moment}
-            insert_ignore(session, StoredObject, [row], ["sha256"])
-        session.add(
-            Capture(
-                source_id=source.id,
-                run_id=source.lease_owner,
-                captured_at=moment,
-                url=source.url,
-                final_url=source.url,
-                verdict=verdict,
-                status=304 if known else 200 if body else 404,
-                headers={"date": moment.isoformat()},
-                redirects=[],
-                object_sha256=found,
-            )
-        )
-        if source.role == "listing":
-            links = [
-                NewSource(url, "document", url, "2024-01-31", 2024, source.id, 1)
-                for url in BODIES
-                if url != source.url
-            ]
-            enqueue(session, PORTAL, links)
-        elif digest:
-            _read(session, source, digest, moment)
-        finish(
-            session,
-            source.id,
-            source.lease_owner,
-            source.lease_fence,
-            verdict=verdict,
-            etag=moment.isoformat(),
-            object_sha256=found,
-        )
+    links = [
+        NewSource(url, "document", url, "2024-01-31", 2024, source.id, 1)
+        for url in BODIES
+        if source.role == "listing" and url != source.url
+    ]
+    visit(
+        database,
+        run,
+        source,
+        clock,
+        "not-modified" if known else "captured" if body else "missing",
+        body=body if digest and not known else None,
+        headers={"date": clock().isoformat(), "etag": clock().isoformat()},
+        found=Found(tuple(links), len(links)) if links else None,
+        host=HOST,
+    )
+    if source.role == "document" and digest:
+        with database.write() as session:
+            renew(session, PORTAL, run.fence, now=clock)
+            _read(session, source, digest, clock())
 
 
 def _read(session: Session, source: Source, digest: str, moment: datetime) -> None:

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Stands at a moment of 2024 until moved."""
+    """Stands at a moment until moved."""
 
-    def __init__(self) -> None:
-        self.moment = datetime(2024, 1, 1, tzinfo=UTC)
+    def __init__(self, moment: datetime = datetime(2024, 1, 1, tzinfo=UTC)) -> None:
+        self.moment = moment
 
     def __call__(self) -> datetime:
         return self.moment

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,22 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, UniqueConstraint, inspect, text
-from sqlmodel import SQLModel, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel, col, select
 
 from storage.database import Database, open_database, upgrade
 from storage.migrations import revisions
 from storage.migrations.revisions import configuration, known
-from storage.models import Extraction, Fact, Indicator
+from storage.models import (
+    Capture,
+    DisclosureVersion,
+    Extraction,
+    Fact,
+    Indicator,
+    Mention,
+    PortalState,
+    Source,
+)
 from storage.settings import Settings
 
 FIRST: dict[str, dict[str, object]] = {
@@ -91,19 +103,24 @@ def test_an_upgrade_from_the_start_keeps_what_is_not_ours(database_settings: Set
         assert session.execute(text("SELECT line FROM notes")).scalar_one() == "kept"
 
 
-def test_rows_of_the_first_schema_survive_the_second(database_settings: Settings) -> None:
-    """What was not noted then stays unknown; new rows take the new columns."""
+def _fill(settings: Settings, revision: str, rows: Iterable[tuple[str, dict[str, object]]]) -> None:
+    """Make a database of an older schema."""
     to = configuration()
-    database_settings.data.mkdir(exist_ok=True)
+    settings.data.mkdir(exist_ok=True)
     with (
-        Database(database_settings.database) as database,
+        Database(settings.database) as database,
         database.engine.execution_options(mode="schema").begin() as link,
     ):
         to.attributes["connection"] = link
-        command.upgrade(to, "0001")
-        for table, row in FIRST.items():
+        command.upgrade(to, revision)
+        for table, row in rows:
             marks = ", ".join(f":{name}" for name in row)
             link.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"), row)
+
+
+def test_rows_of_the_first_schema_survive_the_second(database_settings: Settings) -> None:
+    """What was not noted then stays unknown; new rows take the new columns."""
+    _fill(database_settings, "0001", FIRST.items())
     assert upgrade(database_settings) == ("0001", known()[0])
     with open_database(database_settings) as database, database.read() as session:
         fact = session.get_one(Fact, "f")
@@ -111,6 +128,91 @@ def test_rows_of_the_first_schema_survive_the_second(database_settings: Settings
         reading = session.get_one(Extraction, 1)
         assert (reading.paragraphs, reading.unread, reading.scans) == ([], None, None)
         assert session.exec(select(Indicator)).all() == []
+
+
+def _of_the_fourth() -> Iterator[tuple[str, dict[str, object]]]:
+    """A listing, two articles, and files: one captured twice, one missing, one never visited."""
+    yield (
+        "object",
+        {"sha256": "a", "size": 1, "media_type": "x", "stored_at": "2024-01-01 00:00:00"},
+    )
+    run = {"id": "r", "kind": "nightly", "portal_id": "p", "parameters": "{}", "state": "completed"}
+    yield "run", {**run, "started_at": "2024-01-01 00:00:00"}
+    yield "portal_state", {"portal_id": "p", "enabled": True, "lease_fence": 7}
+    for number, url, role, parent in (
+        (1, "http://WWW.example.gov.cn:8080/list", "listing", None),
+        (2, "https://www.example.gov.cn/a", "article", 1),
+        (3, "https://cdn.example.gov.cn/1.pdf", "document", 2),
+        (4, "https://cdn.example.gov.cn/2.pdf", "document", 2),
+        (5, "no address", "document", None),
+    ):
+        source = {"id": number, "portal_id": "p", "url": url, "role": role, "parent_id": parent}
+        state = {
+            "title": f"t{number}",
+            "depth": 0,
+            "state": "done",
+            "attempts": 0,
+            "lease_fence": 7,
+        }
+        published = "2024-02-01" if role == "document" else None
+        sha256 = "a" if number == 3 else None
+        yield "source", {**source, **state, "published": published, "object_sha256": sha256}
+    for number, source_id, day, verdict in (
+        (1, 3, 1, "captured"), (2, 3, 2, "not-modified"), (3, 3, 3, "failed"), (4, 4, 1, "missing"),
+    ):  # fmt: skip
+        visit = {"id": number, "source_id": source_id, "run_id": "r", "verdict": verdict}
+        at = f"2024-01-0{day} 08:00:00.000000"
+        answer = {"url": "", "final_url": "", "headers": "{}", "redirects": "[]", "elapsed_ms": 0}
+        yield "capture", {**visit, **answer, "captured_at": at}
+    office = {"id": 1, "division_code": "1", "name": "o"}
+    yield "organisation", office
+    for number, kind in enumerate(("budget", "final-accounts"), 1):
+        owed = {"id": number, "organisation_id": 1, "fiscal_year": 2024, "scope": "unit"}
+        yield "disclosure", {**owed, "kind": kind}
+    version = {"id": 1, "disclosure_id": 1, "source_id": 3, "object_sha256": "a", "ordinal": 1}
+    yield "disclosure_version", version
+
+
+def _version(number: int) -> DisclosureVersion:
+    """The file of the other disclosure."""
+    return DisclosureVersion(id=number, disclosure_id=2, source_id=3, object_sha256="a", ordinal=1)
+
+
+def test_rows_of_the_fourth_schema_survive_the_fifth(database_settings: Settings) -> None:
+    _fill(database_settings, "0004", _of_the_fourth())
+    assert upgrade(database_settings) == ("0004", known()[0])
+    with open_database(database_settings) as database:
+        with database.read() as session:
+            sources = session.exec(select(Source).order_by(col(Source.id))).all()
+            mentions = session.exec(select(Mention).order_by(col(Mention.source_id))).all()
+            visits = session.exec(select(Capture.verdict).order_by(col(Capture.id))).all()
+            state = session.get_one(PortalState, "p")
+        with database.write() as session:
+            session.add(_version(2))
+            session.add(Source(id=6, portal_id="p", url="new", role="article", parent_id=2))
+        with pytest.raises(IntegrityError), database.write() as session:
+            session.add(_version(3))
+    cdn = "cdn.example.gov.cn"
+    hosts = ["www.example.gov.cn:8080", "www.example.gov.cn", cdn, cdn, ""]
+    assert [source.host for source in sources] == hosts
+    seen = datetime(2024, 1, 2, 8, tzinfo=UTC)
+    assert [source.seen_at for source in sources] == [None, None, seen, None, None]
+    for source in sources:
+        assert (source.page, source.within, source.interval_days, source.missing_days) == (
+            0,
+            0,
+            0,
+            0,
+        )
+        assert (source.relevance, source.links, source.gone_at) == (None, None, None)
+        assert (source.title, source.state) == (f"t{source.id}", "done")
+    assert [(row.source_id, row.parent_id, row.title, row.published) for row in mentions] == [
+        (3, 2, "t3", "2024-02-01"),
+        (4, 2, "t4", "2024-02-01"),
+    ]
+    assert all(row.attributed for row in mentions)
+    assert visits == ["captured", "not-modified", "failed", "missing"]
+    assert (state.enabled, state.lease_fence, state.family) == (True, 7, None)
 
 
 def test_the_next_migration_is_written_from_the_models(tmp_path: Path) -> None:
