@@ -5,10 +5,12 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.exc import OperationalError
@@ -186,13 +188,18 @@ def insert_ignore(
         return 0
     session.flush()
     connection = session.connection()
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    table = SQLModel.metadata.tables[str(model.__tablename__)]
-    statement = insert(table).on_conflict_do_nothing(index_elements=list(conflict))
+    statement = _insert_ignore(connection.dialect.name, str(model.__tablename__), tuple(conflict))
     values = [dict(row) for row in rows]
     return connection.execute(
         statement, values, execution_options={"preserve_rowcount": True}
     ).rowcount
+
+
+@cache
+def _insert_ignore(dialect: str, table: str, conflict: tuple[str, ...]) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    model = SQLModel.metadata.tables[table]
+    return insert(model).on_conflict_do_nothing(index_elements=list(conflict))
 
 
 def _is_empty(database: Database) -> bool:

@@ -5,15 +5,14 @@ a run that was killed goes on where it was. What a visit changes is written by `
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, exists, insert
-from sqlalchemy import select as sql_select
+from sqlalchemy import ColumnElement, bindparam, exists, insert
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, or_, select, update
+from sqlmodel import Session, SQLModel, col, func, or_, select, update
 
 from storage.database import Database, insert_ignore
 from storage.hosts import out_of_turn
@@ -21,6 +20,13 @@ from storage.leases import Clock, confirm, utc_now
 from storage.models import Capture, Mention, Source
 from storage.revisits import GOOD
 
+_SOURCE = SQLModel.metadata.tables["source"]
+# Prepared once, since every page passes here.
+_INSERT = insert(_SOURCE)
+_KNOWN = select(_SOURCE.c.id, _SOURCE.c.url, _SOURCE.c.state, _SOURCE.c.published).where(
+    _SOURCE.c.portal_id == bindparam("portal"),
+    _SOURCE.c.url.in_(bindparam("urls", expanding=True)),
+)
 # Addresses asked for in one statement.
 _AT_ONCE = 500
 # Looks at the first page of a listing in one run, for what came while its pages were visited.
@@ -50,13 +56,14 @@ class NewSource:
     @property
     def row(self) -> dict[str, Any]:
         """Its columns."""
-        values = asdict(self)
-        followed = values.pop("followed")
         return {
-            **values,
+            **{name: getattr(self, name) for name in _COLUMNS},
             "host": urlsplit(self.url).netloc.lower(),
-            "state": "pending" if followed else "left-out",
+            "state": "pending" if self.followed else "left-out",
         }
+
+
+_COLUMNS = tuple(name for name in NewSource.__slots__ if name != "followed")
 
 
 def enqueue(session: Session, portal_id: str, links: Sequence[NewSource]) -> frozenset[str]:
@@ -78,7 +85,8 @@ def enqueue(session: Session, portal_id: str, links: Sequence[NewSource]) -> fro
     known = {source.url: source for source in _known(session, portal_id, list(first))}
     fresh = [link for url, link in first.items() if url not in known]
     if fresh:
-        session.execute(insert(Source), [{"portal_id": portal_id, **link.row} for link in fresh])
+        rows = [{"portal_id": portal_id, **link.row} for link in fresh]
+        session.connection().execute(_INSERT, rows)
     new = {link.url for link in fresh if link.followed and not link.page}
     for url, source in known.items():
         link = first[url]
@@ -96,13 +104,9 @@ def enqueue(session: Session, portal_id: str, links: Sequence[NewSource]) -> fro
 
 def _known(session: Session, portal_id: str, urls: Sequence[str]) -> list[Any]:
     found: list[Any] = []
-    columns = (col(Source.id), col(Source.url), col(Source.state), col(Source.published))
     for start in range(0, len(urls), _AT_ONCE):
-        some = urls[start : start + _AT_ONCE]
-        statement = sql_select(*columns).where(
-            col(Source.portal_id) == portal_id, col(Source.url).in_(some)
-        )
-        found += session.execute(statement)
+        some = {"portal": portal_id, "urls": urls[start : start + _AT_ONCE]}
+        found += session.connection().execute(_KNOWN, some)
     return found
 
 

@@ -1,15 +1,18 @@
 """Hosts: one run at a time, so many requests a night, and when they asked to be left alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, and_, col, or_, select, update
+from sqlalchemy import bindparam
+from sqlmodel import Session, SQLModel, and_, col, or_, select, update
 
 from storage.database import insert_ignore
 from storage.models import Host, PortalState
 from storage.revisits import night_of
 
+_HOST = SQLModel.metadata.tables["host"]
 # Visits in a row without an answer, or with a challenge, after which a host is left alone.
 STRIKES = 3
 _REST = timedelta(minutes=30)
@@ -85,9 +88,52 @@ def out_of_turn(moment: datetime, budget: int | None) -> Any:
     return select(Host.name).where(or_(rests, spent))
 
 
+@dataclass(slots=True)
+class HostState:
+    """What a visit may change of a host."""
+
+    name: str
+    not_before: datetime | None
+    reason: str | None
+    strikes: int
+    night: str | None
+    requests: int
+
+
+# Prepared once, since every visit passes here.
+_STATES = (
+    select(*(_HOST.c[name] for name in HostState.__slots__))
+    .where(_HOST.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(_HOST.c.name)
+    .with_for_update()
+)
+_SAVE = (
+    update(_HOST)
+    .where(_HOST.c.name == bindparam("host"))
+    .values({name: bindparam(name) for name in HostState.__slots__[1:]})
+)
+
+
+def states(session: Session, names: Collection[str]) -> dict[str, HostState]:
+    """The state of hosts by name, locked; those that were not known are added.
+
+    First added, then locked, both in one order, so that two workers never wait for each other.
+    """
+    ordered = sorted(names)
+    insert_ignore(session, Host, [{"name": name} for name in ordered], ["name"])
+    rows = session.connection().execute(_STATES, {"names": ordered})
+    return {row.name: HostState(*row) for row in rows}
+
+
+def save_states(session: Session, hosts: Iterable[HostState]) -> None:
+    """Write states back."""
+    values = [{"host": host.name, **asdict(host)} for host in hosts]
+    if values:
+        session.connection().execute(_SAVE, values)
+
+
 def note_visit(
-    session: Session,
-    host: Host,
+    host: HostState,
     at: datetime,
     *,
     good: bool,
@@ -111,7 +157,6 @@ def note_visit(
         until = max(filter(None, (until, at + rest)))
     if until is not None and (host.not_before is None or until > host.not_before):
         host.not_before, host.reason = until, reason
-    session.add(host)
 
 
 def wake(session: Session, name: str) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select, update
 
 from storage.database import Database, insert_ignore
-from storage.hosts import note_visit, out_of_turn
+from storage.hosts import note_visit, out_of_turn, save_states, states
 from storage.leases import Clock, utc_now
 from storage.models import Host, PortalState
 
@@ -75,6 +75,6 @@ def note_look(
         wait_until: until when it asked to be left alone.
     """
     with database.write() as session:
-        insert_ignore(session, Host, [{"name": host}], ["name"])
-        row = session.get_one(Host, host, with_for_update=True)
-        note_visit(session, row, at, good=reason is None, reason=reason, wait_until=wait_until)
+        found = states(session, [host])
+        note_visit(found[host], at, good=reason is None, reason=reason, wait_until=wait_until)
+        save_states(session, found.values())

@@ -10,9 +10,9 @@ from sqlmodel import Session, SQLModel, col
 
 from storage.database import Database, insert_ignore
 from storage.frontier import NewSource, due_files, enqueue
-from storage.hosts import note_visit
+from storage.hosts import HostState, note_visit, save_states, states
 from storage.leases import LeaseLost
-from storage.models import Capture, Change, Host, PortalState, Source, StoredObject
+from storage.models import Capture, Change, PortalState, Source, StoredObject
 from storage.revisits import MOST_DAYS, RETRIED, after, night_of
 from storage.runs import OpenRun
 
@@ -56,13 +56,6 @@ _FENCES = (
 _OBJECTS = select(col(StoredObject.sha256)).where(
     col(StoredObject.sha256).in_(bindparam("hashes", expanding=True))
 )
-_HOSTS = (
-    select(Host)
-    .where(col(Host.name).in_(bindparam("names", expanding=True)))
-    .order_by(col(Host.name))
-    .with_for_update()
-)
-
 # The row of a source, as it was before the visit.
 _Known = Row[Any]
 
@@ -132,11 +125,11 @@ def record_visits(
         if kept:
             rows = [visit.capture.model_dump(exclude={"id"}) for visit in kept]
             session.connection().execute(_CAPTURE, rows)
-        hosts = _hosts(session, kept)
-        states = [_apply(session, visit, held, hosts, most_days) for visit in kept]
-        if states:
-            session.connection().execute(_FINISH, states)
-        session.flush()
+        hosts = states(session, {visit.host for visit in kept if visit.host})
+        values = [_apply(session, visit, held, hosts, most_days) for visit in kept]
+        if values:
+            session.connection().execute(_FINISH, values)
+        save_states(session, hosts.values())
         fresh = {id(visit): visit.capture.object_sha256 in new for visit in kept}
         return [
             Recorded(fresh[id(visit)], _rests(hosts.get(visit.host), visit, budget))
@@ -184,19 +177,11 @@ def _save_objects(session: Session, visits: Sequence[Visit]) -> set[str]:
     return new
 
 
-def _hosts(session: Session, visits: Sequence[Visit]) -> dict[str, Host]:
-    names = sorted({visit.host for visit in visits if visit.host})
-    # A redirect may have led to one that no run holds. First added, then locked, both in one
-    # order, so that two workers never wait for each other.
-    insert_ignore(session, Host, [{"name": name} for name in names], ["name"])
-    return {host.name: host for host in session.scalars(_HOSTS, {"names": names})}
-
-
 def _apply(
     session: Session,
     visit: Visit,
     held: dict[int, _Known],
-    hosts: dict[str, Host],
+    hosts: dict[str, HostState],
     most_days: int,
 ) -> dict[str, Any]:
     """Links, changes and the host of a visit; the new values of its source."""
@@ -214,7 +199,6 @@ def _apply(
         session.add(_event(source, capture, following.event))
     if visit.host:
         note_visit(
-            session,
             hosts[visit.host],
             capture.captured_at,
             good=capture.verdict not in RETRIED,
@@ -255,7 +239,7 @@ def _event(source: _Known, capture: Capture, kind: str) -> Change:
     )
 
 
-def _rests(host: Host | None, visit: Visit, budget: int | None) -> bool:
+def _rests(host: HostState | None, visit: Visit, budget: int | None) -> bool:
     if host is None:
         return False
     at = visit.capture.captured_at

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from storage.database import Database, open_database
-from storage.hosts import STRIKES, note_visit, wake
+from storage.hosts import STRIKES, note_visit, save_states, states, wake
 from storage.leases import HostHeld, LeaseLost, acquire, confirm, keep, release
 from storage.models import Host, PortalState
 from storage.settings import Settings
@@ -154,9 +154,11 @@ def test_processes_never_hold_a_host_together(database_settings: Settings) -> No
 def _note(database: Database, clock: Clock, *, good: bool, wait: float | None = None) -> Host:
     until = None if wait is None else clock() + timedelta(seconds=wait)
     with database.write() as session:
-        host = session.get(Host, ONE) or Host(name=ONE)
-        note_visit(session, host, clock(), good=good, reason="HTTP 503", wait_until=until)
-    return host
+        found = states(session, [ONE])
+        note_visit(found[ONE], clock(), good=good, reason="HTTP 503", wait_until=until)
+        save_states(session, found.values())
+    with database.read() as session:
+        return session.get_one(Host, ONE)
 
 
 def test_a_host_rests_when_it_answers_nothing_any_more(database: Database, clock: Clock) -> None:
