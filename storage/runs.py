@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from sqlalchemy import exists, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select, update
 
 from storage.database import Database
@@ -146,16 +147,13 @@ class RunCounts:
 
 def run_counts(database: Database, run: OpenRun) -> RunCounts:
     """How the visits of a run ended so far, those before a kill included."""
-    first = (
-        select(Capture.object_sha256, func.min(Capture.id).label("first"))
-        .where(col(Capture.object_sha256).is_not(None))
-        .group_by(col(Capture.object_sha256))
-        .subquery()
+    earlier = aliased(Capture)
+    known = exists().where(
+        col(earlier.object_sha256) == col(Capture.object_sha256), col(earlier.id) < col(Capture.id)
     )
     statement = (
-        select(Source.role, Capture.verdict, first.c.first == Capture.id)
+        select(Source.role, Capture.verdict, ~known)
         .join(Source, col(Source.id) == col(Capture.source_id))
-        .outerjoin(first, first.c.object_sha256 == Capture.object_sha256)
         .where(Capture.run_id == run.id)
     )
     shrunk = (
