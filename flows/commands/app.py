@@ -13,6 +13,7 @@ from flows.commands import (
     documents,
     exporting,
     portals,
+    standing,
     web,
 )
 
@@ -56,7 +57,8 @@ app.command()(archive.search)
 app.command()(archive.findings)
 app.command()(archive.query)
 app.command()(archive.show)
-app.command()(archive.status)
+app.command()(standing.status)
+app.command()(standing.alarm)
 app.command()(exporting.export)
 app.command()(web.serve)
 app.command()(database.settings)
