@@ -57,30 +57,33 @@ def _failed(row: JobPortal) -> bool:
 def _alarms(
     database: Database, job: Job, portals: Sequence[JobPortal], *, now: Clock
 ) -> Iterator[PortalReport]:
-    skipped = [row for row in portals if row.state == "skipped"]
-    if len(skipped) == len(portals):
-        why = {row.report["skipped"] for row in skipped if row.report}
+    if all(row.state == "skipped" for row in portals):
+        why = {row.report["skipped"] for row in portals if row.report}
         reasons = f": {'; '.join(sorted(why))}" if why else ""
         yield PortalReport(ARCHIVE, failed=f"no portal was crawled in this job{reasons}")
     if job.kind == "reprocess":
         return
-    named = {row.portal_id for row in portals if not _failed(row)}
+    whole = job.kind == "nightly" and job.parameters["portals"] is None
+    told = {row.portal_id for row in portals if _failed(row)}
+    asked = {row.portal_id for row in portals}
     with database.read() as session:
         stale = stale_entries(session, Scope(), now())
     for row in stale:
-        if row["portal"] in named:
+        # A night is over all that are enabled, be they in the registry no longer.
+        if row["portal"] not in told and (whole or row["portal"] in asked):
             yield PortalReport(row["portal"], failed=row["reason"])
-    yield from _newly_missing(database, job, now=now)
-
-
-def _newly_missing(database: Database, job: Job, *, now: Clock) -> Iterator[PortalReport]:
-    """What fell due since the last whole night; on the first night nothing is new."""
-    whole = job.kind == "nightly" and job.parameters["portals"] is None
     before = night_before(database, job) if whole else None
-    if before is None:
-        return
+    if before is not None:
+        yield from _since(database, before, now=now)
+
+
+def _since(database: Database, before: Job, *, now: Clock) -> Iterator[PortalReport]:
+    """What was left of the last whole night, and what fell due since."""
+    left = sum(row.state in ("waiting", "crawling") for row in portals_of(database, before.id))
+    if left:
+        yield PortalReport(ARCHIVE, failed=f"portals not crawled in the night before: {left}")
     with database.read() as session:
-        count = newly_missing(session, day_of(before), day_of(now()))
+        count = newly_missing(session, day_of(before.started_at), day_of(now()))
     if count:
         failed = f"expected disclosures newly missing: {count}, see `gongkai status`"
         yield PortalReport(ARCHIVE, failed=failed)
@@ -88,7 +91,8 @@ def _newly_missing(database: Database, job: Job, *, now: Clock) -> Iterator[Port
 
 def message(kind: str, lines: Sequence[str]) -> tuple[str, str]:
     """Title and text of the message about a job's alarms; the text has at most 30 lines."""
-    title = f"Gongkai: {len(lines)} alarms after {kind} 公开存档：{_KINDS[kind]}后有警报"
+    alarms = "1 alarm" if len(lines) == 1 else f"{len(lines)} alarms"
+    title = f"Gongkai: {alarms} after {kind} 公开存档：{_KINDS[kind]}后有警报"
     shown = [_without_quotation(line) for line in lines]
     if len(shown) > _MOST_LINES:
         more = len(shown) - _MOST_LINES + 1

@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 # So many alarms are listed in the page; each of them is an event too.
 _MOST = 200
+# So many of them stand in the one line that ends a run.
+_SAID = 30
 
 
 class PortalsFailed(Exception):  # noqa: N818, named after what happened
@@ -101,8 +103,9 @@ def raise_if_failed(reports: Sequence[PortalReport]) -> None:
     """Raise where a portal failed, so that an empty run is never green.
 
     Raises:
-        PortalsFailed: with a line for each.
+        PortalsFailed: with their reasons, of 30 of them at most.
     """
     lines = [f"{report.portal}: {report.failed}" for report in reports if report.failed]
     if lines:
-        raise PortalsFailed("; ".join(lines))
+        more = [f"{len(lines) - _SAID} more: see `gongkai status`"] if len(lines) > _SAID else []
+        raise PortalsFailed("; ".join([*lines[:_SAID], *more]))

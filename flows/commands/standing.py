@@ -1,6 +1,7 @@
 """How the archive stands, and who is told: status, alarm."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -81,6 +82,10 @@ def _failing(row: Mapping[str, Any]) -> str:
     return f"{row['portal']}: {reasons}{again}"
 
 
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%F}" if moment else "never"
+
+
 # What needs somebody, in the order of its weight; a line each.
 _LINES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "alarms": lambda row: f"alarm: {row['portal']}: {row['reason']}",
@@ -89,7 +94,7 @@ _LINES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "stale": lambda row: f"stale: {row['portal']}: {row['reason']}",
     "resting": lambda row: f"resting: {row['host']} until {row['until']:%F %R} ({row['reason']})",
     "failing": lambda row: f"failing: {_failing(row)}",
-    "gone": lambda row: f"gone: {row['url']} ({row['title']}), last seen {row['seen'] or 'never'}",
+    "gone": lambda row: f"gone: {row['url']} ({row['title']}), last seen {_day(row['seen'])}",
     "unread": lambda row: f"{row['verdict']}: {row['url']} ({row['reason']})",
     "doubtful": lambda row: (
         f"doubtful: {row['url']} ({row['results']} checks rest on an uncertain reading)"
@@ -111,7 +116,7 @@ def alarm(
     settings = Settings()
     set_up_logs(settings)
     addresses = settings.alarms.get_secret_value().split()
-    typer.echo(f"{len(addresses)} addresses in GONGKAI_ALARMS")
+    typer.echo(f"addresses in GONGKAI_ALARMS: {len(addresses)}")
     if not test:
         return
     told = tell(

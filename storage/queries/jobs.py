@@ -1,7 +1,5 @@
 """Looking at jobs: their portals, who is at them, and the night before."""
 
-from datetime import datetime
-
 from sqlmodel import col, select
 
 from storage.database import Database
@@ -28,13 +26,13 @@ def crawling_owners(database: Database, job_id: str) -> frozenset[str]:
         return frozenset(filter(None, session.exec(select(JobPortal.owner).where(*at_it))))
 
 
-def night_before(database: Database, job: Job) -> datetime | None:
-    """When the last nightly job over all enabled portals began; None where none is done yet."""
+def night_before(database: Database, job: Job) -> Job | None:
+    """The last nightly job over all enabled portals before this one; None: it is the first."""
     former = select(Job).where(
         Job.kind == "nightly", Job.state == "done", col(Job.started_at) < job.started_at
     )
     with database.read() as session:
         for found in session.exec(former.order_by(col(Job.started_at).desc())):
             if found.parameters["portals"] is None and not found.parameters["only_failed"]:
-                return found.started_at
+                return found
     return None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from storage.database import Database
@@ -138,28 +138,30 @@ def _enabled(session: Session, scope: Scope) -> int:
 
 def _portals(session: Session, scope: Scope) -> list[dict[str, Any]]:
     """Each portal with the end of its newest run."""
-    latest = select(
-        Run,
-        func.row_number()
-        .over(partition_by=col(Run.portal_id), order_by=col(Run.started_at).desc())
-        .label("place"),
-    ).subquery()
+    newest = (
+        select(col(Run.id))
+        .where(col(Run.portal_id) == col(PortalState.portal_id))
+        .order_by(col(Run.started_at).desc())
+        .limit(1)
+        .correlate(PortalState)
+        .scalar_subquery()
+    )
     rows = session.execute(
-        select(col(PortalState.portal_id), col(PortalState.enabled), latest)
-        .outerjoin(latest, and_(latest.c.portal_id == PortalState.portal_id, latest.c.place == 1))
+        select(PortalState, Run)
+        .outerjoin(Run, col(Run.id) == newest)
         .where(col(PortalState.portal_id) != ARCHIVE, *scope.portals(col(PortalState.portal_id)))
         .order_by(col(PortalState.portal_id))
     )
     return [
         {
-            "portal": row[0],
-            "enabled": row.enabled,
-            "last_run": row.state,
-            "reason": row.reason,
-            "ended_at": row.ended_at,
-            "counts": row.counts,
+            "portal": state.portal_id,
+            "enabled": state.enabled,
+            "last_run": None if run is None else run.state,
+            "reason": None if run is None else run.reason,
+            "ended_at": None if run is None else run.ended_at,
+            "counts": None if run is None else run.counts,
         }
-        for row in rows
+        for state, run in rows.tuples()
     ]
 
 

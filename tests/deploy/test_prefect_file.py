@@ -40,6 +40,14 @@ def test_a_worker_takes_as_many_runs_as_there_are_flows() -> None:
     second = yaml.safe_load((DEPLOY / "worker.yaml").read_text())["services"]["worker"]
     command = first["command"]
     assert int(command[command.index("--limit") + 1]) == len(DEPLOYMENTS) == MOST_RUNS
-    for name in ("command", "volumes", "env_file", "healthcheck"):
+    for name in (
+        "image",
+        "command",
+        "volumes",
+        "env_file",
+        "cap_drop",
+        "security_opt",
+        "healthcheck",
+    ):
         assert second[name] == first[name]
     assert "ports" not in second

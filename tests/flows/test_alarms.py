@@ -121,7 +121,7 @@ def test_an_enabled_portal_that_was_not_seen_for_days(
         enable(database, name, utc_now() - timedelta(days=9))
     ends = {"a": {"skipped": "a backfill"}, "b": {"failed": "4 visits"}}
     found = alarms(settings, database, done_job(database, ends))
-    assert list(found) == ["a"]
+    assert list(found) == ["a", "c"], "a night is over all that are enabled"
     assert found["a"].startswith("its entry page was last seen on")
     assert list(alarms(settings, database, done_job(database, ends, "backfill"))) == ["a"]
     assert not alarms(settings, database, done_job(database, {"a": {"new": 1}}, "reprocess"))
@@ -143,6 +143,26 @@ def test_what_fell_due_since_the_last_whole_night_is_told_once(
     assert night(1, portals=["a"]) == {}, "a part of the portals is no whole night"
     assert night(2) == {ARCHIVE: "expected disclosures newly missing: 1, see `gongkai status`"}
     assert night(3) == {}
+
+
+def test_a_night_that_nobody_finished_is_told_by_the_next(
+    settings: Settings, database: Database
+) -> None:
+    asked = {**WHOLE, "night": "before"}
+    open_job(database, "nightly", asked, ["a", "b"], now=lambda: later(-1))
+    ends: Ends = {"a": {"new": 1}}
+    found = alarms(settings, database, done_job(database, ends))
+    assert found == {ARCHIVE: "portals not crawled in the night before: 2"}
+    assert alarms(settings, database, done_job(database, ends, days=1), 1) == {}
+
+
+def test_a_night_misses_portals_that_left_the_registry(
+    settings: Settings, database: Database
+) -> None:
+    enable(database, "gone", later(-9))
+    assert list(alarms(settings, database, done_job(database, {"a": {"new": 1}}))) == ["gone"]
+    named = done_job(database, {"a": {"new": 1}}, portals=["a"])
+    assert alarms(settings, database, named) == {}
 
 
 def test_a_job_is_closed_by_one_worker(database: Database) -> None:
@@ -174,6 +194,7 @@ def test_a_message_is_short_and_quotes_no_page() -> None:
     lines = [f"p{number}: nothing was visited" for number in range(31)]
     text = message("nightly", lines)[1].splitlines()
     assert (len(text), text[-1]) == (30, "and 2 more: see `gongkai status`")
+    assert message("nightly", lines[:1])[0].startswith("Gongkai: 1 alarm after nightly ")
     assert message("nightly", lines[:30])[1].splitlines() == lines[:30]
     quoted = "p: ValueError: 联系人 张三: 13800000000"
     assert message("backfill", [quoted])[1] == "p: ValueError, see the log"

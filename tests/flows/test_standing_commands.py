@@ -78,7 +78,7 @@ def test_a_failed_portal_is_an_alarm_with_the_command_that_retries_it(
 
 
 def test_a_test_message_says_what_was_reached(gongkai: Command) -> None:
-    assert gongkai("alarm").stdout == "0 addresses in GONGKAI_ALARMS\n"
+    assert gongkai("alarm").stdout == "addresses in GONGKAI_ALARMS: 0\n"
     assert gongkai("alarm", "--test").returncode == 1
     with webhook() as hook:
         addresses = f"{hook.address} json://127.0.0.1:9/secret-token"

@@ -119,3 +119,5 @@ def test_alarms_of_the_job_are_raised_with_those_of_portals() -> None:
         "cq-b: 4 visits brought nothing; (archive): expected disclosures newly missing: 1"
     )
     raise_if_failed(REPORTS[:1])
+    with pytest.raises(PortalsFailed, match=r"; p29: x; 10 more: see `gongkai status`$"):
+        raise_if_failed([PortalReport(f"p{number}", failed="x") for number in range(40)])
