@@ -63,7 +63,8 @@ def _alarms(
         yield PortalReport(ARCHIVE, failed=f"no portal was crawled in this job{reasons}")
     if job.kind == "reprocess":
         return
-    whole = job.kind == "nightly" and job.parameters["portals"] is None
+    narrowed = job.parameters["portals"] is not None or job.parameters["only_failed"]
+    whole = job.kind == "nightly" and not narrowed
     told = {row.portal_id for row in portals if _failed(row)}
     asked = {row.portal_id for row in portals}
     with database.read() as session:
