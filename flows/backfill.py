@@ -5,7 +5,7 @@ from typing import Any
 from prefect import flow
 
 from flows.crawl import TASKS, Order, plain_reports
-from flows.summary import leave_artifact, raise_if_failed
+from flows.summary import leave_behind, raise_if_failed
 from flows.work import crawl_chosen
 from storage.settings import Settings
 
@@ -24,7 +24,8 @@ def backfill(
     Raises:
         PortalsFailed: after all portals were tried, with a line for each that failed.
     """
-    reports = crawl_chosen(Settings(), portals, Order("backfill", TASKS, tuple(years), only_failed))
-    leave_artifact("backfill", reports)
+    settings = Settings()
+    reports = crawl_chosen(settings, portals, Order("backfill", TASKS, tuple(years), only_failed))
+    leave_behind(settings, "backfill", reports)
     raise_if_failed(reports)
     return plain_reports(reports)

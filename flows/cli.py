@@ -31,7 +31,9 @@ def main() -> None:
 
 
 def _expected(error: Exception) -> str | None:
-    """The one line of an error of our rooms, the settings or the system; None for a bug."""
+    """The one line of an error of our rooms, the settings, Prefect or the system; or None."""
+    from flows.orchestration import absence
+
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     if type(error).__module__.split(".")[0] in _OWN_ROOMS:
@@ -40,4 +42,4 @@ def _expected(error: Exception) -> str | None:
         first = error.errors()[0]  # type: ignore[attr-defined]
         name = "_".join(str(part) for part in first["loc"]).upper()
         return f"GONGKAI_{name}: {first['msg']}"
-    return None
+    return absence(error)

@@ -6,7 +6,7 @@ from typing import Any
 from prefect import flow
 
 from flows.crawl import TASKS, Order, plain_reports
-from flows.summary import leave_artifact, raise_if_failed
+from flows.summary import leave_behind, raise_if_failed
 from flows.work import crawl_chosen
 from storage.settings import Settings
 
@@ -25,12 +25,9 @@ def nightly(
     Raises:
         PortalsFailed: after all portals were tried, with a line for each that failed.
     """
-    reports = crawl_chosen(
-        Settings(),
-        portals,
-        Order("nightly", TASKS, None, only_failed),
-        spread=timedelta(hours=hours),
-    )
-    leave_artifact("nightly", reports)
+    settings = Settings()
+    order = Order("nightly", TASKS, None, only_failed)
+    reports = crawl_chosen(settings, portals, order, spread=timedelta(hours=hours))
+    leave_behind(settings, "nightly", reports)
     raise_if_failed(reports)
     return plain_reports(reports)

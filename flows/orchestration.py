@@ -1,4 +1,4 @@
-"""Prefect's own settings, made before Prefect is imported; and the steps with or without it."""
+"""Prefect's own settings, made before Prefect is imported; and the line if its server is away."""
 
 import os
 from pathlib import Path
@@ -22,3 +22,15 @@ def prepare(settings: Settings) -> None:
         os.environ.setdefault(name, value)
     home = Path(os.environ.setdefault("PREFECT_HOME", str((settings.data / "prefect").absolute())))
     home.mkdir(parents=True, exist_ok=True)
+
+
+def absence(error: Exception) -> str | None:
+    """The one line for an error by which Prefect tells that its server is away; None for others."""
+    said = str(error)
+    unreached = isinstance(error, RuntimeError) and said.startswith(
+        ("Failed to reach API", "Timed out while attempting to connect to ephemeral")
+    )
+    # Our own HTTP has errors of its own.
+    if not unreached and type(error).__module__.split(".")[0] not in ("httpx", "httpcore"):
+        return None
+    return f"Prefect's server does not answer ({said}): start it, or use --no-prefect"

@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows.crawl import REPROCESS_TASKS, Order, PortalReport, Steps, plain_reports
 from flows.portals import PortalRefused, find, registry
-from flows.summary import leave_artifact, raise_if_failed
+from flows.summary import leave_behind, raise_if_failed
 from flows.work import crawl
 from storage.database import Database
 from storage.queries.status import portals_with_sources
@@ -23,8 +23,9 @@ def reprocess(portals: list[str] | None = None) -> list[dict[str, Any]]:
     Raises:
         PortalsFailed: after all portals were tried, with a line for each that failed.
     """
-    reports = reread_chosen(Settings(), portals, REPROCESS_TASKS)
-    leave_artifact("reprocess", reports)
+    settings = Settings()
+    reports = reread_chosen(settings, portals, REPROCESS_TASKS)
+    leave_behind(settings, "reprocess", reports)
     raise_if_failed(reports)
     return plain_reports(reports)
 

@@ -1,4 +1,4 @@
-"""Both flows served by one process on one machine."""
+"""All flows served by one process on one machine."""
 
 from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
@@ -6,20 +6,33 @@ from prefect.schedules import Cron
 
 from flows.backfill import backfill
 from flows.nightly import nightly
+from flows.reprocess import reprocess
+from flows.working import work
 
 TIMEZONE = "Asia/Shanghai"
 NIGHTLY_CRON = "0 2 * * *"
+# The portals of a night begin spread over so many hours.
+NIGHTLY_HOURS = 5
+WORK_CRON = "*/15 * * * *"
+# One of each at the same time.
+MOST_RUNS = 4
 
 
 def serve_all() -> None:
-    """Serve the nightly on its schedule, one at a time, and the backfill on demand."""
+    """Serve nightly and work on their schedules, backfill and reprocess on demand."""
     serve(
         nightly.to_deployment(  # type: ignore[arg-type]
             name="nightly",
+            parameters={"hours": NIGHTLY_HOURS},
             schedule=Cron(NIGHTLY_CRON, timezone=TIMEZONE),
             concurrency_limit=ConcurrencyLimitConfig(
                 limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
             ),
         ),
         backfill.to_deployment(name="backfill"),  # type: ignore[arg-type]
+        reprocess.to_deployment(name="reprocess"),  # type: ignore[arg-type]
+        work.to_deployment(  # type: ignore[arg-type]
+            name="work", schedule=Cron(WORK_CRON, timezone=TIMEZONE)
+        ),
+        limit=MOST_RUNS,
     )

@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from flows.alarms import end_of_job
 from flows.crawl import Order, PortalReport, all_batches, crawl_portal
 from flows.portals import chosen_portals
 from flows.progress import report
@@ -71,7 +72,8 @@ def crawl(
         spread: the portals begin at moments of this span instead of all at once.
 
     Returns:
-        A report for each portal that this worker crawled or skipped.
+        A report for each portal that this worker crawled or skipped, and the alarms of the job as
+        a whole if it ended with this worker.
 
     Raises:
         DiskFull: before anything is begun.
@@ -87,10 +89,25 @@ def crawl(
         "night": night_of(utc_now()) if order.kind == "nightly" else None,
     }
     job_id = open_job(resources.database, order.kind, parameters, sorted(known), spread=spread)
+    return work_on(resources, job_id, known, order)
+
+
+def work_on(
+    resources: Resources, job_id: str, known: Mapping[str, Portal], order: Order
+) -> list[PortalReport]:
+    """Crawl portals of a job until none waits; the worker that ends the job tells its alarms.
+
+    Args:
+        known: portals that may be crawled, by id; others of the job are skipped.
+
+    Raises:
+        StorageError, DatabaseError: as `crawl`.
+    """
     reports = _work(resources, job_id, known, order)
     if not resources.stopping.is_set():
         _archive_steps(resources, order)
-        close_job(resources.database, job_id)
+        if close_job(resources.database, job_id):
+            reports += end_of_job(resources.settings, resources.database, job_id)
     return reports
 
 

@@ -110,20 +110,15 @@ def take(
     """
     with database.write() as session:
         moment = now()
-        state, start_at = col(JobPortal.state), col(JobPortal.start_at)
         gone = [*_gone(session, job_id, is_gone), owner]
-        left = or_(start_at <= moment, col(JobPortal.owner).in_(gone))
         row = session.exec(
             select(JobPortal)
             .where(
                 JobPortal.job_id == job_id,
-                or_(
-                    and_(state == "waiting", start_at <= moment),
-                    and_(state == "crawling", left, ~_alive(moment, gone)),
-                ),
+                _free(moment, gone),
                 col(JobPortal.portal_id).not_in(busy),
             )
-            .order_by(start_at, col(JobPortal.portal_id))
+            .order_by(col(JobPortal.start_at), col(JobPortal.portal_id))
             .limit(1)
             .with_for_update(skip_locked=True)
         ).first()
@@ -132,6 +127,16 @@ def take(
         row.state, row.owner, row.start_at = "crawling", owner, moment + _TO_BEGIN
         session.add(row)
         return row.portal_id
+
+
+def _free(moment: datetime, gone: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a portal's time has come, or its worker died."""
+    state, start_at = col(JobPortal.state), col(JobPortal.start_at)
+    left = or_(start_at <= moment, col(JobPortal.owner).in_(gone))
+    return or_(
+        and_(state == "waiting", start_at <= moment),
+        and_(state == "crawling", left, ~_alive(moment, gone)),
+    )
 
 
 def _alive(moment: datetime, gone: Sequence[str]) -> ColumnElement[bool]:
@@ -231,24 +236,57 @@ def job_state(database: Database, job_id: str) -> JobState:
     return JobState(state, waiting, crawling, sum(counts.values()), first)
 
 
-def close_job(database: Database, job_id: str, *, now: Clock = utc_now) -> None:
-    """Mark a job as done, unless some of its portals are not finished."""
+def close_job(database: Database, job_id: str, *, now: Clock = utc_now) -> bool:
+    """Mark a job as done, unless some of its portals are not finished.
+
+    Returns:
+        Whether this call did it: of several workers at the end of a job, one gets True.
+    """
     unfinished = exists().where(
         col(JobPortal.job_id) == job_id, col(JobPortal.state).in_(_UNFINISHED)
     )
     with database.write() as session:
         _alone(session)
-        session.exec(
-            update(Job)
-            .where(col(Job.id) == job_id, ~unfinished)
-            .values(state="done", ended_at=now())
+        return (
+            session.exec(
+                update(Job)
+                .where(col(Job.id) == job_id, col(Job.state) != "done", ~unfinished)
+                .values(state="done", ended_at=now())
+            ).rowcount
+            == 1
         )
+
+
+def open_jobs(
+    database: Database,
+    *,
+    is_gone: Callable[[str], bool] = never_gone,
+    now: Clock = utc_now,
+) -> list[Job]:
+    """The open jobs that another worker can help with, the oldest first; paused ones are left.
+
+    That are those of which a portal's time has come, or whose worker died, and those that nobody
+    closed though all portals are finished.
+    """
+    with database.read() as session:
+        found = session.exec(select(Job).where(Job.state == "open").order_by(col(Job.started_at)))
+        return [job for job in found.all() if _wants_help(session, job.id, is_gone, now())]
+
+
+def _wants_help(
+    session: Session, job_id: str, is_gone: Callable[[str], bool], moment: datetime
+) -> bool:
+    of_job = select(func.count()).select_from(JobPortal).where(JobPortal.job_id == job_id)
+    unfinished = session.exec(of_job.where(col(JobPortal.state).in_(_UNFINISHED))).one()
+    free = of_job.where(_free(moment, _gone(session, job_id, is_gone)))
+    return not unfinished or session.exec(free).one() > 0
 
 
 def set_job_state(database: Database, job_id: str, *, paused: bool) -> bool:
     """Pause a job, or let it go on; False where there is no such job that is not done."""
     state = "paused" if paused else "open"
     with database.write() as session:
+        _alone(session)
         return (
             session.exec(
                 update(Job)

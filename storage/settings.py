@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     revisit_days: int = Field(
         56, ge=0, description="longest time between two visits of an address; 0: every run"
     )
+    alarms: SecretStr = Field(
+        SecretStr(""), description="where alarms are sent: addresses of apprise, spaces between"
+    )
     log_format: Literal["text", "json"] = Field("text", description="lines for people or JSON")
     replica_port: int = Field(18931, description="first of the ports of the demo's replica")
 

@@ -17,6 +17,7 @@ from flows.commands import (
     jobs,
     plan,
     portals,
+    standing,
     web,
 )
 
@@ -57,12 +58,14 @@ app.command()(crawling.crawl)
 app.command()(crawling.backfill)
 app.command()(crawling.reprocess)
 app.command()(plan.plan)
+app.command()(crawling.work)
 app.command("serve-flows")(crawling.serve_flows)
 app.command()(archive.search)
 app.command()(archive.findings)
 app.command()(archive.query)
 app.command()(archive.show)
-app.command()(archive.status)
+app.command()(standing.status)
+app.command()(standing.alarm)
 app.command()(exporting.export)
 app.command()(web.serve)
 app.command()(database.settings)

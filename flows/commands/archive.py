@@ -1,4 +1,4 @@
-"""Asking the archive: search, query, show, status."""
+"""Asking the archive: search, findings, query, show."""
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -174,25 +174,6 @@ def show(
         typer.echo(line)
 
 
-def status(
-    format: Annotated[Literal["text", "json"], typer.Option(help="How to print.")] = "text",
-) -> None:
-    """Say what is there, what is missing and what is broken; exit 1 if a portal's run failed."""
-    from flows.output import print_json
-    from storage.database import open_database
-    from storage.queries.status import status as ask
-    from storage.settings import Settings
-
-    with open_database(Settings()) as database:
-        found = ask(database)
-    if format == "json":
-        print_json(found)
-    else:
-        _print_status(found)
-    if any(portal["last_run"] == "failed" for portal in found["portals"]):
-        raise typer.Exit(1)
-
-
 def _print_found(rows: list[dict[str, Any]]) -> None:
     from flows.output import print_table
 
@@ -225,34 +206,3 @@ def _both(name: str | None, english: str | None) -> str | None:
     from flows.output import width
 
     return f"{name or ''} {english}".strip() if english and width() >= WIDE else name
-
-
-def _print_status(found: dict[str, Any]) -> None:
-    from flows.output import print_table
-
-    totals = ", ".join(f"{value} {name}" for name, value in found["totals"].items())
-    typer.echo(f"Archive: {totals}\n")
-    print_table(
-        found["portals"],
-        {"portal": "portal", "enabled": "enabled", "last_run": "last run", "ended_at": "ended",
-         "reason": "reason"},
-    )  # fmt: skip
-    typer.echo("")
-    print_table(
-        found["coverage"],
-        {"organisation": "office 单位", "fiscal_year": "year", "kind": "kind",
-         "expected": "expected", "due": "due", "published": "published", "captured": "captured",
-         "read": "read", "reconciled": "reconciled"},
-    )  # fmt: skip
-    typer.echo("")
-    for row in found["coverage"]:
-        if row["missing"]:
-            what = f"{row['organisation']} {row['fiscal_year']} {row['kind']}"
-            typer.echo(f"never seen: {what} (due {row['due']})")
-    for failure in found["failures"]:
-        typer.echo(f"{failure['verdict']}: {failure['url']} ({failure['reason']})")
-    for file in found["doubtful"]:
-        count = file["results"]
-        typer.echo(f"doubtful: {file['url']} ({count} checks rest on an uncertain reading)")
-    for file in found["unattributed"]:
-        typer.echo(f"unattributed: {file['url']} ({file['title']})")

@@ -1,4 +1,4 @@
-"""Starting crawls: demo, crawl, backfill, reprocess, serve-flows."""
+"""Starting crawls: demo, crawl, backfill, reprocess, work, serve-flows."""
 
 import re
 from collections.abc import Sequence
@@ -166,8 +166,30 @@ def _differs(row: dict[str, Any]) -> bool:
     return not same or row["facts_added"] > 0 or row["facts_removed"] > 0
 
 
+def work(no_prefect: NoPrefect = False, quiet: Quiet = False) -> None:
+    """Share the work on jobs that are open, until none needs help; paused ones are left alone.
+
+    For further machines with the same database and store, and for those that came back.
+    """
+    from flows.crawl import plain_reports
+    from flows.progress import bars
+    from flows.summary import raise_if_failed
+    from flows.working import join_jobs
+    from flows.working import work as run
+
+    settings = _prepared()
+    with bars(quiet=quiet):
+        found = join_jobs(settings, prefect=False) if no_prefect else None
+        reports = run() if found is None else plain_reports(found)
+    if reports:
+        _print_reports(reports)
+    else:
+        typer.echo("No open job needs help.", err=True)
+    raise_if_failed(found or [])
+
+
 def serve_flows() -> None:
-    """Serve both flows on this machine: nightly at 02:00 Asia/Shanghai, backfill on demand."""
+    """Serve all flows on this machine: nightly from 02:00 Asia/Shanghai, others on demand."""
     _prepared()
     from flows.serving import serve_all
 

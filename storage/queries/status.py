@@ -10,39 +10,107 @@ from storage.frontier import failures
 from storage.leases import ARCHIVE, Clock, utc_now
 from storage.models import (
     Capture,
-    Coverage,
     DisclosureVersion,
     Extraction,
     Fact,
-    Organisation,
     PortalState,
     RuleResult,
     Run,
     Source,
     StoredObject,
 )
+from storage.queries.coverage import coverage_rows, coverage_totals, day_of
 from storage.queries.findings import doubtful
+from storage.queries.freshness import (
+    failing_portals,
+    gone_documents,
+    resting_hosts,
+    stale_entries,
+    stale_files,
+)
+from storage.queries.scope import Scope
+from storage.revisits import MOST_DAYS
+
+EVERYWHERE = Scope()
 
 
-def status(database: Database, *, now: Clock = utc_now) -> dict[str, Any]:
-    """The state of the archive.
+def status(
+    database: Database,
+    scope: Scope = EVERYWHERE,
+    *,
+    revisit_days: int = MOST_DAYS,
+    now: Clock = utc_now,
+) -> dict[str, Any]:
+    """The state of the archive, row by row; a part of it is what `overview` says.
 
     Returns:
-        totals; portals (enabled, last run, its end, its counts); coverage (a row an office, year
-        and kind, with published, captured, read, reconciled as moments or None, the last day it
-        is due, and whether it is missing: expected, due by now, and never seen); failures
-        (addresses that brought no document and files that could not be read, with the reason);
-        unattributed (files that name no office or year); doubtful (documents whose reading
-        somebody should look at).
+        What `overview` says, and: portals (enabled, last run, its end, its counts); coverage (a
+        row an office, year and kind, with its state and how far it came: published, captured,
+        read, reconciled as moments or None, the last day it is due, and whether it is missing:
+        expected, due by now, and never seen); failures (addresses that brought no document and
+        files that could not be read, with the reason).
     """
+    found = overview(database, scope, revisit_days=revisit_days, now=now)
     with database.read() as session:
         return {
+            **found,
+            "portals": _portals(session, scope),
+            "coverage": coverage_rows(session, scope, day_of(now())),
+            "failures": [*_addresses(session, scope), *found["unread"]],
+        }
+
+
+def overview(
+    database: Database,
+    scope: Scope = EVERYWHERE,
+    *,
+    revisit_days: int = MOST_DAYS,
+    now: Clock = utc_now,
+) -> dict[str, Any]:
+    """Totals, and what needs somebody; counted by the database, however large the archive is.
+
+    Args:
+        scope: the part of the archive that is asked about; `totals` are of all of it.
+        revisit_days: the longest time between two visits of an address, as set.
+
+    Returns:
+        totals; disclosures (how many are in each state of `STATES`); portal_totals (enabled,
+        stale, failing); alarms (portals whose last run failed, with the reason); missing and
+        blocked (disclosures); stale (portals not seen for days); resting (hosts left alone);
+        failing (portals with failures); gone (files that were deleted, with the date last seen);
+        unread (files that could not be read); unattributed (files that name no office or year);
+        doubtful (documents whose reading somebody should look at).
+    """
+    moment = now()
+    with database.read() as session:
+        stale = [
+            *stale_entries(session, scope, moment),
+            *stale_files(session, scope, moment, revisit_days),
+        ]
+        failing = failing_portals(session, scope)
+        late = coverage_rows(session, scope, day_of(moment), ("missing", "blocked"))
+        return {
             "totals": _totals(session),
-            "portals": _portals(session),
-            "coverage": _coverage(session, now().date().isoformat()),
-            "failures": [*_addresses(session), *_files(session)],
-            "unattributed": _unattributed(session),
-            "doubtful": doubtful(session),
+            "disclosures": coverage_totals(session, scope, day_of(moment)),
+            "portal_totals": {
+                "enabled": _enabled(session, scope),
+                "stale": len({row["portal"] for row in stale}),
+                "failing": len(failing),
+            },
+            "alarms": [
+                {"portal": row["portal"], "reason": row["reason"]}
+                for row in _portals(session, scope)
+                if row["last_run"] == "failed"
+            ],
+            "missing": [row for row in late if row["state"] == "missing"],
+            "blocked": [row for row in late if row["state"] == "blocked"],
+            "stale": stale,
+            "resting": resting_hosts(session, scope, moment),
+            "failing": failing,
+            "gone": gone_documents(session, scope),
+            "unread": _files(session, scope),
+            "unattributed": _unattributed(session, scope),
+            "doubtful": [row for row in doubtful(session) if scope.has(row["portal"])],
         }
 
 
@@ -62,11 +130,26 @@ def _totals(session: Session) -> dict[str, int]:
     return {**counted, "bytes": int(size)}
 
 
-def _portals(session: Session) -> list[dict[str, Any]]:
-    runs = _newest_runs(session)
-    states = session.scalars(
-        select(PortalState)
-        .where(col(PortalState.portal_id) != ARCHIVE)
+def _enabled(session: Session, scope: Scope) -> int:
+    of_scope = scope.portals(col(PortalState.portal_id))
+    enabled = select(func.count()).select_from(PortalState).where(col(PortalState.enabled))
+    return int(session.execute(enabled.where(*of_scope)).scalar_one())
+
+
+def _portals(session: Session, scope: Scope) -> list[dict[str, Any]]:
+    """Each portal with the end of its newest run."""
+    newest = (
+        select(col(Run.id))
+        .where(col(Run.portal_id) == col(PortalState.portal_id))
+        .order_by(col(Run.started_at).desc())
+        .limit(1)
+        .correlate(PortalState)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(PortalState, Run)
+        .outerjoin(Run, col(Run.id) == newest)
+        .where(col(PortalState.portal_id) != ARCHIVE, *scope.portals(col(PortalState.portal_id)))
         .order_by(col(PortalState.portal_id))
     )
     return [
@@ -78,51 +161,11 @@ def _portals(session: Session) -> list[dict[str, Any]]:
             "ended_at": None if run is None else run.ended_at,
             "counts": None if run is None else run.counts,
         }
-        for state in states
-        for run in [runs.get(state.portal_id)]
+        for state, run in rows.tuples()
     ]
 
 
-def _newest_runs(session: Session) -> dict[str, Run]:
-    runs = session.scalars(select(Run).order_by(col(Run.started_at)))
-    return {run.portal_id: run for run in runs}
-
-
-def _coverage(session: Session, today: str) -> list[dict[str, Any]]:
-    rows = session.execute(
-        select(Coverage, Organisation)
-        .join(Organisation, col(Organisation.id) == col(Coverage.organisation_id))
-        .order_by(
-            col(Organisation.division_code),
-            col(Organisation.name),
-            col(Coverage.fiscal_year),
-            col(Coverage.kind),
-        )
-    )
-    return [
-        {
-            "organisation": office.name,
-            "division_code": office.division_code,
-            "fiscal_year": coverage.fiscal_year,
-            "kind": coverage.kind,
-            "expected": coverage.expected,
-            "due": coverage.due_on,
-            "missing": _is_missing(coverage, today),
-            "published": coverage.published_on,
-            "captured": coverage.captured_at,
-            "read": coverage.read_at,
-            "reconciled": coverage.reconciled_at,
-        }
-        for coverage, office in rows
-    ]
-
-
-def _is_missing(coverage: Coverage, today: str) -> bool:
-    late = coverage.due_on is not None and coverage.due_on < today
-    return coverage.expected and late and (coverage.published_on or coverage.captured_at) is None
-
-
-def _addresses(session: Session) -> list[dict[str, Any]]:
+def _addresses(session: Session, scope: Scope) -> list[dict[str, Any]]:
     return [
         {
             "portal": source.portal_id,
@@ -132,14 +175,19 @@ def _addresses(session: Session) -> list[dict[str, Any]]:
             "parked": source.state == "parked",
         }
         for source in failures(session)
+        if scope.has(source.portal_id)
     ]
 
 
-def _files(session: Session) -> list[dict[str, Any]]:
+def _files(session: Session, scope: Scope) -> list[dict[str, Any]]:
     rows = session.execute(
         select(Extraction, Source)
         .join(Source, col(Source.object_sha256) == col(Extraction.object_sha256))
-        .where(col(Extraction.verdict) != "ok", col(Source.role) == "document")
+        .where(
+            col(Extraction.verdict) != "ok",
+            col(Source.role) == "document",
+            *scope.portals(col(Source.portal_id)),
+        )
         .order_by(col(Source.portal_id), col(Source.id))
     )
     return [
@@ -154,11 +202,13 @@ def _files(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def _unattributed(session: Session) -> list[dict[str, Any]]:
+def _unattributed(session: Session, scope: Scope) -> list[dict[str, Any]]:
     rows = session.execute(
         select(DisclosureVersion, Source)
         .join(Source, col(Source.id) == col(DisclosureVersion.source_id))
-        .where(col(DisclosureVersion.disclosure_id).is_(None))
+        .where(
+            col(DisclosureVersion.disclosure_id).is_(None), *scope.portals(col(Source.portal_id))
+        )
         .order_by(col(Source.id))
     )
     return [

@@ -80,7 +80,7 @@ def test_variables_that_must_be_filled_in_are_empty_in_the_example() -> None:
     assert used <= EXAMPLE.keys()
     assert set(REQUIRED.findall(text)) == used
     empty = {name for name, value in EXAMPLE.items() if value == ""}
-    assert empty == used | {"GONGKAI_CONTACT"}
+    assert empty == used | {"GONGKAI_CONTACT", "GONGKAI_ALARMS"}
 
 
 def test_the_example_has_every_setting_that_production_must_decide() -> None:

@@ -2,14 +2,17 @@
 
 import json
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -35,12 +38,12 @@ class Stack:
     objects: str
     web_port: int
 
-    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+    def ask(self, path: str, body: Any = None) -> Any:
         """An answer of Prefect's API."""
         data = None if body is None else json.dumps(body).encode()
         request = Request(self.prefect + path, data, {"Content-Type": "application/json"})
         with urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+            return json.loads(answer.read() or b"null")
 
     def begin(self, name: str, **parameters: Any) -> str:
         """Ask for a run of a deployment; gives its id."""
@@ -146,7 +149,11 @@ def test_the_server_has_the_deployments_of_the_file(stack: Stack) -> None:
     backfill = stack.ask("/deployments/name/backfill/backfill")
     assert backfill["entrypoint"] == "flows.backfill.backfill"
     assert (backfill["schedules"], backfill["global_concurrency_limit"]) == ([], None)
-    for deployment in (nightly, backfill):
+    reprocess = stack.ask("/deployments/name/reprocess/reprocess")
+    assert reprocess["schedules"] == []
+    work = stack.ask("/deployments/name/work/work")
+    assert [found["schedule"]["cron"] for found in work["schedules"]] == ["*/15 * * * *"]
+    for deployment in (nightly, backfill, reprocess, work):
         assert (deployment["pull_steps"], deployment["work_pool_name"]) == ([], "archive")
 
 
@@ -154,8 +161,8 @@ def test_the_server_has_the_deployments_of_the_file(stack: Stack) -> None:
 def ends(stack: Stack) -> list[str]:
     """How two nightly runs and a backfill end that were asked for at once."""
     runs = [
-        stack.begin("nightly", portals=["demo-wuhai"]),
-        stack.begin("nightly", portals=["demo-wuhai"]),
+        stack.begin("nightly", portals=["demo-wuhai"], hours=0),
+        stack.begin("nightly", portals=["demo-wuhai"], hours=0),
         stack.begin("backfill", portals=["demo-beibei"], years=[2024]),
     ]
     return [stack.end(run) for run in runs]
@@ -169,6 +176,7 @@ def test_one_nightly_at_a_time_and_a_backfill_beside_it(stack: Stack, ends: list
     (row,) = json.loads(artifacts["nightly-portals"])
     assert (row["portal"], row["new"], row["failed"]) == ("demo-wuhai", 1, None)
     assert json.loads(artifacts["backfill-portals"])[0]["new"] == 1
+    assert artifacts["coverage"].startswith("# Coverage")
 
 
 def test_what_was_crawled_is_in_postgresql_and_the_object_store(
@@ -196,6 +204,32 @@ def test_a_second_deploy_changes_nothing(stack: Stack) -> None:
     assert [found["schedule"] for found in after["schedules"]] == [
         found["schedule"] for found in before["schedules"]
     ]
+
+
+def test_work_without_an_open_job_ends_at_once(stack: Stack, ends: list[str]) -> None:
+    assert stack.end(stack.begin("work")) == "COMPLETED"
+
+
+def test_a_run_without_heartbeat_counts_as_crashed(stack: Stack) -> None:
+    """With heartbeats every 4 s, so that the automation waits 12 s and not nine minutes."""
+    assert [found["trigger"]["within"] for found in stack.ask("/automations/filter", {})] == [540]
+    quick = [sys.executable, "-c", "from flows.zombies import watch; watch(4)"]
+    stack.machine.run("deploy", quick)
+    (automation,) = stack.ask("/automations/filter", {})
+    assert automation["trigger"]["within"] == 12
+    deployment = stack.ask("/deployments/name/work/work")
+    running = {"type": "RUNNING", "name": "Running"}
+    run = stack.ask(
+        "/flow_runs/", {"flow_id": deployment["flow_id"], "state": running, "name": "zombie"}
+    )["id"]
+    heartbeat = {
+        "id": str(uuid4()),
+        "event": "prefect.flow-run.heartbeat",
+        "occurred": datetime.now(UTC).isoformat(),
+        "resource": {"prefect.resource.id": f"prefect.flow-run.{run}"},
+    }
+    stack.ask("/events", [heartbeat])
+    assert stack.end(run) == "CRASHED no heartbeat any more: its process died"
 
 
 def test_the_reading_room_shows_what_was_crawled(stack: Stack, ends: list[str]) -> None:
