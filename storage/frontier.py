@@ -37,7 +37,8 @@ _MOST_LOOKS = 3
 class NewSource:
     """An address found on a page, with the values of its row; `depth` and `page` count from 0.
 
-    A further page of a listing has that listing's first page as its parent.
+    A further page of a listing has that listing's first page as its parent. With `visited_run`
+    that run leaves the address to others.
     """
 
     url: str
@@ -51,6 +52,7 @@ class NewSource:
     relevance: str | None = None
     within: bool = False
     kind: str | None = None
+    visited_run: str | None = None
     followed: bool = True
 
     @property
@@ -112,9 +114,7 @@ def _known(session: Session, portal_id: str, urls: Sequence[str]) -> list[Any]:
 
 def _take_in(session: Session, source: Any, link: NewSource) -> None:
     values = {name: value for name, value in link.row.items() if name not in ("url", "parent_id")}
-    session.execute(
-        update(Source).where(col(Source.id) == source.id).values(**values, visited_run=None)
-    )
+    session.execute(update(Source).where(col(Source.id) == source.id).values(**values))
 
 
 def _make_due(session: Session, ids: Sequence[int | None], values: Any = None) -> None:

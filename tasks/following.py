@@ -21,11 +21,13 @@ MOST_PAGES = 1000
 
 
 def found_on(run: PortalRun, source: Source, received: Received, reading: PageReading) -> Found:
-    """The links of a page with the reasons, as far as the run looks for them."""
-    links = list(_links(run, source, received.final_url, reading))
-    looked_for = [link for link in links if _of_years(run, link)]
+    """The links of a page with the reasons; what this run does not look for is left to others."""
+    links = [
+        link if _of_years(run, link) else replace(link, visited_run=run.run.id)
+        for link in _links(run, source, received.final_url, reading)
+    ]
     metadata = storable(dict(reading.metadata)) or None
-    return Found(tuple(looked_for) if source.depth < DEEPEST else (), len(links), metadata)
+    return Found(tuple(links) if source.depth < DEEPEST else (), len(links), metadata)
 
 
 def _links(run: PortalRun, source: Source, url: str, reading: PageReading) -> Iterable[NewSource]:
@@ -102,6 +104,6 @@ def _judged(source: Source, link: _Link, place: Place) -> NewSource:
 
 
 def _of_years(run: PortalRun, link: NewSource) -> bool:
-    """Whether a link is looked for; columns lead to all years."""
+    """Whether this run looks for a link; columns lead to all years."""
     anywhere = run.years is None or link.role == "listing" or link.fiscal_year is None
     return anywhere or link.fiscal_year in (run.years or ())

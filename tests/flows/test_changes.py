@@ -54,7 +54,7 @@ class Nights:
         self.url = f"http://127.0.0.1:{replica.port}{path}"
         self.night = datetime.now(UTC)
 
-    def crawl(self, *, due: bool = True) -> PortalReport:
+    def crawl(self, *, due: bool = True, order: Order = ORDER) -> PortalReport:
         """One night; the file and its pages are due however short ago they were seen."""
         self.night += timedelta(days=1)
         if due:
@@ -63,7 +63,7 @@ class Nights:
         host = f"127.0.0.1:{self.replica.port}"
         listings = tuple(f"http://{host}{entry}" for entry in families.ENTRIES["trs"])
         portal = Portal("trs", "示例市", "trs", "150300", None, listings, (host,), 0, 0)
-        (report,) = crawl(self.resources, [portal], ORDER)
+        report, *_ = crawl(self.resources, [portal], order)
         return report
 
     def original(self) -> bytes:
@@ -92,13 +92,17 @@ class Nights:
             return list(session.exec(rows.order_by(col(Capture.id))))
 
 
+BUDGET = Article(
+    "示例市信访局2026年部门预算",
+    date(2026, 3, 1),
+    files=(File("示例市信访局2026年部门预算.xlsx", workbook("150.00")),),
+)
+
+
 @contextmanager
-def nights(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Nights]:
-    article = Article(
-        "示例市信访局2026年部门预算",
-        date(2026, 3, 1),
-        files=(File("示例市信访局2026年部门预算.xlsx", workbook("150.00")),),
-    )
+def nights(
+    folder: Path, patch: pytest.MonkeyPatch, article: Article = BUDGET, order: Order = ORDER
+) -> Iterator[Nights]:
     builder, _ = families.SITES["trs"]
     site = Site("示例市", "示例市信访局", "150300", (article,))
     (path,) = documents(online(builder, site))
@@ -109,7 +113,7 @@ def nights(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Nights]:
     ):
         archive = Nights(resources, replica, path)
         patch.setattr("tasks.transport.exchange.now", lambda: archive.night.isoformat())
-        archive.crawl()
+        archive.crawl(order=order)
         yield archive
 
 
@@ -254,3 +258,18 @@ def test_a_listing_that_leads_to_less_is_an_alarm(archive: Nights) -> None:
     place = listing.url.partition(str(archive.replica.port))[2]
     archive.replica.publish(place, Page(b"<html><body>" + b"x" * 900, date(2026, 3, 9)))
     assert "lead to less than they did" in (archive.crawl().failed or "")
+
+
+def test_what_a_backfill_does_not_look_for_is_left_to_the_next_night(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article without a year of its own carries a file of another year."""
+    article = Article(
+        "示例市信访局部门预算公开",
+        date(2026, 3, 1),
+        files=(File("示例市信访局2021年部门预算.xlsx", workbook("150.00")),),
+    )
+    with nights(tmp_path, monkeypatch, article, Order("backfill", FUNCTIONS, (2019,))) as archive:
+        assert archive.verdicts() == []
+        archive.crawl(due=False)
+        assert archive.verdicts() == ["captured"]
