@@ -1,7 +1,7 @@
 """Recording visits: object first (see storage.objects), then this, in one transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from storage.database import Database, insert_ignore
 from storage.frontier import NewSource, due_files, enqueue
 from storage.hosts import HostState, note_visit, save_states, states
 from storage.leases import LeaseLost
-from storage.models import Capture, Change, PortalState, Source, StoredObject
+from storage.models import Change, PortalState, Source, StoredObject
 from storage.revisits import MOST_DAYS, RETRIED, after, night_of
 from storage.runs import OpenRun
 
@@ -73,11 +73,37 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class NewCapture:
+    """The columns of a capture; see `storage.models.Capture`."""
+
+    source_id: int
+    run_id: str
+    captured_at: datetime
+    url: str
+    final_url: str
+    verdict: str
+    reason: str | None = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    redirects: Sequence[str] = ()
+    media_type: str | None = None
+    object_sha256: str | None = None
+    elapsed_ms: int = 0
+    name: str | None = None
+    tls: str | None = None
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """Its columns."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One visit, as it is to be recorded; its object is in the store already.
 
     Attributes:
-        capture: a row without id, with `source_id` and, if there was a body, `object_sha256`.
+        capture: with `object_sha256` if there was a body.
         size: bytes of the body.
         found: what the page led to; None for files and for visits without content.
         wait_until: until when `host` asked to be left alone.
@@ -85,7 +111,7 @@ class Visit:
     """
 
     run: OpenRun
-    capture: Capture
+    capture: NewCapture
     size: int = 0
     found: Found | None = None
     wait_until: datetime | None = None
@@ -123,7 +149,7 @@ def record_visits(
         kept = [visit for visit in visits if visit.capture.source_id in held]
         new = _save_objects(session, kept)
         if kept:
-            rows = [visit.capture.model_dump(exclude={"id"}) for visit in kept]
+            rows = [visit.capture.row for visit in kept]
             session.connection().execute(_CAPTURE, rows)
         hosts = states(session, {visit.host for visit in kept if visit.host})
         values = [_apply(session, visit, held, hosts, most_days) for visit in kept]
@@ -227,7 +253,7 @@ def _values(source: _Known, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _event(source: _Known, capture: Capture, kind: str) -> Change:
+def _event(source: _Known, capture: NewCapture, kind: str) -> Change:
     return Change(
         source_id=capture.source_id,
         kind=kind,

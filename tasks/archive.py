@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from storage.models import Capture, Source
+from storage.models import Source
 from storage.objects.errors import os_errors
 from storage.portals import remember_family
-from storage.visits import Found, Visit
+from storage.visits import Found, NewCapture, Visit
 from tasks.following import found_on
 from tasks.portals.detect import evidence
 from tasks.portals.pages import decode
@@ -118,13 +118,13 @@ def _capture(
     received: Received,
     reading: PageReading | None,
     found: Found | None,
-) -> Capture:
+) -> NewCapture:
     verdict, reason = received.verdict, received.reason
     if reading is not None and reading.verdict in ("blocked", "soft-error"):
         verdict, reason = reading.verdict, reading.reason
     elif found is not None and source.role == "listing" and source.links:
         verdict, reason = _compared(found.count, source.links)
-    return Capture(
+    return NewCapture(
         source_id=source.id or 0,
         run_id=run.run.id,
         captured_at=datetime.fromisoformat(received.captured_at),

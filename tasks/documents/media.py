@@ -66,7 +66,11 @@ def media_type_of(path: Path) -> str:
     Reads a few kilobytes, for office files also their directories; never unpacks anything.
     """
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        return media_type_by(file.read(_HEAD), path)
+
+
+def media_type_by(head: bytes, path: Path) -> str:
+    """The same where the first 64 KiB are at hand."""
     for signature, media_type in _SIGNATURES:
         if head.startswith(signature):
             return media_type

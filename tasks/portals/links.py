@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, quote, unquote, urldefrag, urljoin, urlsplit
 
 from bs4 import Tag
 
-from tasks.portals.pages import attribute, iso_date, parse, text_of, written
+from tasks.portals.pages import attribute, elements, iso_date, parse, text_of, written
 from tasks.records import Attachment, Link
 
 _SUFFIXES = r"\.(?:pdf|docx?|xlsx?|wps|rar|zip|ofd|txt)"
@@ -76,8 +77,8 @@ def anchors(tree: Tag, url: str) -> Iterator[tuple[str, str, Tag]]:
     holds several names, one a line, gives several links. A script in its place is no link but where
     it names an address literally.
     """
-    for tag in tree.find_all("a"):
-        heading = max(map(text_of, tag.find_all(_HEADINGS)), key=len, default="")
+    for tag in elements(tree, "a"):
+        heading = max(map(text_of, elements(tag, *_HEADINGS)), key=len, default="")
         label = " ".join(attribute(tag, "title").split()) or heading or text_of(tag)
         for href in (_scripted(tag) or attribute(tag, "href")).splitlines():
             if href.strip() and (target := join(url, href)):
@@ -95,7 +96,7 @@ def _scripted(tag: Tag) -> str:
 
 def attachments(tree: Tag, url: str) -> tuple[Attachment, ...]:
     """The files of an article, also those that a script writes, in order of appearance."""
-    scripts = [tag for tag in tree.find_all("script") if "href" in tag.get_text()]
+    scripts = [tag for tag in elements(tree, "script") if "href" in tag.get_text()]
     found: dict[str, Attachment] = {}
     for source in (tree, *map(written, scripts)):
         for target, label, _ in anchors(source, url):
@@ -146,8 +147,8 @@ def _printed_date(tag: Tag) -> str | None:
     A row has at most three links.
     """
     row = tag.find_parent(["li", "dd", "dt", "tr"]) or tag.parent
-    parts = [text_of(part) for part in tag.find_all(["span", "i", "em", "p", "time"])]
-    if row is not None and len(row.find_all("a", limit=4)) <= 3:
+    parts = [text_of(part) for part in elements(tag, "span", "i", "em", "p", "time")]
+    if row is not None and len(list(islice(elements(row, "a"), 4))) <= 3:
         parts.insert(0, text_of(row).replace(text_of(tag), " ", 1))
     return next(filter(None, map(iso_date, parts)), None)
 
@@ -169,7 +170,7 @@ def is_home(url: str) -> bool:
 
 def called(page: str, url: str, name: re.Pattern[str]) -> tuple[str, ...]:
     """The addresses of the links whose text matches a name."""
-    tags = parse(page).find_all("a", href=True)
+    tags = (tag for tag in elements(parse(page), "a") if tag.has_attr("href"))
     targets = (join(url, attribute(tag, "href")) for tag in tags if name.match(text_of(tag)))
     return tuple(dict.fromkeys(target for target in targets if target and target != url))
 

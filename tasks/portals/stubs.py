@@ -6,7 +6,7 @@ from urllib.parse import urldefrag
 from bs4 import BeautifulSoup
 
 from tasks.portals.links import join
-from tasks.portals.pages import attribute, parse, text_of
+from tasks.portals.pages import attribute, elements, parse, text_of
 from tasks.records import PageReading
 
 # Signs of a challenge or block page. They count only on a page with little text of its own, since
@@ -50,14 +50,14 @@ def read_stub(page: str, url: str, family: str) -> PageReading | None:
 
 def _target(soup: BeautifulSoup, text: str, url: str) -> str | None:
     """Where a page sends its reader at once: by meta refresh, or by a literal address in script."""
-    for tag in soup.find_all("meta"):
+    for tag in elements(soup, "meta"):
         if attribute(tag, "http-equiv").lower() != "refresh" or tag.find_parent("noscript"):
             continue
         found = _REFRESH.match(attribute(tag, "content"))
         if found and int(found[1]) <= _LONGEST_REFRESH:
             return _elsewhere(url, found[2])
     if len(text) < _LITTLE:
-        for script in soup.find_all("script"):
+        for script in elements(soup, "script"):
             if found := _SCRIPT_TARGET.search(script.get_text()):
                 target = _elsewhere(url, found[1] or found[2])
                 return target if target and not _links_elsewhere(soup, url, target) else None
@@ -71,7 +71,9 @@ def _elsewhere(url: str, href: str) -> str | None:
 
 def _links_elsewhere(soup: BeautifulSoup, url: str, target: str) -> bool:
     """Whether the page has links of its own: then its script serves phones or buttons."""
-    targets = {join(url, attribute(tag, "href")) for tag in soup.find_all("a", href=True)}
+    targets = {
+        join(url, attribute(tag, "href")) for tag in elements(soup, "a") if tag.has_attr("href")
+    }
     return bool(targets - {target, None})
 
 
@@ -82,6 +84,10 @@ def _emptiness(page: str, soup: BeautifulSoup, text: str) -> str | None:
         return "start page of the web server"
     if len(text) < _LITTLE and "跳转中" in text:
         return "says that it redirects, but not where to"
-    if not text and not soup.find(["a", "iframe", "embed", "object"]) and "href" not in page:
+    if (
+        not text
+        and not any(elements(soup, "a", "iframe", "embed", "object"))
+        and "href" not in page
+    ):
         return "neither text nor links"
     return None

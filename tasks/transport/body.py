@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tasks.documents.media import media_type_of
+from tasks.documents.media import media_type_by
 from tasks.transport.blocks import HEAD
 from tasks.transport.ends import missing_end
 
@@ -76,7 +76,7 @@ def receive(
     if not size:
         path.unlink()
         return Body(received=meter.count)
-    media_type = media_type_of(path)
+    media_type = media_type_by(head, path)
     if missing := missing_end(path, media_type, measured="content-length" in headers):
         path.unlink()
         raise UnusableBodyError("incomplete", f"cut short: {missing}")

@@ -1,5 +1,6 @@
 """robots.txt (RFC 9309): what a host lets us visit, and how fast."""
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from tasks.records import CaptureVerdict, Received
 from tasks.transport.policy import PRODUCT
 
 _LARGEST = 500 << 10  # bytes that are read of it (RFC 9309 2.5)
+_RULE = re.compile(r"^\s*(?:disallow|crawl-delay)\s*:\s*[^\s#]", re.IGNORECASE | re.MULTILINE)
 _LIFETIME = 24 * 3600.0  # seconds (RFC 9309 2.4)
 
 
@@ -55,7 +57,8 @@ def rules_from(received: Received) -> Rules:
     if 400 <= status < 500 and status != 429:
         return Rules()
     if received.verdict in ("captured", "soft-error"):
-        return Rules(Protego.parse(body.decode("utf-8", "replace").removeprefix("\ufeff")))
+        text = body.decode("utf-8", "replace").removeprefix("\ufeff")
+        return Rules(Protego.parse(text) if _RULE.search(text) else None)
     finding: tuple[CaptureVerdict, str] = (
         ("blocked", f"robots.txt: {received.reason}")
         if received.verdict == "blocked"

@@ -22,7 +22,7 @@ from tasks.portals.links import (
     join,
     name_in,
 )
-from tasks.portals.pages import metadata, parse
+from tasks.portals.pages import elements, metadata, parse
 from tasks.records import Attachment, Link, PageReading, Role
 
 _ARTICLE = re.compile(r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html$")
@@ -85,7 +85,7 @@ def _listing(page: str, url: str) -> PageReading:
 
 def _files(soup: BeautifulSoup, url: str) -> tuple[Attachment, ...]:
     found = {file.url: file for file in attachments(soup, url)}
-    for script in soup.find_all("script"):
+    for script in elements(soup, "script"):
         for _, joined in _PDFS.findall(script.get_text()):
             for href in filter(None, joined.split("#")):
                 if target := join(url, href):

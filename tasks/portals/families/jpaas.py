@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 
 from tasks.portals.answers import mapping, whole
 from tasks.portals.links import MAX_PAGES, join
-from tasks.portals.pages import attribute
+from tasks.portals.pages import attribute, elements
 
 _ADDRESS = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _PAIR = re.compile(r"""\b(\w{1,40})['"]?\s*:\s*(['"])(.*?)\2""")
@@ -78,7 +78,7 @@ def _units(soup: BeautifulSoup) -> Iterator[_Unit]:
         state = {name: attribute(tag, name) for name in ("rows", "count", "pageno")}
         if query:
             yield _unit(address, query, state)
-    for script in soup.find_all("script"):
+    for script in elements(soup, "script"):
         for values, state in _CALL.findall(script.get_text()):
             query = _pairs(values)
             address = query.pop("unitUrl", "")

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import BeautifulSoup
 
 from tasks.portals.links import MAX_PAGES, join
-from tasks.portals.pages import attribute, parse
+from tasks.portals.pages import attribute, elements, parse
 
 _ANSWER = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<datastore", re.IGNORECASE)
 _TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})", re.IGNORECASE)
@@ -47,7 +47,7 @@ def answered(page: str, url: str) -> Group | None:
 def groups(soup: BeautifulSoup, page: str, url: str) -> Iterator[Group]:
     """The datastores of a page."""
     totals = dict(_TOTAL_OF_UNIT.findall(page))
-    for script in soup.find_all("script"):
+    for script in elements(soup, "script"):
         records, link = _datastore(script.get_text())
         unit = parse_qs(urlsplit(link).query).get("unitid", [""])[0]
         total = int(totals[unit]) if unit in totals else None

@@ -5,7 +5,7 @@ import re
 from bs4 import BeautifulSoup
 
 from tasks.portals.links import following, is_beneath, items
-from tasks.portals.pages import metadata, written
+from tasks.portals.pages import elements, metadata, written
 from tasks.records import PageReading
 
 
@@ -31,7 +31,7 @@ def listing(
         )
 
     found = {link.url: link for link in items(soup, url, wanted, pages)}
-    for script in soup.find_all("script"):
+    for script in elements(soup, "script"):
         if "href" in script.get_text():
             for link in items(written(script), url, wanted, pages):
                 if article.search(link.url):

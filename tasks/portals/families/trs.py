@@ -8,12 +8,12 @@ import re
 
 from tasks.portals.families.static import listing
 from tasks.portals.links import attachments, body_links
-from tasks.portals.pages import metadata, parse
+from tasks.portals.pages import marked, metadata, parse
 from tasks.records import PageReading, Role
 
 _ARTICLE = re.compile(r"/\d{6}/(?:[tc](?:19|20)\d{6}_\d+|[0-9a-f]{32})\.s?html?$")
 _COLUMN = re.compile(r"/[^/]+/(?:index\.s?html?)?$")
-_BODIES = ".trs_editor_view, .TRS_Editor, .TRS_UEDITOR, #zoom, #Zoom, .view"
+_BODIES = frozenset({".trs_editor_view", ".TRS_Editor", ".TRS_UEDITOR", "#zoom", "#Zoom", ".view"})
 
 
 def read(page: str, url: str, role: Role) -> PageReading:
@@ -24,7 +24,7 @@ def read(page: str, url: str, role: Role) -> PageReading:
     return PageReading(
         "article",
         "trs",
-        items=body_links(soup.select_one(_BODIES), url),
+        items=body_links(marked(soup, _BODIES), url),
         attachments=attachments(soup, url),
         metadata=metadata(soup),
     )

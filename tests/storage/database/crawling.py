@@ -10,10 +10,10 @@ from sqlmodel import select
 from storage.database import Database
 from storage.frontier import NewSource, enqueue, lease_batch, remaining
 from storage.leases import LeaseLost
-from storage.models import Capture, Source
+from storage.models import Source
 from storage.revisits import RETRIED
 from storage.runs import OpenRun, open_run
-from storage.visits import Found, Recorded, Visit, record_visits
+from storage.visits import Found, NewCapture, Recorded, Visit, record_visits
 from tests.storage.database.clock import Clock
 
 ROLES = ("listing", "article", "document")
@@ -86,7 +86,7 @@ def visit_of(
     """What is to be recorded of a visit; a captured one has a body."""
     if verdict == "captured" and body is None:
         body = source.url.encode()
-    capture = Capture(
+    capture = NewCapture(
         source_id=source.id or 0,
         run_id=run.id,
         captured_at=at,
