@@ -1,5 +1,6 @@
 """One visit, archived: the bytes go into the store first, then one transaction records them."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 from storage.models import Source
 from storage.objects.errors import os_errors
 from storage.portals import remember_family
-from storage.visits import Found, NewCapture, Visit
+from storage.visits import Found, NewCapture, Recorded, Visit
 from tasks.following import found_on
 from tasks.portals.detect import evidence
 from tasks.portals.pages import decode
@@ -25,19 +26,41 @@ _SHRUNK = 0.5
 class Outcome:
     """How a visit ended: "new" or "unchanged" for what was received, else the verdict.
 
-    "put off" was not asked for, and nothing is recorded. `resting` is the host that is not to be
-    visited any more for now.
+    `resting` is the host that is not to be visited any more for now.
     """
 
     name: str
     resting: str | None = None
 
 
-def visit(resources: Resources, run: PortalRun, source: Source) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A visit whose bytes are archived, and which is being recorded."""
+
+    visit: Visit
+    recorded: Future[Recorded]
+
+    def outcome(self) -> Outcome:
+        """How it ended, once it is recorded.
+
+        Raises:
+            LeaseLost: another run holds the portal; nothing is recorded.
+            DatabaseError: the database went away; nothing is recorded.
+        """
+        recorded, verdict = self.recorded.result(), self.visit.capture.verdict
+        resting = self.visit.host if recorded.rests else None
+        if verdict == "captured":
+            return Outcome("new" if recorded.new else "unchanged", resting)
+        return Outcome("unchanged" if verdict == "not-modified" else verdict, resting)
+
+
+def visit(resources: Resources, run: PortalRun, source: Source) -> Pending | None:
     """Fetch an address, archive what came, follow what a page leads to.
 
+    Returns:
+        None where it was not asked for, since its host is left alone; nothing is recorded.
+
     Raises:
-        LeaseLost: another run holds the portal; nothing is recorded.
         StorageError: the object could not be kept; nothing is recorded.
     """
     with os_errors(f"cannot receive {source.url}", resources.spool):
@@ -50,24 +73,18 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Outcome:
             last_modified=source.last_modified,
         )
     if not received.asked:
-        return Outcome("put off", received.waiting_host)
+        return None
     page = _page(source, received)
     if received.path is not None and received.sha256 is not None:
         resources.store.take(Path(received.path), received.sha256)
     reading = None if page is None else _reading(run, source, received, page)
+    if page is not None and reading is not None and _shows_family(run, source, reading):
+        _remember_family(resources, run, received, page)
     found = None if reading is None else found_on(run, source, received, reading)
     capture = _capture(run, source, received, reading, found)
     host = received.waiting_host or urlsplit(received.final_url).netloc.lower()
-    recorded = resources.recorder.record(
-        Visit(run.run, capture, received.size, found, _asked(received), host)
-    )
-    if page is not None and reading is not None and _shows_family(run, source, reading):
-        _remember_family(resources, run, received, page)
-    resting = host if recorded.rests else None
-    if capture.verdict == "captured":
-        return Outcome("new" if recorded.new else "unchanged", resting)
-    name = "unchanged" if capture.verdict == "not-modified" else capture.verdict
-    return Outcome(name, resting)
+    made = Visit(run.run, capture, received.size, found, _asked(received), host)
+    return Pending(made, resources.recorder.submit(made))
 
 
 def _asked(received: Received) -> datetime | None:

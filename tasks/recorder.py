@@ -1,77 +1,99 @@
-"""Recording visits of many threads: those that wait at the same time share one transaction."""
+"""Recording visits of many threads: those that come while one transaction is written share one."""
 
 import time
 from collections.abc import Sequence
-from threading import Lock
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import NamedTuple, Self
 
 from storage.database import Database, DatabaseError
 from storage.visits import Recorded, Visit, record_visits
 
 # Seconds in which others may join a transaction; nothing beside a polite pause.
-_GATHERING = 0.01
+_GATHERING = 0.02
+# Visits in one transaction.
+_MOST = 200
 
 
-class _Entry:
-    """A visit on its way into the database."""
-
-    def __init__(self, visit: Visit) -> None:
-        self.visit = visit
-        self.outcome: Recorded | Exception | None = None
+class _Entry(NamedTuple):
+    visit: Visit
+    outcome: Future[Recorded]
 
 
 class Recorder:
-    """Writes visits; every call returns after the commit that holds its visit.
+    """A thread that writes visits; a context manager, which writes all that is left at its end.
 
-    Whoever comes first writes for all who wait: at the polite pace that is one visit, and at full
-    speed as many as came while the last transaction was under way.
+    Whoever submits a visit may go on and ask for its outcome later: at the polite pace a
+    transaction holds one visit, and at full speed as many as came during the last one.
     """
 
     def __init__(self, database: Database, *, most_days: int, budget: int | None) -> None:
         self._database = database
         self._most_days = most_days
         self._budget = budget
-        self._writing = Lock()
-        self._queue = Lock()
-        self._waiting: list[_Entry] = []
+        self._queue: SimpleQueue[_Entry | None] = SimpleQueue()
+        self._thread = Thread(target=self._work, name="recorder", daemon=True)
 
-    def record(self, visit: Visit) -> Recorded:
-        """Write one visit.
+    def submit(self, visit: Visit) -> Future[Recorded]:
+        """Write a visit soon.
 
-        Raises:
-            LeaseLost: another run holds the portal; nothing is written.
-            DatabaseError: the database went away; nothing is written.
+        Returns:
+            What it was, after the commit that holds it. The future raises LeaseLost where another
+            run holds the portal, and DatabaseError where the database went away; nothing is
+            written of the visit then.
         """
-        entry = _Entry(visit)
-        with self._queue:
-            self._waiting.append(entry)
-        with self._writing:
-            if entry.outcome is None:
-                time.sleep(_GATHERING)
-                self._write()
-        if isinstance(entry.outcome, Exception):
-            raise entry.outcome
-        assert entry.outcome is not None
+        entry = _Entry(visit, Future())
+        self._queue.put(entry)
         return entry.outcome
 
-    def _write(self) -> None:
-        with self._queue:
-            batch, self._waiting = self._waiting, []
-        try:
-            outcomes = self._commit(batch)
-        except DatabaseError as error:
-            outcomes = [error] * len(batch)
-        except Exception as error:
-            # One of them cannot be stored; the others are not to suffer for it.
-            outcomes = [error] if len(batch) == 1 else [self._alone(entry) for entry in batch]
-        for entry, outcome in zip(batch, outcomes, strict=True):
-            entry.outcome = outcome
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
 
-    def _alone(self, entry: _Entry) -> Recorded | Exception:
-        try:
-            return self._commit([entry])[0]
-        except Exception as error:
-            return error
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._queue.put(None)
+        self._thread.join()
 
-    def _commit(self, batch: Sequence[_Entry]) -> Sequence[Recorded | Exception]:
+    def _work(self) -> None:
+        while (first := self._queue.get()) is not None:
+            time.sleep(_GATHERING)
+            batch, ended = [first], False
+            while len(batch) < _MOST and not ended:
+                try:
+                    entry = self._queue.get_nowait()
+                except Empty:
+                    break
+                ended = entry is None
+                if entry is not None:
+                    batch.append(entry)
+            self._write(batch)
+            if ended:
+                return
+
+    def _write(self, batch: Sequence[_Entry]) -> None:
+        for entry, outcome in zip(batch, self._outcomes(batch), strict=True):
+            if isinstance(outcome, Recorded):
+                entry.outcome.set_result(outcome)
+            else:
+                entry.outcome.set_exception(outcome)
+
+    def _outcomes(self, batch: Sequence[_Entry]) -> Sequence[Recorded | Exception]:
         visits = [entry.visit for entry in batch]
-        return record_visits(self._database, visits, most_days=self._most_days, budget=self._budget)
+        try:
+            return record_visits(
+                self._database, visits, most_days=self._most_days, budget=self._budget
+            )
+        except DatabaseError as error:
+            return [error] * len(batch)
+        except Exception as error:
+            if len(batch) == 1:
+                return [error]
+            # One of them cannot be stored; the others are not to suffer for it.
+            return [self._outcomes([entry])[0] for entry in batch]

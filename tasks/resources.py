@@ -38,6 +38,7 @@ class Resources:
         fetcher: Fetcher,
         reader: Reader,
         keeper: Keeper,
+        recorder: Recorder,
         spool: Path,
     ) -> None:
         self.settings = settings
@@ -46,11 +47,9 @@ class Resources:
         self.fetcher = fetcher
         self.reader = reader
         self.keeper = keeper
+        self.recorder = recorder
         self.spool = spool
         self.stopping = threading.Event()
-        self.recorder = Recorder(
-            database, most_days=settings.revisit_days, budget=settings.host_requests
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,11 @@ def open_resources(settings: Settings, *, create: bool = False) -> Iterator[Reso
         fetcher = stack.enter_context(Fetcher(policy(settings), spool))
         reader = stack.enter_context(Reader())
         keeper = stack.enter_context(Keeper(database))
-        yield Resources(settings, database, store, fetcher, reader, keeper, spool)
+        recorder = Recorder(
+            database, most_days=settings.revisit_days, budget=settings.host_requests
+        )
+        stack.enter_context(recorder)
+        yield Resources(settings, database, store, fetcher, reader, keeper, recorder, spool)
 
 
 def _sweep(data: Path) -> None:

@@ -85,12 +85,15 @@ class LocalStore(VerifyingStore):
             return
         with os_errors(f"cannot store {path}", self.folder):
             with path.open("rb") as source:
-                expect_source(path, sha256, hash_stream(source))
                 os.fchmod(source.fileno(), 0o444)
                 os.fsync(source.fileno())
+                # Read back what is on the disk: this very file becomes the object.
+                expect_source(path, sha256, hash_stream(source))
             target.parent.mkdir(parents=True, exist_ok=True)
-            _link(path, target)
+            new = _link(path, target)
             self._make_last(target)
+        if not new:
+            self.verify(sha256)
 
     def _make_last(self, target: Path) -> None:
         """Make the name of an object last over a power cut, and those of its folders.

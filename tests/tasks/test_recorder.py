@@ -1,7 +1,8 @@
 """Visits of many threads, written together: each exactly once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier, Lock
 
 import pytest
@@ -13,7 +14,7 @@ from storage.leases import LeaseLost, utc_now
 from storage.models import Capture, Host, Source
 from storage.settings import Settings
 from storage.visits import Visit
-from tasks.recorder import Recorder
+from tasks.recorder import Recorder, _Entry
 from tests.storage.database.clock import Clock
 from tests.storage.database.crawling import HOST, add_files, begin, lease, visit_of
 
@@ -50,55 +51,67 @@ class _Counting(Recorder):
         super().__init__(database, most_days=56, budget=None)
         self.sizes: list[int] = []
 
-    def _write(self) -> None:
-        self.sizes.append(len(self._waiting))
-        super()._write()
+    def _write(self, batch: Sequence[_Entry]) -> None:
+        self.sizes.append(len(batch))
+        super()._write(batch)
 
 
 def test_eight_threads_record_each_visit_once(database: Database) -> None:
     """Two recorders, as two workers have; one portal on each loses its lease half-way."""
-    recorders = [_Counting(database), _Counting(database)]
     work = [_visits(database, f"p{number}", 20) for number in range(8)]
     barrier, lock, lost = Barrier(8), Lock(), list[int]()
+    with _Counting(database) as one, _Counting(database) as other:
+        recorders = [one, other]
 
-    def record(number: int) -> None:
-        barrier.wait()
-        for turn, visit in enumerate(work[number]):
-            if turn == 10 and number in (0, 1):
-                begin(database, Clock(utc_now()), f"p{number}", owner=f"p{number}")
-            try:
-                recorders[number % 2].record(visit)
-            except LeaseLost:
-                with lock:
-                    lost.append(number)
+        def record(number: int) -> None:
+            barrier.wait()
+            for turn, visit in enumerate(work[number]):
+                if turn == 10 and number in (0, 1):
+                    begin(database, Clock(utc_now()), f"p{number}", owner=f"p{number}")
+                try:
+                    recorders[number % 2].submit(visit).result()
+                except LeaseLost:
+                    with lock:
+                        lost.append(number)
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(record, range(8)))
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(record, range(8)))
     assert sorted(lost) == [0] * 10 + [1] * 10
     assert _counts(database) == (140, 140, 140)
     assert all(sum(recorder.sizes) == 80 for recorder in recorders)
-    assert max(recorders[0].sizes) > 1
+    assert max(one.sizes) > 1
+
+
+def test_what_is_submitted_before_the_end_is_written(database: Database) -> None:
+    visits = _visits(database, "p", 30)
+    with Recorder(database, most_days=56, budget=None) as recorder:
+        futures = [recorder.submit(visit) for visit in visits]
+    assert [future.result().new for future in futures] == [False] * 30
+    assert _counts(database) == (30, 30, 30)
+
+
+def test_a_visit_that_cannot_be_stored_spares_its_neighbours(database: Database) -> None:
+    first, spoilt, last = _visits(database, "p", 3)
+    unheard = replace(spoilt.capture, headers={"x": object()})  # type: ignore[dict-item]
+    with Recorder(database, most_days=56, budget=None) as recorder:
+        futures = [
+            recorder.submit(visit) for visit in (first, replace(spoilt, capture=unheard), last)
+        ]
+    assert [future.exception() is None for future in futures] == [True, False, True]
+    assert _counts(database) == (2, 2, 2)
 
 
 def test_a_database_that_fails_fails_all_that_wait_and_writes_nothing(
     database: Database,
 ) -> None:
-    recorder = Recorder(database, most_days=56, budget=None)
     visits = [_visits(database, f"p{number}", 1)[0] for number in range(4)]
     with database.write() as session:
         session.execute(text("ALTER TABLE capture RENAME TO elsewhere"))
-
-    def record(visit: Visit) -> str:
-        try:
-            recorder.record(visit)
-        except Exception as error:
-            return type(error).__name__
-        return ""
-
-    with ThreadPoolExecutor(4) as pool:
-        assert all(pool.map(record, visits))
-    with database.write() as session:
-        session.execute(text("ALTER TABLE elsewhere RENAME TO capture"))
-    assert _counts(database) == (0, 0, 0)
-    assert [recorder.record(visit).rests for visit in visits] == [False] * 4
+    with Recorder(database, most_days=56, budget=None) as recorder:
+        futures = [recorder.submit(visit) for visit in visits]
+        assert all(future.exception() for future in futures)
+        with database.write() as session:
+            session.execute(text("ALTER TABLE elsewhere RENAME TO capture"))
+        assert _counts(database) == (0, 0, 0)
+        assert [recorder.submit(visit).result().rests for visit in visits] == [False] * 4
     assert _counts(database) == (4, 4, 4)

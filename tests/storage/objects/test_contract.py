@@ -1,5 +1,6 @@
 """What both stores promise."""
 
+import hashlib
 import os
 import random
 import subprocess
@@ -264,3 +265,25 @@ def variables(settings: Settings) -> dict[str, str]:
 
 def assert_one_line(error: StorageError) -> None:
     assert str(error).isprintable()
+
+
+def test_a_file_that_is_given_away_is_stored_and_gone(store: ObjectStore, tmp_path: Path) -> None:
+    digest = hashlib.sha256(b"%PDF given").hexdigest()
+    for turn in range(2):
+        path = tmp_path / f"given-{turn}"
+        path.write_bytes(b"%PDF given")
+        store.take(path, digest)
+        assert not path.exists()
+        store.verify(digest)
+    assert [size for sha256, size in store.list() if sha256 == digest] == [10]
+
+
+def test_a_given_file_with_other_bytes_is_refused_and_gone(
+    store: ObjectStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "given"
+    path.write_bytes(b"other")
+    with pytest.raises(StorageError, match="its SHA-256 is"):
+        store.take(path, absent())
+    assert not path.exists()
+    assert store.stat(absent()) is None
