@@ -86,7 +86,7 @@ def test_what_is_submitted_before_the_end_is_written(database: Database) -> None
     visits = _visits(database, "p", 30)
     with Recorder(database, most_days=56, budget=None) as recorder:
         futures = [recorder.submit(visit) for visit in visits]
-    assert [future.result().new for future in futures] == [False] * 30
+    assert [future.result().rests for future in futures] == [False] * 30
     assert _counts(database) == (30, 30, 30)
 
 
