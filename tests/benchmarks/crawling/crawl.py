@@ -18,7 +18,7 @@ from storage.database import open_database
 from storage.models import Capture, Source
 from storage.settings import Settings
 from tests import servers
-from tests.benchmarks.crawling.workers import seconds
+from tests.benchmarks.crawling.workers import seconds, seconds_of_prefect
 
 HERE = Path(__file__).parent
 PEERS = Path(__file__).parents[3] / ".venv/peers-venv/bin/python"
@@ -36,7 +36,7 @@ MOST_GROWTH = 1.1
 
 def main() -> int:
     """Print the tables; 1 where a floor is missed."""
-    missed = [*_beside_scrapy(), *_memory(), *_two_workers()]
+    missed = [*_beside_scrapy(), *_prefect(), *_memory(), *_two_workers()]
     for line in missed:
         print(f"missed: {line}")
     return int(bool(missed))
@@ -116,6 +116,24 @@ def _scrapy(port: int, folder: str) -> float:
     if written < DOCUMENTS:
         raise RuntimeError(f"Scrapy wrote {written} files")
     return float(done.stdout)
+
+
+def _prefect() -> Iterator[str]:
+    """One worker with its steps as tasks of a flow, beside one with plain functions."""
+    pairs = []
+    with portals(HOSTS, DOCUMENTS // HOSTS + 1) as port:
+        for _ in range(ROUNDS):
+            with TemporaryDirectory() as folder:
+                plain, _ = seconds(_embedded(folder, CONNECTIONS), HOSTS, port, 1)
+            with TemporaryDirectory() as folder:
+                with open_database(Settings(**_embedded(folder, CONNECTIONS)), create=True):
+                    pass
+                tasks = seconds_of_prefect(_embedded(folder, CONNECTIONS), HOSTS, port)
+            pairs.append((plain, tasks))
+    share = statistics.median((tasks - plain) / tasks for plain, tasks in pairs)
+    print(f"\nOrchestration by Prefect: {share:.1%} of the wall time of one worker")
+    if share > MOST_OF_PREFECT:
+        yield f"Prefect takes {share:.1%} of the wall time"
 
 
 def _memory() -> Iterator[str]:

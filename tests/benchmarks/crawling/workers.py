@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from multiprocessing.context import ForkServerContext
 from typing import Any
 
-from flows.crawl import FUNCTIONS, Order, Steps
+from flows.crawl import FUNCTIONS, TASKS, Order, Steps
+from flows.orchestration import prepare
 from flows.work import crawl
 from storage.database import open_database
 from storage.settings import Settings
@@ -23,6 +24,11 @@ def _nothing(_resources: Resources, _run: PortalRun) -> StepCount:
 # Only what fetches: the files are noise.
 VISITS = Steps(
     {**{name: FUNCTIONS.portal[name] for name in ("discover", "fetch")}, "read": _nothing}, {}
+)
+
+
+TASKS_OF_VISITS = Steps(
+    {**{name: TASKS.portal[name] for name in ("discover", "fetch")}, "read": _nothing}, {}
 )
 
 
@@ -43,6 +49,28 @@ def portals(hosts: int, port: int) -> list[Portal]:
     ]
 
 
+def through_prefect(values: Mapping[str, Any], hosts: int, port: int, told: Any) -> None:
+    """One worker whose steps are Prefect tasks of a flow; tells the seconds, the server's start
+    apart."""
+    prepare(Settings(**values))
+    from prefect import flow
+
+    @flow
+    def warm() -> None:
+        pass
+
+    @flow
+    def night() -> list[str | None]:
+        with open_resources(Settings(**values)) as resources:
+            order = Order("nightly", TASKS_OF_VISITS)
+            return [report.failed for report in crawl(resources, portals(hosts, port), order)]
+
+    warm()
+    start = time.perf_counter()
+    failed = [reason for reason in night() if reason]
+    told.put((failed, time.perf_counter() - start))
+
+
 def work(values: Mapping[str, Any], hosts: int, port: int, go: Any, told: Any) -> None:
     """One worker: waits for the word, works, tells its largest memory in MB."""
     with open_resources(Settings(**values)) as resources:
@@ -58,6 +86,23 @@ def forking() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.benchmarks.crawling.workers"])
     return context
+
+
+def seconds_of_prefect(values: Mapping[str, Any], hosts: int, port: int) -> float:
+    """How long one worker takes whose steps are Prefect tasks.
+
+    Raises:
+        RuntimeError: a portal failed.
+    """
+    context = multiprocessing.get_context("spawn")
+    told: Any = context.Queue()
+    process = context.Process(target=through_prefect, args=(values, hosts, port, told))
+    process.start()
+    failed, took = told.get()
+    process.join()
+    if failed:
+        raise RuntimeError(failed[0])
+    return float(took)
 
 
 def seconds(
