@@ -219,10 +219,17 @@ def give_back(database: Database, sources: Sequence[Source]) -> None:
 
 
 def look_again(session: Session, portal_id: str, run_id: str) -> int:
-    """Put first pages of listings back whose further pages this run has visited since.
+    """Put back the listings that are `shifted`; how many there are."""
+    ids = shifted(session, portal_id, run_id)
+    _make_due(session, ids, {"visited_run": None})
+    return len(ids)
+
+
+def shifted(session: Session, portal_id: str, run_id: str) -> Sequence[int | None]:
+    """First pages of listings whose further pages this run has visited since.
 
     Entries may have come or gone while the pages were visited, which moves others from page to
-    page. Returns how many listings are to be seen once more.
+    page.
     """
     further = aliased(Source)
     visits = (
@@ -237,18 +244,15 @@ def look_again(session: Session, portal_id: str, run_id: str) -> int:
         _last_visit(further) > _last_visit(Source),
     )
     return session.exec(
-        update(Source)
-        .where(
-            col(Source.portal_id) == portal_id,
-            col(Source.role) == "listing",
-            col(Source.page) == 0,
-            col(Source.visited_run) == run_id,
+        select(Source.id).where(
+            Source.portal_id == portal_id,
+            Source.role == "listing",
+            Source.page == 0,
+            Source.visited_run == run_id,
             visits < _MOST_LOOKS,
             after,
         )
-        .values(visited_run=None, not_before=None)
-        .execution_options(synchronize_session=False)
-    ).rowcount
+    ).all()
 
 
 def _last_visit(source: Any) -> Any:

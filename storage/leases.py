@@ -65,28 +65,42 @@ def acquire(
         HostHeld: a living run of another portal holds one of the hosts; nothing is taken.
     """
     with database.write() as session:
-        insert_ignore(session, PortalState, [{"portal_id": portal_id}], ["portal_id"])
-        moment = now()
-        until = col(PortalState.lease_until)
-        holder = session.get_one(PortalState, portal_id, with_for_update=True).lease_owner
-        ours = holder if holder is not None and is_gone(holder) else owner
-        free = or_(until.is_(None), until <= moment, col(PortalState.lease_owner) == ours)
-        taken = session.exec(
-            update(PortalState)
-            .where(col(PortalState.portal_id) == portal_id, free)
-            .values(
-                lease_owner=owner,
-                lease_until=moment + timedelta(seconds=seconds),
-                lease_fence=PortalState.lease_fence + 1,
-            )
-            .returning(col(PortalState.lease_fence))
+        return take_lease(session, portal_id, owner, seconds, hosts=hosts, is_gone=is_gone, now=now)
+
+
+def take_lease(
+    session: Session,
+    portal_id: str,
+    owner: str,
+    seconds: float = LEASE_SECONDS,
+    *,
+    hosts: Sequence[str] = (),
+    is_gone: Callable[[str], bool] = never_gone,
+    now: Clock = utc_now,
+) -> int | None:
+    """The same within a transaction, which must end where HostHeld is raised."""
+    insert_ignore(session, PortalState, [{"portal_id": portal_id}], ["portal_id"])
+    moment = now()
+    until = col(PortalState.lease_until)
+    holder = session.get_one(PortalState, portal_id, with_for_update=True).lease_owner
+    ours = holder if holder is not None and is_gone(holder) else owner
+    free = or_(until.is_(None), until <= moment, col(PortalState.lease_owner) == ours)
+    taken = session.exec(
+        update(PortalState)
+        .where(col(PortalState.portal_id) == portal_id, free)
+        .values(
+            lease_owner=owner,
+            lease_until=moment + timedelta(seconds=seconds),
+            lease_fence=PortalState.lease_fence + 1,
         )
-        fence = taken.scalar_one_or_none()
-        if fence is not None:
-            held = hold(session, portal_id, fence, hosts, moment, is_gone)
-            if held is not None:
-                raise HostHeld(f"{held} is being visited for another portal")
-        return fence
+        .returning(col(PortalState.lease_fence))
+    )
+    fence = taken.scalar_one_or_none()
+    if fence is not None:
+        held = hold(session, portal_id, fence, hosts, moment, is_gone)
+        if held is not None:
+            raise HostHeld(f"{held} is being visited for another portal")
+    return fence
 
 
 def keep(
@@ -151,8 +165,13 @@ def confirm(session: Session, portal_id: str, fence: int) -> PortalState:
 def release(database: Database, portal_id: str, fence: int) -> None:
     """Give the lease back; nothing happens where another run holds it by now."""
     with database.write() as session:
-        session.exec(
-            update(PortalState)
-            .where(col(PortalState.portal_id) == portal_id, col(PortalState.lease_fence) == fence)
-            .values(lease_owner=None, lease_until=None)
-        )
+        give_lease_back(session, portal_id, fence)
+
+
+def give_lease_back(session: Session, portal_id: str, fence: int) -> None:
+    """The same within a transaction."""
+    session.exec(
+        update(PortalState)
+        .where(col(PortalState.portal_id) == portal_id, col(PortalState.lease_fence) == fence)
+        .values(lease_owner=None, lease_until=None)
+    )

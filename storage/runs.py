@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select, update
 
 from storage.database import Database
-from storage.frontier import remaining
-from storage.leases import Clock, acquire, never_gone, release, utc_now
+from storage.frontier import NewSource, enqueue, remaining
+from storage.leases import Clock, give_lease_back, never_gone, take_lease, utc_now
 from storage.models import Capture, JobPortal, PortalState, Run, Source
 from storage.revisits import RETRIED
 
@@ -46,6 +46,7 @@ def open_run(
     *,
     owner: str,
     hosts: Sequence[str] = (),
+    listings: Sequence[NewSource] = (),
     job_id: str | None = None,
     is_gone: Callable[[str], bool] = never_gone,
     now: Clock = utc_now,
@@ -57,6 +58,7 @@ def open_run(
 
     Args:
         hosts: that the run will visit; no other portal's run speaks with them meanwhile.
+        listings: where it begins; those that the frontier has not are added.
         job_id: the job that it belongs to.
 
     Returns:
@@ -65,10 +67,11 @@ def open_run(
     Raises:
         HostHeld: another portal's run is at one of the hosts.
     """
-    fence = acquire(database, portal_id, owner, hosts=hosts, is_gone=is_gone, now=now)
-    if fence is None:
-        return None
     with database.write() as session:
+        fence = take_lease(session, portal_id, owner, hosts=hosts, is_gone=is_gone, now=now)
+        if fence is None:
+            return None
+        enqueue(session, portal_id, listings)
         unfinished = session.exec(
             select(Run).where(Run.portal_id == portal_id, Run.state == "running")
         ).all()
@@ -125,7 +128,7 @@ def close_run(
                 counts={**counts},
             )
         )
-    release(database, run.portal_id, run.fence)
+        give_lease_back(session, run.portal_id, run.fence)
 
 
 @dataclass(frozen=True, slots=True)

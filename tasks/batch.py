@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 
-from storage.frontier import give_back, lease_batch, look_again, remaining
+from storage.frontier import give_back, lease_batch, look_again, remaining, shifted
 from storage.leases import LEASE_SECONDS, confirm
 from storage.models import Source
 from tasks.archive import Pending, visit
@@ -61,6 +61,9 @@ def visit_batch(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> 
 
 
 def _lease(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> list[Source]:
+    with resources.database.read() as session:
+        if not remaining(session, run.portal.id, run.run.id, roles):
+            return []
     with resources.database.write() as session:
         return lease_batch(
             session,
@@ -78,8 +81,8 @@ def _left(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> int:
     """Sources still to visit; after the last, listings that may have changed under our eyes."""
     with resources.database.read() as session:
         left = remaining(session, run.portal.id, run.run.id, roles)
-    if left or "listing" not in roles:
-        return left
+        if left or "listing" not in roles or not shifted(session, run.portal.id, run.run.id):
+            return left
     with resources.database.write() as session:
         confirm(session, run.portal.id, run.run.fence)
         return look_again(session, run.portal.id, run.run.id)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storage.frontier import NewSource, enqueue
-from storage.leases import renew, utc_now
+from storage.frontier import NewSource
+from storage.leases import utc_now
 from storage.portals import family
 from storage.revisits import night_of
 from storage.runs import RunKind, leave_out, look_at_listings, only_failed, open_run
@@ -48,18 +48,13 @@ def begin(
         owner=this_process(),
         # Nothing is fetched for a new reading of what is archived.
         hosts=() if kind == "reprocess" else portal.hosts,
+        listings=[NewSource(url, "listing", portal.name) for url in portal.listings],
         job_id=job_id,
         is_gone=is_gone,
     )
     if run is None:
         return None
     resources.keeper.add(run)
-    with resources.database.write() as session:
-        renew(session, portal.id, run.fence)
-        listings = [
-            NewSource(url=url, role="listing", title=portal.name) for url in portal.listings
-        ]
-        enqueue(session, portal.id, listings)
     if failed:
         only_failed(resources.database, run)
     portal = _with_family(resources, portal)
