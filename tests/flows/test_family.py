@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from deploy.replica import server
+from deploy.replica.families import ENTRIES
+from deploy.replica.families import SITES as families_of_sites
 from flows.crawl import FUNCTIONS, Order
 from flows.portals import registry
 from flows.work import crawl
 from storage.portals import Family, families, remember_family
 from storage.settings import Settings
 from tasks.begin import begin
+from tasks.discover import discover
 from tasks.portals.detect import NO_SIGN
 from tasks.resources import Resources, open_resources
 
@@ -53,9 +56,16 @@ def test_a_crawl_remembers_what_the_entry_page_shows(resources: Resources) -> No
 
 
 def test_a_page_without_a_sign_leaves_the_others_to_be_detected(resources: Resources) -> None:
-    found = _crawl(resources, "demo-wuhai")["demo-wuhai"]
-    assert found[:2] == ("generic", NO_SIGN)
-    assert _begun(resources, "demo-wuhai") == "auto"
+    wuhai = registry(resources.settings)["demo-wuhai"]
+    with server.start(sites={"generic": families_of_sites["generic"]}) as replica:
+        host = f"127.0.0.1:{replica.port}"
+        listings = tuple(f"http://{host}{entry}" for entry in ENTRIES["generic"])
+        portal = replace(wuhai, family="auto", listings=listings, hosts=(host,))
+        run = begin(resources, portal, "nightly", None)
+        assert run is not None
+        discover.fn(resources, run)
+        assert families(resources.database)["demo-wuhai"][:2] == ("generic", NO_SIGN)
+        assert _begun(resources, "demo-wuhai") == "auto"
 
 
 def test_a_stub_and_a_portal_of_known_family_teach_nothing(resources: Resources) -> None:
