@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.replica import families as replicas
 from deploy.replica import server
-from deploy.replica.families import ENTRIES
-from deploy.replica.families import SITES as families_of_sites
 from flows.crawl import FUNCTIONS, Order
 from flows.portals import registry
 from flows.work import crawl
@@ -57,9 +56,9 @@ def test_a_crawl_remembers_what_the_entry_page_shows(resources: Resources) -> No
 
 def test_a_page_without_a_sign_leaves_the_others_to_be_detected(resources: Resources) -> None:
     wuhai = registry(resources.settings)["demo-wuhai"]
-    with server.start(sites={"generic": families_of_sites["generic"]}) as replica:
+    with server.start(sites={"generic": replicas.SITES["generic"]}) as replica:
         host = f"127.0.0.1:{replica.port}"
-        listings = tuple(f"http://{host}{entry}" for entry in ENTRIES["generic"])
+        listings = tuple(f"http://{host}{entry}" for entry in replicas.ENTRIES["generic"])
         portal = replace(wuhai, family="auto", listings=listings, hosts=(host,))
         run = begin(resources, portal, "nightly", None)
         assert run is not None
