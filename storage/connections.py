@@ -18,6 +18,16 @@ _SQLITE_CONNECT = (
 )
 # Connections beside the five that stay open: as many as threads may ask for at once.
 _MOST = 128
+# A server or a way to it that went silent is noticed within a minute, and so is a lock that a
+# connection holds which nobody uses any more.
+_POSTGRESQL_CONNECT = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+    "options": "-c lock_timeout=60000",
+}
 # What opens a transaction, by its mode. A schema change may rebuild a table that others refer to.
 _BEGIN = {
     ("sqlite", "read"): ("PRAGMA query_only = ON", "BEGIN"),
@@ -56,7 +66,7 @@ def engine_of(address: str) -> Engine:
             json_serializer=serializer,
             pool_pre_ping=True,
             max_overflow=_MOST,
-            connect_args={"connect_timeout": 10},
+            connect_args=_POSTGRESQL_CONNECT,
         )
     event.listen(engine, "begin", _begin)
     return engine

@@ -72,10 +72,7 @@ class Proxy:
                 sink.sendall(data)
         except OSError:
             pass
-        for end in (source, sink):
-            end.close()
-            with self._lock:
-                self._open.discard(end)
+        self._end({source, sink})
 
     def _spend(self, count: int) -> bool:
         """Whether these bytes are those at which the way is cut."""
@@ -90,7 +87,13 @@ class Proxy:
 
     def _drop(self) -> None:
         with self._lock:
-            ends, self._open = self._open, set()
+            ends = set(self._open)
+        self._end(ends)
+
+    def _end(self, ends: set[socket.socket]) -> None:
+        """Close; the shutdown also wakes a thread that reads there."""
+        with self._lock:
+            self._open -= ends
         for end in ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

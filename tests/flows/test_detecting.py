@@ -82,7 +82,7 @@ def test_each_entry_page_is_visited_once_and_its_family_remembered(
 ) -> None:
     found = looks(settings, database, unknown(settings))
     told = {"tongnan": "trs", "shapingba": "trs", "beibei": "trs", "gaoyi": "hebei",
-            "wuhai": "generic"}  # fmt: skip
+            "wuhai": "unified"}  # fmt: skip
     assert {name: look.family for name, look in found.items()} == {
         f"demo-{name}": family for name, family in told.items()
     }

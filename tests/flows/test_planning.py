@@ -194,7 +194,7 @@ def test_a_dry_run_and_enabling_say_the_same_as_the_plan(
         return [line for line in lines if line.startswith("portals: ")]
 
     (night,) = totals("plan", "--region", "50")
-    assert "portals: 3, hosts: 3, requests: 6, " in night
+    assert "portals: 3, hosts: 3, requests: 7, " in night
     assert totals("portals", "enable", "--region", "50", "--yes") == [night]
     names = ("tongnan", "shapingba", "beibei")
     named = [word for name in names for word in ("--portal", f"demo-{name}")]
