@@ -1,6 +1,7 @@
 """Worker processes that crawl the benchmark's portals together, as `gongkai crawl` does."""
 
 import multiprocessing
+import os
 import resource
 import time
 from collections.abc import Mapping, Sequence
@@ -94,6 +95,8 @@ def seconds_of_prefect(values: Mapping[str, Any], hosts: int, port: int) -> floa
     Raises:
         RuntimeError: a portal failed.
     """
+    # Prefect reads it when it is imported, which is before anything of ours runs there.
+    os.environ["PREFECT_LOGGING_LEVEL"] = "WARNING"
     context = multiprocessing.get_context("spawn")
     told: Any = context.Queue()
     process = context.Process(target=through_prefect, args=(values, hosts, port, told))
