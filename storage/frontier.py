@@ -302,11 +302,3 @@ def _unvisited(
         or_(col(Source.visited_run).is_(None), col(Source.visited_run) != run_id),
         or_(col(Source.not_before).is_(None), col(Source.not_before) <= moment),
     ]
-
-
-def known_sources(database: Database, portal_id: str) -> int:
-    """How many addresses of a portal the archive knows and follows."""
-    with database.read() as session:
-        statement = select(func.count()).select_from(Source)
-        followed = (Source.portal_id == portal_id, Source.state != "left-out")
-        return session.exec(statement.where(*followed)).one()

@@ -10,7 +10,6 @@ from storage.frontier import (
     NewSource,
     failures,
     give_back,
-    known_sources,
     lease_batch,
     look_again,
     unpark,
@@ -71,14 +70,12 @@ def test_what_is_left_out_is_kept_with_its_reason_and_taken_in_later(
     assert add(database, out) == frozenset()
     source = source_of(database, "u")
     assert (source.state, source.relevance) == ("left-out", "no budget words")
-    assert known_sources(database, "p") == 0
     assert visit_all(database, clock) == []
     assert add(database, out) == frozenset()
     wanted = NewSource("u", "article", "部门预算", "2024-02-01", 2024, relevance="budget words")
     assert add(database, wanted) == {"u"}
     source = source_of(database, "u")
     assert (source.state, source.relevance, source.title) == ("pending", "budget words", "部门预算")
-    assert known_sources(database, "p") == 1
     assert add(database, out) == add(database, wanted) == frozenset()
     assert visit_all(database, clock) == ["u"]
 
