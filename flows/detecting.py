@@ -104,13 +104,12 @@ class _Looker:
         )
         look = _told(portal, received)
         failed = received.verdict in RETRIED or (look.reason or "").startswith("blocked")
-        asked = received.wait_until if "retry-after" in received.headers else None
         note_look(
             self._database,
-            received.waiting_host or urlsplit(received.final_url).netloc.lower(),
+            received.host,
             datetime.fromisoformat(received.captured_at),
             look.reason if failed else None,
-            datetime.fromisoformat(asked) if asked else None,
+            received.asked_until,
         )
         return look
 

@@ -81,6 +81,18 @@ def chosen_portals(
     return chosen
 
 
+def require_contact(settings: Settings) -> None:
+    """Let the demo's profile pass; nobody visits the real network without a contact.
+
+    Raises:
+        PortalRefused: there is none.
+    """
+    if settings.profile == "archive" and not settings.contact:
+        raise PortalRefused(
+            "the real network needs GONGKAI_CONTACT: an address that portals can write to"
+        )
+
+
 def allow_network(settings: Settings, database: Database) -> None:
     """Let the demo's profile pass; the real network needs a contact and an archive of its own.
 
@@ -89,10 +101,7 @@ def allow_network(settings: Settings, database: Database) -> None:
     """
     if settings.profile == "demo":
         return
-    if not settings.contact:
-        raise PortalRefused(
-            "the real network needs GONGKAI_CONTACT: an address that portals can write to"
-        )
+    require_contact(settings)
     demo = load("demo", settings.replica_port)
     if portals_with_sources(database) & demo.keys():
         raise PortalRefused(

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -164,7 +165,7 @@ def _fill(
 def _skip(resources: Resources, job_id: str, portal_id: str) -> None:
     """A worker that began before may know portals that are not enabled any more."""
     skipped = PortalReport(portal_id, skipped="it is not enabled any more")
-    finish_portal(resources.database, job_id, portal_id, "skipped", _plain(skipped))
+    finish_portal(resources.database, job_id, portal_id, "skipped", asdict(skipped))
 
 
 def _finished(resources: Resources, job_id: str, running: _Running) -> list[PortalReport]:
@@ -183,7 +184,7 @@ def _finished(resources: Resources, job_id: str, running: _Running) -> list[Port
             put_back(resources.database, job_id, portal_id, utc_now(), owner=owner)
             continue
         ended = _ended(result)
-        finish_portal(resources.database, job_id, portal_id, ended, _plain(result), owner=owner)
+        finish_portal(resources.database, job_id, portal_id, ended, asdict(result), owner=owner)
         state = job_state(resources.database, job_id)
         report("portals", "", 1, state.waiting + state.crawling)
         reports.append(result)
@@ -196,10 +197,6 @@ def _ended(result: PortalReport) -> str:
     if result.skipped:
         return "skipped"
     return "left" if result.left else "done"
-
-
-def _plain(result: PortalReport) -> dict[str, Any]:
-    return {name: getattr(result, name) for name in PortalReport.__dataclass_fields__}
 
 
 def _archive_steps(resources: Resources, order: Order) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from storage.database import Database, insert_ignore
+from storage.extractions import newest
 from storage.leases import renew
 from storage.models import Capture, Change, Extraction, Source
 from storage.revisits import GOOD
@@ -45,8 +46,8 @@ def replacements(database: Database, portal_id: str, limit: int) -> list[Replace
             .where(
                 seen.c.former_sha256 != seen.c.object_sha256,
                 ~compared,
-                col(former.id).in_(_newest()),
-                col(present.id).in_(_newest()),
+                col(former.id).in_(newest()),
+                col(present.id).in_(newest()),
             )
             .order_by(seen.c.captured_at, seen.c.source_id)
             .limit(limit)
@@ -76,10 +77,6 @@ def _captures(portal_id: str) -> Subquery:
         )
         .subquery()
     )
-
-
-def _newest() -> Any:
-    return select(func.max(Extraction.id)).group_by(col(Extraction.object_sha256))
 
 
 def save_change(

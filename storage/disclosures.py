@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, or_
 from sqlmodel import Session, col, delete, select, update
 
 from storage.database import Database, insert_ignore
+from storage.extractions import newest
 from storage.leases import renew, utc_now
 from storage.models import (
     Capture,
@@ -85,7 +86,6 @@ def to_attribute(database: Database, portal_id: str, limit: int) -> list[Candida
             .group_by(col(Capture.source_id), col(Capture.object_sha256))
             .subquery()
         )
-        latest = select(func.max(Extraction.id)).group_by(col(Extraction.object_sha256))
         of_source = func.count().over(partition_by=served.c.source_id)
         number = func.row_number().over(partition_by=served.c.source_id, order_by=served.c.at)
         # Whoever has more versions than fit is not begun with again for ever.
@@ -94,7 +94,7 @@ def to_attribute(database: Database, portal_id: str, limit: int) -> list[Candida
             select(Source, Extraction, served.c.at, last)
             .join(served, served.c.source_id == Source.id)
             .join(Extraction, col(Extraction.object_sha256) == served.c.object_sha256)
-            .where(col(Extraction.checked_at).is_not(None), col(Extraction.id).in_(latest))
+            .where(col(Extraction.checked_at).is_not(None), col(Extraction.id).in_(newest()))
             .order_by(col(Source.id), number)
             .limit(limit)
         )

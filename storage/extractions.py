@@ -25,6 +25,11 @@ from storage.runs import OpenRun
 Row = Mapping[str, Any]
 
 
+def newest() -> Any:
+    """A query for the ids of the newest reading of each object."""
+    return select(func.max(Extraction.id)).group_by(col(Extraction.object_sha256))
+
+
 def save_extraction(
     database: Database, run: OpenRun, extraction: Row, tables: Sequence[Row]
 ) -> bool:

@@ -1,155 +1,26 @@
 """The frontier: which addresses of a portal are to be visited, by whom, and how it went.
 
 A run sees each due source of its portal once: `visited_run` says that it has finished with it, so
-a run that was killed goes on where it was. What a visit changes is written by `storage.captures`.
+a run that was killed goes on where it was. What a visit changes is written by `storage.visits`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, bindparam, exists, insert
+from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, SQLModel, col, func, or_, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
-from storage.database import Database, insert_ignore
+from storage.addresses import make_due
+from storage.database import Database
 from storage.hosts import out_of_turn
 from storage.leases import Clock, confirm, utc_now
-from storage.models import Capture, Mention, Source
+from storage.models import Capture, Source
 from storage.revisits import GOOD
 
-_SOURCE = SQLModel.metadata.tables["source"]
-# Prepared once, since every page passes here.
-_INSERT = insert(_SOURCE)
-_KNOWN = select(_SOURCE.c.id, _SOURCE.c.url, _SOURCE.c.state, _SOURCE.c.published).where(
-    _SOURCE.c.portal_id == bindparam("portal"),
-    _SOURCE.c.url.in_(bindparam("urls", expanding=True)),
-)
-# Addresses asked for in one statement.
-_AT_ONCE = 500
 # Looks at the first page of a listing in one run, for what came while its pages were visited.
 _MOST_LOOKS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class NewSource:
-    """An address found on a page, with the values of its row; `depth` and `page` count from 0.
-
-    A further page of a listing has that listing's first page as its parent. With `visited_run`
-    that run leaves the address to others.
-    """
-
-    url: str
-    role: str
-    title: str = ""
-    published: str | None = None
-    fiscal_year: int | None = None
-    parent_id: int | None = None
-    depth: int = 0
-    page: int = 0
-    relevance: str | None = None
-    within: bool = False
-    kind: str | None = None
-    visited_run: str | None = None
-    followed: bool = True
-
-    @property
-    def row(self) -> dict[str, Any]:
-        """Its columns."""
-        return {
-            **{name: getattr(self, name) for name in _COLUMNS},
-            "host": urlsplit(self.url).netloc.lower(),
-            "state": "pending" if self.followed else "left-out",
-        }
-
-
-_COLUMNS = tuple(name for name in NewSource.__slots__ if name != "followed")
-
-
-def enqueue(session: Session, portal_id: str, links: Sequence[NewSource]) -> frozenset[str]:
-    """Add addresses that the portal's frontier does not have; the first finding stays.
-
-    An address that was left out and is wanted now is taken in; one whose stated date is newer
-    than the one at hand is due at once; further pages of a listing are due where the listing has
-    an address that was not known. A file is noted with each page that carries it.
-
-    Returns:
-        The addresses that are followed and were not known, further pages apart.
-    """
-    if not links:
-        return frozenset()
-    first: dict[str, NewSource] = {}
-    for link in links:
-        if link.url not in first or (link.followed and not first[link.url].followed):
-            first[link.url] = link
-    known = {source.url: source for source in _known(session, portal_id, list(first))}
-    fresh = [link for url, link in first.items() if url not in known]
-    if fresh:
-        rows = [{"portal_id": portal_id, **link.row} for link in fresh]
-        session.connection().execute(_INSERT, rows)
-    new = {link.url for link in fresh if link.followed and not link.page}
-    for url, source in known.items():
-        link = first[url]
-        if link.followed and source.state == "left-out":
-            _take_in(session, source, link)
-            new.add(url)
-        elif source.published and link.published and link.published > source.published:
-            _make_due(session, [source.id], {"published": link.published})
-    if new:
-        pages = [known[url].id for url, link in first.items() if link.page and url in known]
-        _make_due(session, pages, {"visited_run": None})
-    _mention(session, portal_id, [link for link in links if link.role == "document"])
-    return frozenset(new)
-
-
-def _known(session: Session, portal_id: str, urls: Sequence[str]) -> list[Any]:
-    found: list[Any] = []
-    for start in range(0, len(urls), _AT_ONCE):
-        some = {"portal": portal_id, "urls": urls[start : start + _AT_ONCE]}
-        found += session.connection().execute(_KNOWN, some)
-    return found
-
-
-def _take_in(session: Session, source: Any, link: NewSource) -> None:
-    values = {name: value for name, value in link.row.items() if name not in ("url", "parent_id")}
-    session.execute(update(Source).where(col(Source.id) == source.id).values(**values))
-
-
-def _make_due(session: Session, ids: Sequence[int | None], values: Any = None) -> None:
-    if ids:
-        session.execute(
-            update(Source)
-            .where(col(Source.id).in_(ids))
-            .values(**{"not_before": None, **(values or {})})
-        )
-
-
-def _mention(session: Session, portal_id: str, links: Sequence[NewSource]) -> None:
-    carried = [link for link in links if link.parent_id is not None]
-    if not carried:
-        return
-    ids = {source.url: source.id for source in _known(session, portal_id, [x.url for x in carried])}
-    rows = {
-        (ids[link.url], link.parent_id): {"title": link.title, "published": link.published}
-        for link in reversed(carried)
-    }
-    insert_ignore(
-        session,
-        Mention,
-        [
-            {"source_id": key[0], "parent_id": key[1], "attributed": False, **row}
-            for key, row in rows.items()
-        ],
-        ["source_id", "parent_id"],
-    )
-
-
-def due_files(session: Session, parent_id: int) -> None:
-    """Make the files that a page carries due, since the page itself has changed."""
-    carried = select(Mention.source_id).where(Mention.parent_id == parent_id)
-    session.execute(update(Source).where(col(Source.id).in_(carried)).values(not_before=None))
 
 
 def lease_batch(
@@ -221,7 +92,7 @@ def give_back(database: Database, sources: Sequence[Source]) -> None:
 def look_again(session: Session, portal_id: str, run_id: str) -> int:
     """Put back the listings that are `shifted`; how many there are."""
     ids = shifted(session, portal_id, run_id)
-    _make_due(session, ids, {"visited_run": None})
+    make_due(session, ids, {"visited_run": None})
     return len(ids)
 
 

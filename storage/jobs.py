@@ -52,9 +52,8 @@ def open_job(
         unfinished = session.exec(select(Job).where(Job.kind == kind, Job.state != "done")).all()
         job = next((job for job in unfinished if job.parameters == {**parameters}), None)
         for other in unfinished:
-            if {**other.parameters, "night": None} == {**parameters, "night": None} != {
-                **other.parameters
-            } and other is not job:
+            same_but_night = {**other.parameters, "night": None} == {**parameters, "night": None}
+            if other is not job and same_but_night:
                 other.state, other.ended_at = "done", moment
         if job is None:
             job = Job(

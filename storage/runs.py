@@ -11,8 +11,9 @@ from sqlalchemy import exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select, update
 
+from storage.addresses import NewSource, enqueue
 from storage.database import Database
-from storage.frontier import NewSource, enqueue, remaining
+from storage.frontier import remaining
 from storage.leases import Clock, give_lease_back, never_gone, take_lease, utc_now
 from storage.models import Capture, JobPortal, PortalState, Run, Source
 from storage.revisits import RETRIED

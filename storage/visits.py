@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
+from storage.addresses import NewSource, due_files, enqueue
 from storage.database import Database, insert_ignore
-from storage.frontier import NewSource, due_files, enqueue
 from storage.hosts import HostState, note_visit, save_states, states
 from storage.leases import LeaseLost
 from storage.models import Change, PortalState, Source, StoredObject

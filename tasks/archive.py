@@ -4,7 +4,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from storage.models import Source
 from storage.objects.errors import os_errors
@@ -82,16 +81,10 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Pending | Non
         _remember_family(resources, run, received, page)
     found = None if reading is None else found_on(run, source, received, reading)
     capture = _capture(run, source, received, reading, found)
-    host = received.waiting_host or urlsplit(received.final_url).netloc.lower()
-    made = Visit(run.run, capture, received.size, found, _asked(received), host)
+    # What we think of the host ourselves counts by its strikes.
+    until = received.asked_until
+    made = Visit(run.run, capture, received.size, found, until, received.host)
     return Pending(made, resources.recorder.submit(made))
-
-
-def _asked(received: Received) -> datetime | None:
-    """Until when the host itself asked to be left alone; what we think of it counts by strikes."""
-    if received.wait_until is None or "retry-after" not in received.headers:
-        return None
-    return datetime.fromisoformat(received.wait_until)
 
 
 def _role(source: Source) -> Role:

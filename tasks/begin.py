@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storage.frontier import NewSource
+from storage.addresses import NewSource
 from storage.leases import utc_now
 from storage.portals import family
 from storage.revisits import night_of

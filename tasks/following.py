@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from storage.frontier import NewSource
+from storage.addresses import NewSource
 from storage.models import Source
 from storage.visits import Found
 from tasks.portals.reading import role_of

@@ -138,16 +138,13 @@ def _body_of(page: str, url: str) -> tuple[bytes, str | None, str]:
 def _fetched(url: str) -> tuple[bytes, str | None, str]:
     import tempfile
 
-    from flows.portals import PortalRefused
+    from flows.portals import PortalRefused, require_contact
     from storage.settings import Settings
     from tasks.resources import policy
     from tasks.transport.fetch import Fetcher
 
     settings = Settings()
-    if settings.profile == "archive" and not settings.contact:
-        raise PortalRefused(
-            "the real network needs GONGKAI_CONTACT: an address that portals can write to"
-        )
+    require_contact(settings)
     with (
         tempfile.TemporaryDirectory() as spool,
         Fetcher(policy(settings), Path(spool)) as fetcher,

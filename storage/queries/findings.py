@@ -6,6 +6,7 @@ from sqlalchemy import Select, case, func, select
 from sqlmodel import Session, col
 
 from storage.database import Database
+from storage.extractions import newest
 from storage.models import (
     Disclosure,
     DisclosureVersion,
@@ -85,7 +86,6 @@ def findings(
 
 def doubtful(session: Session) -> list[dict[str, Any]]:
     """Documents with failures that our own reading may have caused: portal, url, results."""
-    newest = select(func.max(Extraction.id)).group_by(col(Extraction.object_sha256))
     statement = (
         select(Source, func.count(col(RuleResult.id)).label("results"))
         .join(Extraction, col(Extraction.object_sha256) == col(Source.object_sha256))
@@ -93,7 +93,7 @@ def doubtful(session: Session) -> list[dict[str, Any]]:
         .where(
             col(RuleResult.verdict) == "not-checked",
             col(RuleResult.reason) == "reading-doubtful",
-            col(Extraction.id).in_(newest),
+            col(Extraction.id).in_(newest()),
             col(Source.role) == "document",
         )
         .group_by(col(Source.id))

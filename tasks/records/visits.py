@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 # "captured": bytes kept. "not-modified": 304. The others carry no document: "blocked" is a
 # challenge or block page, "soft-error" answered 200 without content, "missing" 404 or 410,
@@ -65,6 +67,18 @@ class Received:
     asked: bool = True
     name: str | None = None
     tls: str | None = None
+
+    @property
+    def host(self) -> str:
+        """The host that the visit counts for: the one to be left alone, else the last asked."""
+        return self.waiting_host or urlsplit(self.final_url).netloc.lower()
+
+    @property
+    def asked_until(self) -> datetime | None:
+        """`wait_until` where the host itself asked for it; None for a rest of our own accord."""
+        if self.wait_until is None or "retry-after" not in self.headers:
+            return None
+        return datetime.fromisoformat(self.wait_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from storage.addresses import NewSource
 from storage.database import Database, insert_ignore
-from storage.frontier import NewSource
 from storage.jobs import close_job, finish_portal, open_job, take
 from storage.labels import save_labels
 from storage.leases import renew

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlmodel import select
 
+from storage.addresses import NewSource, enqueue
 from storage.database import Database
-from storage.frontier import NewSource, enqueue, lease_batch, remaining
+from storage.frontier import lease_batch, remaining
 from storage.leases import LeaseLost
 from storage.models import Source
 from storage.revisits import RETRIED

@@ -6,9 +6,9 @@ from threading import Barrier
 import pytest
 from sqlmodel import Session, col, func, select
 
+from storage.addresses import NewSource
 from storage.database import Database
 from storage.disclosures import Attribution, Candidate, attribute, to_attribute
-from storage.frontier import NewSource
 from storage.models import (
     Capture,
     Coverage,

@@ -5,15 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import select
 
+from storage.addresses import NewSource
 from storage.database import Database
-from storage.frontier import (
-    NewSource,
-    failures,
-    give_back,
-    lease_batch,
-    look_again,
-    unpark,
-)
+from storage.frontier import failures, give_back, lease_batch, look_again, unpark
 from storage.leases import LeaseLost
 from storage.models import Host, Mention, Source
 from storage.revisits import PARK_AFTER

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select, update
 
+from storage.addresses import NewSource
 from storage.database import Database
-from storage.frontier import NewSource
 from storage.leases import HostHeld, acquire
 from storage.models import PortalState, Run, Source
 from storage.runs import (

@@ -6,8 +6,8 @@ from hashlib import sha256
 import pytest
 from sqlmodel import col, select
 
+from storage.addresses import NewSource
 from storage.database import Database
-from storage.frontier import NewSource
 from storage.leases import LeaseLost
 from storage.models import Capture, Change, Host, Source, StoredObject
 from storage.runs import OpenRun
