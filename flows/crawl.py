@@ -14,6 +14,7 @@ from typing import Any
 
 from flows.progress import report
 from storage.database import DatabaseError
+from storage.jobs import finish_portal
 from storage.leases import LeaseLost, release
 from storage.objects import StorageError
 from storage.runs import RunCounts, RunKind, close_run, known_documents, run_counts
@@ -24,6 +25,7 @@ from tasks.compare import compare
 from tasks.discover import discover
 from tasks.fetch import fetch
 from tasks.load import load
+from tasks.owner import this_process
 from tasks.read import read, reread
 from tasks.records import Portal, StepCount
 from tasks.resources import PortalRun, Resources
@@ -96,6 +98,15 @@ class PortalReport:
     skipped: str | None = None
     failed: str | None = None
 
+    @property
+    def ended(self) -> str:
+        """How the portal stands in its job."""
+        if self.failed:
+            return "failed"
+        if self.skipped:
+            return "skipped"
+        return "left" if self.left else "done"
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -126,14 +137,31 @@ def crawl_portal(
     """
     run = begin(resources, portal, order.kind, order.years, failed=order.only_failed, job_id=job_id)
     if run is None:
-        return PortalReport(portal.id, skipped="another run is crawling this portal")
+        skipped = PortalReport(portal.id, skipped="another run is crawling this portal")
+        return _without_run(resources, job_id, skipped)
     try:
         return _run(resources, run, order)
+    except LeaseLost as error:
+        return _without_run(resources, job_id, PortalReport(portal.id, failed=str(error)))
     finally:
         resources.keeper.drop(run.run)
 
 
+def _without_run(resources: Resources, job_id: str, result: PortalReport) -> PortalReport:
+    """Note in the job how a portal ended of which another run decides."""
+    finish_portal(
+        resources.database,
+        job_id,
+        result.portal,
+        result.ended,
+        asdict(result),
+        owner=this_process(),
+    )
+    return result
+
+
 def _run(resources: Resources, run: PortalRun, order: Order) -> PortalReport | None:
+    """As `crawl_portal`; raises LeaseLost besides."""
     portal = run.portal
     try:
         outcomes = {
@@ -143,8 +171,8 @@ def _run(resources: Resources, run: PortalRun, order: Order) -> PortalReport | N
     except Stopped:
         release(resources.database, portal.id, run.run.fence)
         return None
-    except LeaseLost as error:
-        return PortalReport(portal.id, failed=str(error))
+    except LeaseLost:
+        raise
     except (StorageError, DatabaseError):
         with suppress(DatabaseError):
             release(resources.database, portal.id, run.run.fence)
@@ -155,7 +183,14 @@ def _run(resources: Resources, run: PortalRun, order: Order) -> PortalReport | N
     else:
         result = _result(resources, run, outcomes["read"], fetched="fetch" in order.steps.portal)
     counts = {name: value for name, value in asdict(result).items() if isinstance(value, int)}
-    close_run(resources.database, run.run, counts, failed=result.failed)
+    close_run(
+        resources.database,
+        run.run,
+        counts,
+        failed=result.failed,
+        ended=result.ended,
+        report=asdict(result),
+    )
     _log.info("run ended: %s", result.failed or counts, extra=run.labels)
     return result
 

@@ -165,11 +165,11 @@ def _fill(
 def _skip(resources: Resources, job_id: str, portal_id: str) -> None:
     """A worker that began before may know portals that are not enabled any more."""
     skipped = PortalReport(portal_id, skipped="it is not enabled any more")
-    finish_portal(resources.database, job_id, portal_id, "skipped", asdict(skipped))
+    finish_portal(resources.database, job_id, portal_id, skipped.ended, asdict(skipped))
 
 
 def _finished(resources: Resources, job_id: str, running: _Running) -> list[PortalReport]:
-    """Wait for portals to end, and note in the job how they did."""
+    """Wait for portals to end; those that did not begin, or were stopped, go back to the job."""
     done, _ = wait(running, timeout=_LOOK.total_seconds(), return_when=FIRST_COMPLETED)
     reports, owner = [], this_process()
     for future in done:
@@ -182,25 +182,16 @@ def _finished(resources: Resources, job_id: str, running: _Running) -> list[Port
             continue
         if result is None:
             put_back(resources.database, job_id, portal_id, utc_now(), owner=owner)
-            continue
-        ended = _ended(result)
-        finish_portal(resources.database, job_id, portal_id, ended, asdict(result), owner=owner)
-        state = job_state(resources.database, job_id)
-        report("portals", "", 1, state.waiting + state.crawling)
-        reports.append(result)
+        else:
+            reports.append(result)
+    report("portals", "", len(reports), len(running))
     return reports
-
-
-def _ended(result: PortalReport) -> str:
-    if result.failed:
-        return "failed"
-    if result.skipped:
-        return "skipped"
-    return "left" if result.left else "done"
 
 
 def _archive_steps(resources: Resources, order: Order) -> None:
     """Hold documents against each other; one process at a time does."""
+    if not order.steps.archive:
+        return
     database = resources.database
     while (fence := acquire(database, ARCHIVE, this_process(), is_gone=is_gone)) is None:
         time.sleep(_LOOK.total_seconds())

@@ -7,12 +7,18 @@ into a writer fails at once when another wrote meanwhile, whatever the busy time
 import json
 import sqlite3
 from functools import partial
+from time import monotonic, sleep
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
+# Milliseconds for which SQLite waits for a lock by itself, and writers for the one of writing.
+_PATIENCE = 10_000
+# Seconds between two tries of a writer. SQLite's own pauses grow to 100 ms, in which a process that
+# writes without pause comes first again and again.
+_PAUSE = 0.001
 _SQLITE_CONNECT = (
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {_PATIENCE}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
 )
@@ -31,16 +37,8 @@ _POSTGRESQL_CONNECT = {
 # What opens a transaction, by its mode. A schema change may rebuild a table that others refer to.
 _BEGIN = {
     ("sqlite", "read"): ("PRAGMA query_only = ON", "BEGIN"),
-    ("sqlite", "write"): (
-        "PRAGMA query_only = OFF",
-        "PRAGMA foreign_keys = ON",
-        "BEGIN IMMEDIATE",
-    ),
-    ("sqlite", "schema"): (
-        "PRAGMA query_only = OFF",
-        "PRAGMA foreign_keys = OFF",
-        "BEGIN IMMEDIATE",
-    ),
+    ("sqlite", "write"): ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = ON"),
+    ("sqlite", "schema"): ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF"),
     ("postgresql", "read"): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
 }
 _ADDRESS_FORM = "GONGKAI_DATABASE_URL must look like postgresql://user:password@host:5432/name"
@@ -93,3 +91,26 @@ def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("mode", "write")
     for statement in _BEGIN.get((connection.dialect.name, mode), ()):
         connection.exec_driver_sql(statement)
+    if connection.dialect.name == "sqlite" and mode != "read":
+        _begin_writing(connection)
+
+
+def _begin_writing(connection: Connection) -> None:
+    until = monotonic() + _PATIENCE / 1000
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while not _writes(connection, last=monotonic() >= until):
+            sleep(_PAUSE)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE}")
+
+
+def _writes(connection: Connection, *, last: bool) -> bool:
+    """Begin a transaction that writes; False where another one is open, an error if `last`."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if last or getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True

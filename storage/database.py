@@ -4,9 +4,10 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -56,6 +57,8 @@ class Database:
         except ValueError as error:
             raise DatabaseUnavailable(str(error)) from None
         self._reading = self.engine.execution_options(mode="read")
+        # Where there can be one writer anyway, threads queue here: SQLite's own wait sleeps.
+        self._writing = nullcontext() if self.file is None else Lock()
 
     @property
     def name(self) -> str:
@@ -86,6 +89,7 @@ class Database:
         """
         with (
             self.speaking(),
+            self._writing,
             Session(self.engine, expire_on_commit=False) as session,
             session.begin(),
         ):

@@ -5,10 +5,10 @@ a run that was killed goes on where it was. What a visit changes is written by `
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, bindparam, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select, update
 
@@ -51,19 +51,15 @@ def lease_batch(
     """
     confirm(session, portal_id, fence)
     moment = now()
-    until = col(Source.lease_until)
-    statement = (
-        select(Source)
-        .where(
-            *_unvisited(portal_id, run_id, roles, moment),
-            or_(until.is_(None), until <= moment, col(Source.lease_fence) < fence),
-            col(Source.host).not_in(out_of_turn(moment, budget)),
-        )
-        .order_by(col(Source.depth), col(Source.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    batch = list(session.exec(statement))
+    in_turn = col(Source.host).not_in(out_of_turn(moment, budget))
+    values = {
+        "portal_id": portal_id,
+        "run_id": run_id,
+        "roles": list(roles),
+        "moment": moment,
+        "fence": fence,
+    }
+    batch = list(session.exec(_LEASABLE.where(in_turn).limit(limit), params=values))
     for source in batch:
         source.state = "leased"
         source.lease_owner = run_id
@@ -96,34 +92,14 @@ def look_again(session: Session, portal_id: str, run_id: str) -> int:
     return len(ids)
 
 
-def shifted(session: Session, portal_id: str, run_id: str) -> Sequence[int | None]:
+def shifted(session: Session, portal_id: str, run_id: str) -> Sequence[int]:
     """First pages of listings whose further pages this run has visited since.
 
     Entries may have come or gone while the pages were visited, which moves others from page to
     page.
     """
-    further = aliased(Source)
-    visits = (
-        select(func.count())
-        .where(Capture.source_id == Source.id, Capture.run_id == run_id)
-        .scalar_subquery()
-    )
-    after = exists().where(
-        col(further.parent_id) == col(Source.id),
-        col(further.page) > 0,
-        col(further.visited_run) == run_id,
-        _last_visit(further) > _last_visit(Source),
-    )
-    return session.exec(
-        select(Source.id).where(
-            Source.portal_id == portal_id,
-            Source.role == "listing",
-            Source.page == 0,
-            Source.visited_run == run_id,
-            visits < _MOST_LOOKS,
-            after,
-        )
-    ).all()
+    values = {"portal_id": portal_id, "run_id": run_id}
+    return session.connection().execute(_SHIFTED, values).scalars().all()
 
 
 def _last_visit(source: Any) -> Any:
@@ -140,8 +116,8 @@ def remaining(
     session: Session, portal_id: str, run_id: str, roles: Sequence[str], *, now: Clock = utc_now
 ) -> int:
     """How many due sources this run has still to finish, leased ones and resting hosts included."""
-    statement = select(func.count()).select_from(Source)
-    return session.exec(statement.where(*_unvisited(portal_id, run_id, roles, now()))).one()
+    values = {"portal_id": portal_id, "run_id": run_id, "roles": list(roles), "moment": now()}
+    return session.connection().execute(_REMAINING, values).scalar_one()
 
 
 def failures(session: Session, portal_id: str | None = None) -> list[Source]:
@@ -163,13 +139,54 @@ def _of(portal_id: str | None) -> list[ColumnElement[bool]]:
     return [] if portal_id is None else [col(Source.portal_id) == portal_id]
 
 
-def _unvisited(
-    portal_id: str, run_id: str, roles: Sequence[str], moment: datetime
-) -> list[ColumnElement[bool]]:
+def _unvisited() -> list[ColumnElement[bool]]:
+    """Sources of `portal_id` and `roles` due at `moment` and not visited by `run_id`."""
+    run_id, moment = cast(Any, bindparam("run_id")), cast(Any, bindparam("moment"))
     return [
-        col(Source.portal_id) == portal_id,
-        col(Source.role).in_(roles),
+        col(Source.portal_id) == bindparam("portal_id"),
+        col(Source.role).in_(bindparam("roles", expanding=True)),
         col(Source.state).not_in(["parked", "left-out"]),
         or_(col(Source.visited_run).is_(None), col(Source.visited_run) != run_id),
         or_(col(Source.not_before).is_(None), col(Source.not_before) <= moment),
     ]
+
+
+def _shifted() -> Any:
+    further, run_id = aliased(Source), cast(Any, bindparam("run_id"))
+    visits = (
+        select(func.count())
+        .where(Capture.source_id == Source.id, col(Capture.run_id) == run_id)
+        .scalar_subquery()
+    )
+    after = exists().where(
+        col(further.parent_id) == col(Source.id),
+        col(further.page) > 0,
+        col(further.visited_run) == run_id,
+        _last_visit(further) > _last_visit(Source),
+    )
+    return select(Source.id).where(
+        col(Source.portal_id) == bindparam("portal_id"),
+        Source.role == "listing",
+        Source.page == 0,
+        col(Source.visited_run) == run_id,
+        visits < _MOST_LOOKS,
+        after,
+    )
+
+
+# Prepared once, since every batch passes here.
+_REMAINING = select(func.count()).select_from(Source).where(*_unvisited())
+_SHIFTED = _shifted()
+_LEASABLE = (
+    select(Source)
+    .where(
+        *_unvisited(),
+        or_(
+            col(Source.lease_until).is_(None),
+            col(Source.lease_until) <= bindparam("moment"),
+            col(Source.lease_fence) < bindparam("fence"),
+        ),
+    )
+    .order_by(col(Source.depth), col(Source.id))
+    .with_for_update(skip_locked=True)
+)

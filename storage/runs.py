@@ -4,10 +4,9 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import exists, func
+from sqlalchemy import bindparam, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select, update
 
@@ -21,10 +20,34 @@ from storage.revisits import RETRIED
 # Verdicts of visits that another try may mend.
 FAILED = (*RETRIED, "missing", "soft-error")
 
-# How long a worker may take to note in the job that a portal's run has ended.
-_TO_REPORT = timedelta(seconds=30)
-
 _ROLES = ("listing", "article", "document")
+
+_EARLIER = aliased(Capture)
+# Role, verdict, and whether its bytes came with no visit before. Prepared once, as every run asks.
+_VISITS = (
+    select(
+        Source.role,
+        Capture.verdict,
+        ~exists().where(
+            col(_EARLIER.object_sha256) == col(Capture.object_sha256),
+            col(_EARLIER.id) < col(Capture.id),
+        ),
+    )
+    .join(Source, col(Source.id) == col(Capture.source_id))
+    .where(col(Capture.run_id) == bindparam("run_id"))
+)
+_SHRUNK = (
+    select(func.count())
+    .select_from(Capture)
+    .join(Source, col(Source.id) == col(Capture.source_id))
+    .where(
+        col(Capture.run_id) == bindparam("run_id"),
+        Source.role == "listing",
+        col(Capture.reason).is_not(None),
+        col(Capture.verdict).in_(["captured", "soft-error"]),
+        col(Source.links) > 0,
+    )
+)
 
 RunKind = Literal["nightly", "backfill", "reprocess"]
 
@@ -102,12 +125,16 @@ def close_run(
     counts: Mapping[str, int],
     *,
     failed: str | None = None,
+    ended: str = "done",
+    report: Mapping[str, Any] | None = None,
     now: Clock = utc_now,
 ) -> None:
     """Close a run as completed, or as failed with its reason, and give the lease back.
 
-    Nothing happens where another process goes on with the run by now. The worker has some time
-    to note in the job how the portal ended before another one takes it again.
+    Nothing happens where another process goes on with the run by now.
+
+    Args:
+        ended: how the portal stands in the run's job, with its `report`.
     """
     held = exists().where(
         col(PortalState.portal_id) == run.portal_id, col(PortalState.lease_fence) == run.fence
@@ -116,8 +143,9 @@ def close_run(
     with database.write() as session:
         session.exec(
             update(JobPortal)
-            .where(col(JobPortal.job_id) == of_job, col(JobPortal.portal_id) == run.portal_id, held)
-            .values(start_at=now() + _TO_REPORT)
+            .where(col(JobPortal.job_id) == of_job, col(JobPortal.portal_id) == run.portal_id)
+            .where(col(JobPortal.state) == "crawling", held)
+            .values(state=ended, report={**(report or {})})
         )
         session.exec(
             update(Run)
@@ -151,30 +179,10 @@ class RunCounts:
 
 def run_counts(database: Database, run: OpenRun) -> RunCounts:
     """How the visits of a run ended so far, those before a kill included."""
-    earlier = aliased(Capture)
-    known = exists().where(
-        col(earlier.object_sha256) == col(Capture.object_sha256), col(earlier.id) < col(Capture.id)
-    )
-    statement = (
-        select(Source.role, Capture.verdict, ~known)
-        .join(Source, col(Source.id) == col(Capture.source_id))
-        .where(Capture.run_id == run.id)
-    )
-    shrunk = (
-        select(func.count())
-        .select_from(Capture)
-        .join(Source, col(Source.id) == col(Capture.source_id))
-        .where(
-            Capture.run_id == run.id,
-            Source.role == "listing",
-            col(Capture.reason).is_not(None),
-            col(Capture.verdict).in_(["captured", "soft-error"]),
-            col(Source.links) > 0,
-        )
-    )
     with database.read() as session:
-        visits = Counter(_outcome(*visit) for visit in session.exec(statement))
-        visits["shrunk"] = session.exec(shrunk).one()
+        connection, of_run = session.connection(), {"run_id": run.id}
+        visits = Counter(_outcome(*visit) for visit in connection.execute(_VISITS, of_run))
+        visits["shrunk"] = connection.execute(_SHRUNK, of_run).scalar_one()
         visits["left"] = remaining(session, run.portal_id, run.id, _ROLES)
     return RunCounts(**{name: visits[name] for name in RunCounts.__dataclass_fields__})
 

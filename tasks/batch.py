@@ -42,6 +42,8 @@ class _Visits:
 
 def visit_batch(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> StepCount:
     """Visit the next sources of these roles, one after the other, as politeness asks."""
+    if not _left(resources, run, roles):
+        return StepCount(0, 0)
     batch = _lease(resources, run, roles)
     visits = _Visits(run)
     put_off: list[Source] = []
@@ -61,9 +63,6 @@ def visit_batch(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> 
 
 
 def _lease(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> list[Source]:
-    with resources.database.read() as session:
-        if not remaining(session, run.portal.id, run.run.id, roles):
-            return []
     with resources.database.write() as session:
         return lease_batch(
             session,

@@ -159,7 +159,6 @@ def test_portals_are_taken_in_the_order_of_their_start(database: Database, clock
     starts = {name: _portal(database, job_id, name).start_at for name in names}
     taken: list[str] = []
     for moment in sorted(starts.values()):
-        assert job_state(database, job_id).next_start == moment
         clock.moment = moment - timedelta(seconds=1)
         assert _take(database, clock, job_id, "a", "", *taken) is None
         clock.moment = moment
@@ -173,8 +172,8 @@ def test_what_is_put_back_waits_for_its_moment(database: Database, clock: Clock)
     job_id = _open(database, clock, "p")
     assert _take(database, clock, job_id) == "p"
     put_back(database, job_id, "p", clock() + timedelta(seconds=5))
-    state = job_state(database, job_id)
-    assert (state.waiting, state.next_start) == (1, clock() + timedelta(seconds=5))
+    assert job_state(database, job_id).waiting == 1
+    assert _portal(database, job_id, "p").start_at == clock() + timedelta(seconds=5)
     clock.forward(4)
     assert _take(database, clock, job_id, "b") is None
     clock.forward(1)
@@ -237,22 +236,22 @@ def test_a_worker_that_comes_back_too_late_says_nothing_of_its_portal(
     assert _portal(database, job_id, "p").state == "done"
 
 
-def _run(database: Database, clock: Clock, job_id: str, owner: str) -> None:
-    run = open_run(database, "backfill", "p", {}, owner=owner, job_id=job_id, now=clock)
-    assert run is not None
-    clock.forward(600)
-    close_run(database, run, {}, now=clock)
-
-
-def test_a_portal_whose_run_has_ended_is_not_taken_before_its_worker_says_so(
-    database: Database, clock: Clock
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_run_that_closes_ends_its_portal_in_the_job(
+    database: Database, clock: Clock, lost: bool
 ) -> None:
     job_id = _open(database, clock, "p")
     assert _take(database, clock, job_id, "a") == "p"
-    _run(database, clock, job_id, "a")
-    assert _take(database, clock, job_id, "b") is None
-    clock.forward(30)
-    assert _take(database, clock, job_id, "b") == "p"
+    run = open_run(database, "backfill", "p", {}, owner="a", job_id=job_id, now=clock)
+    assert run is not None
+    clock.forward(901)
+    if lost:
+        assert _take(database, clock, job_id, "b") == "p"
+        assert acquire(database, "p", "b", now=clock)
+    close_run(database, run, {}, ended="left", report={"left": 2}, now=clock)
+    portal = _portal(database, job_id, "p")
+    expected = ("crawling", None) if lost else ("left", {"left": 2})
+    assert (portal.state, portal.report) == expected
 
 
 def _work(database: Database, job_id: str, owner: str) -> list[str]:
