@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, bindparam, exists, func
 from sqlmodel import Session, and_, col, or_, select, update
@@ -33,6 +33,35 @@ _PORTALS_BY_STATE: Any = (
     .join(JobPortal, col(JobPortal.job_id) == col(Job.id), isouter=True)
     .where(col(Job.id) == bindparam("job_id"))
     .group_by(col(Job.state), col(JobPortal.state))
+)
+
+
+def _free() -> ColumnElement[bool]:
+    """Whether a portal's time has come at `moment`, or its worker is one of those `gone`."""
+    state, start_at = col(JobPortal.state), col(JobPortal.start_at)
+    moment, gone = cast(Any, bindparam("moment")), cast(Any, bindparam("gone", expanding=True))
+    alive = exists().where(
+        col(PortalState.portal_id) == col(JobPortal.portal_id),
+        col(PortalState.lease_owner).is_not(None),
+        col(PortalState.lease_until) > moment,
+        col(PortalState.lease_owner).not_in(gone),
+    )
+    left = or_(start_at <= moment, col(JobPortal.owner).in_(gone))
+    return or_(
+        and_(state == "waiting", start_at <= moment), and_(state == "crawling", left, ~alive)
+    )
+
+
+_NEXT = (
+    select(JobPortal)
+    .where(
+        col(JobPortal.job_id) == bindparam("job_id"),
+        _free(),
+        col(JobPortal.portal_id).not_in(bindparam("busy", expanding=True)),
+    )
+    .order_by(col(JobPortal.start_at), col(JobPortal.portal_id))
+    .limit(1)
+    .with_for_update(skip_locked=True)
 )
 
 
@@ -121,42 +150,13 @@ def take(
     with database.write() as session:
         moment = now()
         gone = [*_gone(session, job_id, is_gone), owner]
-        row = session.exec(
-            select(JobPortal)
-            .where(
-                JobPortal.job_id == job_id,
-                _free(moment, gone),
-                col(JobPortal.portal_id).not_in(busy),
-            )
-            .order_by(col(JobPortal.start_at), col(JobPortal.portal_id))
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        ).first()
+        values = {"job_id": job_id, "moment": moment, "gone": gone, "busy": list(busy)}
+        row = session.exec(_NEXT, params=values).first()
         if row is None:
             return None
         row.state, row.owner, row.start_at = "crawling", owner, moment + _TO_BEGIN
         session.add(row)
         return row.portal_id
-
-
-def _free(moment: datetime, gone: Sequence[str]) -> ColumnElement[bool]:
-    """Whether a portal's time has come, or its worker died."""
-    state, start_at = col(JobPortal.state), col(JobPortal.start_at)
-    left = or_(start_at <= moment, col(JobPortal.owner).in_(gone))
-    return or_(
-        and_(state == "waiting", start_at <= moment),
-        and_(state == "crawling", left, ~_alive(moment, gone)),
-    )
-
-
-def _alive(moment: datetime, gone: Sequence[str]) -> ColumnElement[bool]:
-    """Whether a living run holds the portal of a row."""
-    return exists().where(
-        col(PortalState.portal_id) == col(JobPortal.portal_id),
-        col(PortalState.lease_owner).is_not(None),
-        col(PortalState.lease_until) > moment,
-        col(PortalState.lease_owner).not_in(gone),
-    )
 
 
 def _gone(session: Session, job_id: str, is_gone: Callable[[str], bool]) -> list[str]:
@@ -276,8 +276,8 @@ def _wants_help(
 ) -> bool:
     of_job = select(func.count()).select_from(JobPortal).where(JobPortal.job_id == job_id)
     unfinished = session.exec(of_job.where(col(JobPortal.state).in_(_UNFINISHED))).one()
-    free = of_job.where(_free(moment, _gone(session, job_id, is_gone)))
-    return not unfinished or session.exec(free).one() > 0
+    values = {"moment": moment, "gone": _gone(session, job_id, is_gone)}
+    return not unfinished or session.exec(of_job.where(_free()), params=values).one() > 0
 
 
 def set_job_state(database: Database, job_id: str, *, paused: bool) -> bool:

@@ -9,7 +9,7 @@ still holds the old one, so its writes are refused however late they arrive.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, select, update
 
 from storage.database import Database, DatabaseError, insert_ignore
 from storage.hosts import hold
@@ -81,26 +81,26 @@ def take_lease(
     """The same within a transaction, which must end where HostHeld is raised."""
     insert_ignore(session, PortalState, [{"portal_id": portal_id}], ["portal_id"])
     moment = now()
-    until = col(PortalState.lease_until)
-    holder = session.get_one(PortalState, portal_id, with_for_update=True).lease_owner
-    ours = holder if holder is not None and is_gone(holder) else owner
-    free = or_(until.is_(None), until <= moment, col(PortalState.lease_owner) == ours)
-    taken = session.exec(
-        update(PortalState)
-        .where(col(PortalState.portal_id) == portal_id, free)
-        .values(
-            lease_owner=owner,
-            lease_until=moment + timedelta(seconds=seconds),
-            lease_fence=PortalState.lease_fence + 1,
-        )
-        .returning(col(PortalState.lease_fence))
-    )
-    fence = taken.scalar_one_or_none()
-    if fence is not None:
-        held = hold(session, portal_id, fence, hosts, moment, is_gone)
-        if held is not None:
-            raise HostHeld(f"{held} is being visited for another portal")
-    return fence
+    state = session.get_one(PortalState, portal_id, with_for_update=True)
+    if _is_held(state, owner, moment, is_gone):
+        return None
+    state.lease_owner, state.lease_until = owner, moment + timedelta(seconds=seconds)
+    state.lease_fence += 1
+    session.flush()
+    held = hold(session, portal_id, state.lease_fence, hosts, moment, is_gone)
+    if held is not None:
+        raise HostHeld(f"{held} is being visited for another portal")
+    return state.lease_fence
+
+
+def _is_held(
+    state: PortalState, owner: str, moment: datetime, is_gone: Callable[[str], bool]
+) -> bool:
+    """Whether the lease is another living owner's."""
+    holder, until = state.lease_owner, state.lease_until
+    if holder in (None, owner) or until is None or until <= moment:
+        return False
+    return not is_gone(holder)
 
 
 def keep(

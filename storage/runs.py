@@ -49,6 +49,27 @@ _SHRUNK = (
     )
 )
 
+_HELD = exists().where(
+    col(PortalState.portal_id) == bindparam("of_portal"),
+    col(PortalState.lease_fence) == bindparam("held_fence"),
+)
+_END_IN_JOB = (
+    update(JobPortal)
+    .where(
+        col(JobPortal.job_id)
+        == select(Run.job_id).where(col(Run.id) == bindparam("of_run")).scalar_subquery(),
+        col(JobPortal.portal_id) == bindparam("of_portal"),
+        col(JobPortal.state) == "crawling",
+        _HELD,
+    )
+    .values(state=bindparam("state"), report=bindparam("report"))
+)
+_CLOSE = (
+    update(Run)
+    .where(col(Run.id) == bindparam("of_run"), _HELD)
+    .values({name: bindparam(name) for name in ("state", "reason", "ended_at", "counts")})
+)
+
 RunKind = Literal["nightly", "backfill", "reprocess"]
 
 
@@ -136,27 +157,17 @@ def close_run(
     Args:
         ended: how the portal stands in the run's job, with its `report`.
     """
-    held = exists().where(
-        col(PortalState.portal_id) == run.portal_id, col(PortalState.lease_fence) == run.fence
-    )
-    of_job = select(Run.job_id).where(Run.id == run.id).scalar_subquery()
+    of = {"of_run": run.id, "of_portal": run.portal_id, "held_fence": run.fence}
+    job = {"state": ended, "report": {**(report or {})}}
+    values = {
+        "state": "failed" if failed else "completed",
+        "reason": failed,
+        "ended_at": now(),
+        "counts": {**counts},
+    }
     with database.write() as session:
-        session.exec(
-            update(JobPortal)
-            .where(col(JobPortal.job_id) == of_job, col(JobPortal.portal_id) == run.portal_id)
-            .where(col(JobPortal.state) == "crawling", held)
-            .values(state=ended, report={**(report or {})})
-        )
-        session.exec(
-            update(Run)
-            .where(col(Run.id) == run.id, held)
-            .values(
-                state="failed" if failed else "completed",
-                reason=failed,
-                ended_at=now(),
-                counts={**counts},
-            )
-        )
+        session.connection().execute(_END_IN_JOB, {**of, **job})
+        session.connection().execute(_CLOSE, {**of, **values})
         give_lease_back(session, run.portal_id, run.fence)
 
 
