@@ -123,8 +123,8 @@ def _shortest_and_longest(source: Known, most_days: int) -> tuple[int, int]:
 
 
 def _due(source: Known, at: datetime, days: int) -> dict[str, Any]:
-    """The next visit; those of one night are spread over the second half of the interval."""
+    """The next visit; those of one night are spread over the second half of a longer interval."""
     if days == 0:
         return {"interval_days": 0, "not_before": None}
-    spread = 1.0 if source.role == "listing" else 0.5 + (source.id or 0) % 51 / 100
+    spread = 1.0 if source.role == "listing" or days == 1 else 0.5 + (source.id or 0) % 51 / 100
     return {"interval_days": days, "not_before": at + timedelta(days=days) * spread - _SLACK}

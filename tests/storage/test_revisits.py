@@ -111,6 +111,12 @@ def test_files_of_one_night_are_spread_over_half_of_their_interval() -> None:
     assert max(due) - min(due) == 56 * DAY / 2
 
 
+@pytest.mark.parametrize("number", range(0, 51, 10))
+def test_a_missing_file_is_not_due_again_in_the_same_night(number: int) -> None:
+    values = after(Row(id=number), "missing", MOMENT, changed=False).values
+    assert values["not_before"] == MOMENT + DAY / 2
+
+
 @pytest.mark.parametrize("verdict", RETRIED)
 def test_a_failure_is_tried_again_and_parked_after_five(verdict: str) -> None:
     row = Row(interval_days=14)
