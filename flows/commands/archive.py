@@ -48,6 +48,9 @@ def search(
     finding: Annotated[
         str | None, typer.Option(help="Only figures on which this rule fails, as A14.")
     ] = None,
+    order: Annotated[
+        Literal["year", "amount"], typer.Option(help="The latest years first, or largest amounts.")
+    ] = "year",
     limit: Annotated[int, typer.Option(help="Rows a page, 1 to 1000.")] = 50,
     cursor: Annotated[str | None, typer.Option(help="Where the former page ended.")] = None,
     format: Annotated[
@@ -73,6 +76,7 @@ def search(
         least=None if least is None else Decimal(str(least)),
         most=None if most is None else Decimal(str(most)),
         finding=finding,
+        order=order,
         limit=limit,
         cursor=cursor,
     )

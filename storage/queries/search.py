@@ -7,10 +7,11 @@ last. Older versions stay in the archive and are reached through their document.
 import base64
 import binascii
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -30,6 +31,10 @@ from storage.models import (
 )
 
 LARGEST_LIMIT = 1000
+# Figures counted for the facets of an answer; where there are more, it says so.
+MOST_COUNTED = 10_000
+
+Order = Literal["year", "amount"]
 
 
 class BadQuery(DatabaseError):  # noqa: N818, named after what happened
@@ -46,6 +51,7 @@ class Query:
         code: exact, or the beginning of a code with * at its end.
         least, most: amounts in 元.
         finding: id of a rule that fails on the figure, as "A14".
+        order: the latest years first, or the largest amounts; figures without an amount come last.
         cursor: where the former page ended.
     """
 
@@ -60,6 +66,7 @@ class Query:
     least: Decimal | None = None
     most: Decimal | None = None
     finding: str | None = None
+    order: Order = "year"
     limit: int = 50
     cursor: str | None = None
 
@@ -72,8 +79,24 @@ class Page:
     cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many figures fit, and how they are spread.
+
+    Attributes:
+        count: how many, of at most `MOST_COUNTED`; `more`: there are others, and all numbers here
+            are of those counted.
+        facets: by the name of a column (organisation, place as the two digits of its province,
+            fiscal_year, kind, statement), its values with their numbers, the most frequent first.
+    """
+
+    count: int
+    more: bool
+    facets: Mapping[str, tuple[tuple[Any, int], ...]]
+
+
 def search(database: Database, query: Query) -> Page:
-    """The facts that fit, the latest years first.
+    """The facts that fit, in the order that is asked for.
 
     Raises:
         BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
@@ -82,18 +105,40 @@ def search(database: Database, query: Query) -> Page:
         raise BadQuery(f"a limit of {query.limit}: give one from 1 to {LARGEST_LIMIT}")
     with database.read() as session:
         statement = _facts().where(*_conditions(query))
-        year = func.coalesce(col(Fact.fiscal_year), 0)
+        first = _FIRST[query.order]
         if query.cursor:
-            before, after = _position(query.cursor)
+            before, after = _position(query)
             statement = statement.where(
-                or_(year < before, and_(year == before, col(Fact.id) > after))
+                or_(first < before, and_(first == before, col(Fact.id) > after))
             )
-        statement = statement.order_by(year.desc(), col(Fact.id)).limit(query.limit + 1)
+        statement = statement.add_columns(first.label("position"))
+        statement = statement.order_by(first.desc(), col(Fact.id)).limit(query.limit + 1)
         found = session.connection().execute(statement).mappings().all()
-        rows = [dict(row) for row in found[: query.limit]]
+        rows = [_without_position(dict(row)) for row in found[: query.limit]]
         _add_findings(session, rows)
     more = len(found) > query.limit
-    return Page(tuple(rows), _cursor(rows[-1]) if more else None)
+    return Page(tuple(rows), _cursor(query, dict(found[query.limit - 1])) if more else None)
+
+
+def tally(database: Database, query: Query) -> Tally:
+    """How many figures fit, and in which places, years, kinds, statements and offices they are."""
+    columns: dict[str, Any] = {
+        "organisation": col(Organisation.name),
+        "place": func.substr(col(Organisation.division_code), 1, 2),
+        "fiscal_year": col(Fact.fiscal_year),
+        "kind": col(Disclosure.kind),
+        "statement": col(Fact.statement),
+    }
+    named = [column.label(name) for name, column in columns.items()]
+    statement = _facts().with_only_columns(*named).where(*_conditions(query))
+    with database.read() as session:
+        found = session.connection().execute(statement.limit(MOST_COUNTED + 1)).all()
+    counted = found[:MOST_COUNTED]
+    facets = {
+        name: tuple(Counter(row[place] for row in counted).most_common())
+        for place, name in enumerate(columns)
+    }
+    return Tally(len(counted), len(found) > MOST_COUNTED, facets)
 
 
 def search_all(database: Database, query: Query) -> Iterator[dict[str, Any]]:
@@ -235,14 +280,28 @@ def _add_findings(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         row["findings"] = sorted(by_fact.get(row["fact_id"], []))
 
 
-def _cursor(row: Mapping[str, Any]) -> str:
-    position = [row["fiscal_year"] or 0, row["fact_id"]]
+# What an answer is ordered by, the largest first, before the id.
+_FIRST: Mapping[Order, ColumnElement[int]] = {
+    "year": func.coalesce(col(Fact.fiscal_year), 0),
+    # Amounts below zero exist.
+    "amount": func.coalesce(col(Fact.amount_fen), -(2**62)),
+}
+
+
+def _without_position(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "position"}
+
+
+def _cursor(query: Query, row: Mapping[str, Any]) -> str:
+    position = [query.order, row["position"], row["fact_id"]]
     return base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
 
 
-def _position(cursor: str) -> tuple[int, str]:
+def _position(query: Query) -> tuple[int, str]:
     try:
-        year, fact_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return int(year), str(fact_id)
+        order, first, fact_id = json.loads(base64.urlsafe_b64decode((query.cursor or "").encode()))
+        if order != query.order:
+            raise ValueError(order)
+        return int(first), str(fact_id)
     except (ValueError, TypeError, binascii.Error):
         raise BadQuery("this cursor is not from an earlier answer; ask again without it") from None

@@ -1,5 +1,6 @@
 """The questions that commands and reading room ask, on both databases, over a crawled archive."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from storage.queries.documents import (
     documents,
     offices,
 )
-from storage.queries.search import BadQuery, Query, search, search_all
+from storage.queries.search import BadQuery, Query, search, search_all, tally
 from storage.queries.sql import ask
 from storage.queries.status import portals_with_sources, status
 from storage.settings import Settings
@@ -138,6 +139,42 @@ def test_pages_hold_every_figure_once(database: Database) -> None:
             break
     assert paged == [row["fact_id"] for row in whole]
     assert len(set(paged)) == len(paged) > 100
+
+
+def test_the_largest_amounts_come_first_and_those_without_last(database: Database) -> None:
+    rows = list(search_all(database, Query(office=TONGNAN, order="amount")))
+    amounts = [row["amount_yuan"] for row in rows]
+    stated = [Decimal(amount) for amount in amounts if amount is not None]
+    assert stated == sorted(stated, reverse=True)
+    assert amounts[len(stated) :] == [None] * (len(rows) - len(stated))
+    assert {row["fact_id"] for row in rows} == {
+        row["fact_id"] for row in search_all(database, Query(office=TONGNAN))
+    }
+
+
+def test_a_tally_counts_what_a_search_finds(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = Query(words=("信访",), year=2024)
+    rows = list(search_all(database, query))
+    counted = tally(database, query)
+    assert (counted.count, counted.more) == (len(rows), False)
+    assert dict(counted.facets["organisation"]) == Counter(row["organisation"] for row in rows)
+    assert dict(counted.facets["statement"]) == Counter(row["statement"] for row in rows)
+    assert counted.facets["fiscal_year"] == ((2024, len(rows)),)
+    assert counted.facets["place"] == (("50", len(rows)),)
+    nothing = tally(database, Query(words=("查无此项",)))
+    assert (nothing.count, nothing.more, nothing.facets["kind"]) == (0, False, ())
+    monkeypatch.setattr("storage.queries.search.MOST_COUNTED", 7)
+    some = tally(database, query)
+    assert (some.count, some.more) == (7, True)
+    assert sum(number for _, number in some.facets["kind"]) == 7
+
+
+def test_a_cursor_belongs_to_its_order(database: Database) -> None:
+    cursor = search(database, Query(limit=1)).cursor
+    with pytest.raises(BadQuery, match="cursor"):
+        search(database, Query(limit=1, order="amount", cursor=cursor))
 
 
 @pytest.mark.parametrize("query", [Query(limit=0), Query(limit=1001), Query(cursor="bm8=")])
