@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from storage.settings import Settings
-from web import api, pages
+from web import api, language, pages
 from web.archive import Archive
 from web.troubles import answer_troubles
 
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     answer_troubles(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.include_router(api.router)
+    app.include_router(language.router)
     app.include_router(pages.router)
     return app
 

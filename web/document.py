@@ -57,9 +57,10 @@ def _without(rows: Sequence[Row], *names: str) -> list[Row]:
 
 
 class Places:
-    """Where the cells of one document are shown."""
+    """Where the cells of one document are shown; `root` comes before every address."""
 
-    def __init__(self, sha256: str, facts: Sequence[Row]) -> None:
+    def __init__(self, root: str, sha256: str, facts: Sequence[Row]) -> None:
+        self._root = root
         self._sha256 = sha256
         self._facts = {
             (fact["table_number"], fact["row"], fact["col"]): fact
@@ -77,7 +78,7 @@ class Places:
         if operand.get("document") is None:
             return self.link(table, row, col, operand["page"])
         place = f"#t{table}-r{row}-c{col}" if None not in (table, row, col) else ""
-        return f"/documents/{operand['document']}{place}"
+        return f"{self._root}/documents/{operand['document']}{place}"
 
     def link(
         self, table: int | None, row: int | None, col: int | None, page: int | None
@@ -85,8 +86,8 @@ class Places:
         """The evidence of a figure, the page with another cell marked, or None without a page."""
         fact = self._facts.get((table, row, col))
         if fact is not None:
-            return f"/facts/{fact['id']}"
+            return f"{self._root}/facts/{fact['id']}"
         if page is None:
             return None
         marked = f"?table={table}&row={row}&col={col}" if None not in (table, row, col) else ""
-        return f"/documents/{self._sha256}/pages/{page}{marked}"
+        return f"{self._root}/documents/{self._sha256}/pages/{page}{marked}"

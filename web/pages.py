@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from storage.objects import StorageError
@@ -14,16 +14,17 @@ from web.archive import Archive, NotHere, Shared
 from web.checks import checks, marks
 from web.document import Places, cell, document, served
 from web.pictures import is_drawable, picture
-from web.rendering import render
+from web.rendering import render, root_of
 from web.sheets import sheet
 
 router = APIRouter()
 
 
 @router.api_route("/", methods=READ_ONLY)
-def start(archive: Shared) -> HTMLResponse:
+def start(request: Request, archive: Shared) -> HTMLResponse:
     """All offices, the totals of the archive, the last run of each portal, and what is missing."""
     return render(
+        request,
         "start.html",
         offices=offices(archive.database),
         nobodys=[row for row in documents(archive.database) if row["organisation"] is None],
@@ -32,7 +33,7 @@ def start(archive: Shared) -> HTMLResponse:
 
 
 @router.api_route("/offices/{division_code}/{name:path}", methods=READ_ONLY)
-def office(archive: Shared, division_code: Name, name: Name) -> HTMLResponse:
+def office(request: Request, archive: Shared, division_code: Name, name: Name) -> HTMLResponse:
     """The documents of one office."""
     rows = [
         row
@@ -41,16 +42,17 @@ def office(archive: Shared, division_code: Name, name: Name) -> HTMLResponse:
     ]
     if not rows:
         raise NotHere("The archive has no document of such an office.")
-    return render("office.html", name=name, division_code=division_code, documents=rows)
+    return render(request, "office.html", name=name, division_code=division_code, documents=rows)
 
 
 @router.api_route("/documents/{sha256}", methods=READ_ONLY)
-def one_document(archive: Shared, sha256: Sha256) -> HTMLResponse:
+def one_document(request: Request, archive: Shared, sha256: Sha256) -> HTMLResponse:
     """A document: what it is, its checks, its tables."""
     found = document(archive.database, sha256)
     checked = checks(found["results"])
-    places, marked = Places(sha256, found["facts"]), marks(checked.failed)
+    places, marked = Places(root_of(request), sha256, found["facts"]), marks(checked.failed)
     return render(
+        request,
         "document.html",
         document=found["documents"][0],
         also=found["documents"][1:],
@@ -77,6 +79,7 @@ def page_png(
 
 @router.api_route("/documents/{sha256}/pages/{page:int}", methods=READ_ONLY)
 def one_page(
+    request: Request,
     archive: Shared,
     sha256: Sha256,
     page: int,
@@ -88,6 +91,7 @@ def one_page(
     read = _drawable(archive, sha256, page)
     marked = _marked(archive, sha256, page, (table, row, col))
     return render(
+        request,
         "page.html",
         document=read,
         page=page,
@@ -97,10 +101,11 @@ def one_page(
 
 
 @router.api_route("/facts/{fact_id}", methods=READ_ONLY)
-def evidence(archive: Shared, fact_id: FactId) -> HTMLResponse:
+def evidence(request: Request, archive: Shared, fact_id: FactId) -> HTMLResponse:
     """A figure with the whole chain to the moment of its capture."""
     found = chain(archive.database, fact_id)
     return render(
+        request,
         "evidence.html",
         **found,
         checks=checks(found["findings"]),

@@ -13,7 +13,7 @@ from storage.objects import ObjectMissing, StorageError
 from storage.queries.chain import UnknownFact
 from tasks.documents.confined import StoppedError
 from web.archive import NotHere
-from web.rendering import render
+from web.rendering import render, root_of
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +54,6 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _answer(request: Request, status: int, line: str) -> Response:
-    if request.url.path.startswith("/api/"):
+    if request.url.path.removeprefix(root_of(request)).startswith("/api/"):
         return JSONResponse({"error": line}, status)
-    return render("trouble.html", status, status=status, line=line)
+    return render(request, "trouble.html", status, status=status, line=line)

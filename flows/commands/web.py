@@ -11,6 +11,9 @@ APPLICATION = "web.app:create_app"
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8700,
+    prefix: Annotated[
+        str, typer.Option(help="Path that a proxy in front serves it under, as /archive.")
+    ] = "",
 ) -> None:
     """Open the reading room: offices, documents with their checks, pages with cells marked."""
     import uvicorn
@@ -18,6 +21,11 @@ def serve(
     from storage.database import open_database
     from storage.settings import Settings
 
+    root = prefix.rstrip("/")
+    if root and not root.startswith("/"):
+        raise typer.BadParameter(f"{prefix!r}: a prefix begins with /", param_hint="--prefix")
     with open_database(Settings()):
-        typer.echo(f"Reading room at http://{host}:{port}/ (Ctrl-C ends it)", err=True)
-    uvicorn.run(APPLICATION, factory=True, host=host, port=port, log_level="warning")
+        typer.echo(f"Reading room at http://{host}:{port}{root}/ (Ctrl-C ends it)", err=True)
+    uvicorn.run(
+        APPLICATION, factory=True, host=host, port=port, log_level="warning", root_path=root
+    )

@@ -77,11 +77,17 @@ def visiting(settings: Settings) -> Iterator[httpx.Client]:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
-    """Run the reading room on a free loopback port; gives its address."""
+def serving(settings: Settings, root: str = "") -> Iterator[str]:
+    """Run the reading room on a free loopback port; gives its address.
+
+    Args:
+        root: the prefix that a proxy in front of it takes off.
+    """
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(lambda: create_app(settings), factory=True, log_config=None)
+        config = uvicorn.Config(
+            lambda: create_app(settings), factory=True, log_config=None, root_path=root
+        )
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
