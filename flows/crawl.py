@@ -1,4 +1,4 @@
-"""The order of a portal's run: discover, fetch, read, check, load, change; then compare and review.
+"""The order of a portal's run: from discover to catalogue; then compare and review.
 
 The steps come as values, so that the same order runs as Prefect tasks or, with Prefect's server
 down, as plain functions. Correctness rests on our own database either way.
@@ -19,6 +19,7 @@ from storage.leases import LeaseLost, release
 from storage.objects import StorageError
 from storage.runs import RunCounts, RunKind, close_run, known_documents, run_counts
 from tasks.begin import begin
+from tasks.catalogue import catalogue
 from tasks.change import change
 from tasks.check import check
 from tasks.compare import compare
@@ -53,6 +54,7 @@ TASKS = Steps(
         "check": check,
         "load": load,
         "change": change,
+        "catalogue": catalogue,
     },
     {"compare": compare, "review": review},
 )
@@ -64,15 +66,19 @@ FUNCTIONS = Steps(
         "check": check.fn,
         "load": load.fn,
         "change": change.fn,
+        "catalogue": catalogue.fn,
     },
     {"compare": compare.fn, "review": review.fn},
 )
 
 
 # New code over old bytes: nothing is fetched.
-REPROCESS_TASKS = Steps({"read": reread, "check": check, "load": load}, TASKS.archive)
+REPROCESS_TASKS = Steps(
+    {"read": reread, "check": check, "load": load, "catalogue": catalogue}, TASKS.archive
+)
 REPROCESS_FUNCTIONS = Steps(
-    {"read": reread.fn, "check": check.fn, "load": load.fn}, FUNCTIONS.archive
+    {"read": reread.fn, "check": check.fn, "load": load.fn, "catalogue": catalogue.fn},
+    FUNCTIONS.archive,
 )
 
 

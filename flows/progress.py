@@ -18,6 +18,7 @@ STAGES = {
     "check": "Check 核对",
     "load": "Load 入库",
     "change": "Changes 变更",
+    "catalogue": "Catalogue 编目",
     "compare": "Compare documents 比较",
     "review": "Compare findings 比对",
 }

@@ -30,12 +30,19 @@ def settings() -> None:
 
 @app.command()
 def upgrade() -> None:
-    """Bring the database's schema to this program's; make it where there is none."""
+    """Bring the database's schema to this program's, make it where there is none; catalogue it."""
+    from storage.catalogue import refresh
+    from storage.database import open_database
     from storage.database import upgrade as bring_up
     from storage.settings import Settings
 
-    before, after = bring_up(Settings())
+    current = Settings()
+    before, after = bring_up(current)
     typer.echo(f"schema {before or 'none'} → {after}", err=True)
+    with open_database(current) as database:
+        done, _ = refresh(database, None)
+    if done:
+        typer.echo(f"{done} files catalogued", err=True)
 
 
 @app.command()

@@ -38,7 +38,7 @@ from storage.models import (
     Source,
     StoredObject,
 )
-from storage.queries.search import current, first_captured
+from storage.queries.current import current, first_captured
 
 Statement = Select[*tuple[Any, ...]]
 

@@ -1,6 +1,7 @@
 """The tables of the archive, by topic. Every table has a natural key beside its row number."""
 
 from storage.models.captures import Capture, Change, Mention, Source, StoredObject
+from storage.models.catalogue import Entry, Gram, Heading, Holding
 from storage.models.disclosures import Coverage, Disclosure, DisclosureVersion, Organisation
 from storage.models.extractions import (
     ExtractedTable,
@@ -22,11 +23,15 @@ __all__ = [
     "Coverage",
     "Disclosure",
     "DisclosureVersion",
+    "Entry",
     "ExtractedTable",
     "Extraction",
     "Fact",
     "Finding",
     "FindingFact",
+    "Gram",
+    "Heading",
+    "Holding",
     "Host",
     "Indicator",
     "Job",

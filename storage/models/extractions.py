@@ -66,14 +66,14 @@ class Fact(SQLModel, table=True):
     id: str = Field(primary_key=True)
     extraction_id: int = Field(foreign_key="extraction.id", index=True)
     number: int
-    statement: str = Field(index=True)
+    statement: str
     classification: str
-    code: str | None = Field(default=None, index=True)
+    code: str | None = None
     name: str | None = None
     measure: str
     fund: str
-    fiscal_year: int | None = Field(default=None, index=True)
-    amount_fen: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    fiscal_year: int | None = None
+    amount_fen: int | None = Field(default=None, sa_type=BigInteger)
     amount_yuan: str | None = None
     stated: str
     unit: str | None = None

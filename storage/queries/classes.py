@@ -5,7 +5,7 @@ from sqlmodel import col
 
 from storage.database import Database
 from storage.models import DisclosureVersion, Extraction, Fact, Source
-from storage.queries.search import current
+from storage.queries.current import current
 
 Printed = tuple[int | None, str, str | None, str | None, str]
 

@@ -17,7 +17,7 @@ from storage.models import (
     RuleResult,
     Source,
 )
-from storage.queries.search import first_captured
+from storage.queries.current import first_captured
 
 Statement = Select[*tuple[Any, ...]]
 

@@ -8,67 +8,36 @@ import base64
 import binascii
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from storage.database import Database, DatabaseError
 from storage.models import (
-    Capture,
     Disclosure,
     DisclosureVersion,
+    Entry,
     Extraction,
     Fact,
     FindingFact,
     Organisation,
-    RuleResult,
     Source,
 )
+from storage.queries.conditions import Query as Query
+from storage.queries.conditions import parts
+from storage.queries.current import first_captured
+from storage.queries.entries import CHOOSE, Hit, counted
 
 LARGEST_LIMIT = 1000
 # Figures counted for the facets of an answer; where there are more, it says so.
 MOST_COUNTED = 10_000
 
-Order = Literal["year", "amount"]
-
 
 class BadQuery(DatabaseError):  # noqa: N818, named after what happened
     """The question cannot be asked; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What to look for; every condition that is given must hold.
-
-    Attributes:
-        words: each stands in the name of the office, of the row, or in the code.
-        office: part of the office's name. place: digits of a division code, or part of a name.
-        code: exact, or the beginning of a code with * at its end.
-        least, most: amounts in 元.
-        finding: id of a rule that fails on the figure, as "A14".
-        order: the latest years first, or the largest amounts; figures without an amount come last.
-        cursor: where the former page ended.
-    """
-
-    words: tuple[str, ...] = ()
-    office: str | None = None
-    place: str | None = None
-    year: int | None = None
-    kind: str | None = None
-    statement: str | None = None
-    code: str | None = None
-    measure: str | None = None
-    least: Decimal | None = None
-    most: Decimal | None = None
-    finding: str | None = None
-    order: Order = "year"
-    limit: int = 50
-    cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,42 +72,43 @@ def search(database: Database, query: Query) -> Page:
     """
     if not 1 <= query.limit <= LARGEST_LIMIT:
         raise BadQuery(f"a limit of {query.limit}: give one from 1 to {LARGEST_LIMIT}")
+    after = _position(query) if query.cursor else None
     with database.read() as session:
-        statement = _facts().where(*_conditions(query))
-        first = _FIRST[query.order]
-        if query.cursor:
-            before, after = _position(query)
-            statement = statement.where(
-                or_(first < before, and_(first == before, col(Fact.id) > after))
-            )
-        statement = statement.add_columns(first.label("position"))
-        statement = statement.order_by(first.desc(), col(Fact.id)).limit(query.limit + 1)
-        found = session.connection().execute(statement).mappings().all()
-        rows = [_without_position(dict(row)) for row in found[: query.limit]]
+        asked = parts(session, query)
+        hits = CHOOSE[query.order](session, asked, query.year, after, query.limit + 1)
+        shown = hits[: query.limit]
+        rows = _rows(session, shown)
         _add_findings(session, rows)
-    more = len(found) > query.limit
-    return Page(tuple(rows), _cursor(query, dict(found[query.limit - 1])) if more else None)
+    more = len(hits) > query.limit
+    return Page(tuple(rows), _cursor(query, shown[-1]) if more else None)
 
 
 def tally(database: Database, query: Query) -> Tally:
     """How many figures fit, and in which places, years, kinds, statements and offices they are."""
-    columns: dict[str, Any] = {
-        "organisation": col(Organisation.name),
-        "place": func.substr(col(Organisation.division_code), 1, 2),
-        "fiscal_year": col(Fact.fiscal_year),
-        "kind": col(Disclosure.kind),
-        "statement": col(Fact.statement),
-    }
-    named = [column.label(name) for name, column in columns.items()]
-    statement = _facts().with_only_columns(*named).where(*_conditions(query))
     with database.read() as session:
-        found = session.connection().execute(statement.limit(MOST_COUNTED + 1)).all()
-    counted = found[:MOST_COUNTED]
-    facets = {
-        name: tuple(Counter(row[place] for row in counted).most_common())
-        for place, name in enumerate(columns)
+        columns = [getattr(Entry, name) for name in _COUNTED]
+        asked = parts(session, query)
+        found = counted(session, asked, query.year, columns, MOST_COUNTED + 1)
+        rows = found[:MOST_COUNTED]
+        offices = _offices(session, {row.organisation_id for row in rows})
+    facets: dict[str, Counter[Any]] = {
+        "organisation": Counter(offices[row.organisation_id] for row in rows),
+        "place": Counter(f"{row.place:06}"[:2] for row in rows),
+        "fiscal_year": Counter(row.fiscal_year or None for row in rows),
+        "kind": Counter(row.kind for row in rows),
+        "statement": Counter(row.statement for row in rows),
     }
-    return Tally(len(counted), len(found) > MOST_COUNTED, facets)
+    spread = {name: tuple(counts.most_common()) for name, counts in facets.items()}
+    return Tally(len(rows), len(found) > MOST_COUNTED, spread)
+
+
+_COUNTED = ("organisation_id", "place", "fiscal_year", "kind", "statement")
+
+
+def _offices(session: Session, ids: Collection[int]) -> dict[int, str]:
+    named = select(col(Organisation.id), col(Organisation.name))
+    found = session.execute(named.where(col(Organisation.id).in_(ids)))
+    return {row.id: row.name for row in found}
 
 
 def search_all(database: Database, query: Query) -> Iterator[dict[str, Any]]:
@@ -153,40 +123,23 @@ def search_all(database: Database, query: Query) -> Iterator[dict[str, Any]]:
             return
 
 
-def current() -> tuple[ColumnElement[bool], ...]:
-    """Conditions on Extraction, DisclosureVersion and Source for what holds now."""
-    newer, other = aliased(Extraction), aliased(DisclosureVersion)
-    other_source = aliased(Source)
-    return (
-        col(Source.object_sha256) == col(DisclosureVersion.object_sha256),
-        ~exists().where(
-            col(newer.object_sha256) == col(Extraction.object_sha256),
-            col(newer.id) > col(Extraction.id),
-            col(newer.checked_at).is_not(None),
-        ),
-        ~exists().where(
-            col(other.object_sha256) == col(DisclosureVersion.object_sha256),
-            col(other.id) < col(DisclosureVersion.id),
-            col(other.disclosure_id) == col(DisclosureVersion.disclosure_id),
-            col(other_source.id) == col(other.source_id),
-            col(other_source.object_sha256) == col(other.object_sha256),
-        ),
+def _rows(session: Session, hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """The figures of hits, in their order."""
+    wanted = _facts().where(
+        col(Fact.id).in_([hit.fact_id for hit in hits]),
+        col(DisclosureVersion.id).in_([hit.version_id for hit in hits]),
     )
-
-
-def first_captured() -> ScalarSelect[Any]:
-    """When the bytes of a DisclosureVersion were first received from its Source."""
-    return (
-        select(func.min(Capture.captured_at))
-        .where(
-            col(Capture.source_id) == col(Source.id),
-            col(Capture.object_sha256) == col(DisclosureVersion.object_sha256),
-        )
-        .scalar_subquery()
-    )
+    rows = {
+        (row["fact_id"], row["version_id"]): {
+            name: value for name, value in row.items() if name != "version_id"
+        }
+        for row in session.connection().execute(wanted).mappings()
+    }
+    return [rows[hit.fact_id, hit.version_id] for hit in hits]
 
 
 def _facts() -> Select[*tuple[Any, ...]]:
+    """A row a figure and version."""
     return (
         select(
             col(Fact.id).label("fact_id"),
@@ -213,6 +166,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
             col(Fact.value),
             col(Fact.name_en),
             col(Fact.grade),
+            col(DisclosureVersion.id).label("version_id"),
         )
         .join(Extraction, col(Extraction.id) == col(Fact.extraction_id))
         .join(
@@ -222,49 +176,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
         .join(Source, col(Source.id) == col(DisclosureVersion.source_id))
         .join(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
         .join(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
-        .where(*current())
     )
-
-
-def _conditions(query: Query) -> Iterator[ColumnElement[bool]]:
-    for word in query.words:
-        columns = (Organisation.name, Fact.name, Fact.code)
-        yield or_(*(col(column).contains(word, autoescape=True) for column in columns))
-    if query.office:
-        yield col(Organisation.name).contains(query.office, autoescape=True)
-    if query.place:
-        by_code = query.place.isdigit()
-        yield (
-            col(Organisation.division_code).startswith(query.place.rstrip("0") or query.place)
-            if by_code
-            else col(Organisation.name).contains(query.place, autoescape=True)
-        )
-    if query.code:
-        yield (
-            col(Fact.code).startswith(query.code[:-1], autoescape=True)
-            if query.code.endswith("*")
-            else col(Fact.code) == query.code
-        )
-    exact = (
-        (Fact.fiscal_year, query.year),
-        (Disclosure.kind, query.kind),
-        (Fact.statement, query.statement),
-        (Fact.measure, query.measure),
-    )
-    for column, value in exact:
-        if value is not None:
-            yield col(column) == value
-    if query.least is not None:
-        yield col(Fact.amount_fen) >= int(query.least * 100)
-    if query.most is not None:
-        yield col(Fact.amount_fen) <= int(query.most * 100)
-    if query.finding:
-        yield exists().where(
-            col(FindingFact.fact_id) == col(Fact.id),
-            col(FindingFact.result_id) == col(RuleResult.result_id),
-            col(FindingFact.extraction_id) == col(RuleResult.extraction_id),
-            col(RuleResult.rule) == query.finding.upper(),
-        )
 
 
 def _add_findings(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -280,28 +192,17 @@ def _add_findings(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         row["findings"] = sorted(by_fact.get(row["fact_id"], []))
 
 
-# What an answer is ordered by, the largest first, before the id.
-_FIRST: Mapping[Order, ColumnElement[int]] = {
-    "year": func.coalesce(col(Fact.fiscal_year), 0),
-    # Amounts below zero exist.
-    "amount": func.coalesce(col(Fact.amount_fen), -(2**62)),
-}
+def _cursor(query: Query, hit: Hit) -> str:
+    return base64.urlsafe_b64encode(json.dumps([query.order, *hit]).encode()).decode()
 
 
-def _without_position(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "position"}
-
-
-def _cursor(query: Query, row: Mapping[str, Any]) -> str:
-    position = [query.order, row["position"], row["fact_id"]]
-    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
-
-
-def _position(query: Query) -> tuple[int, str]:
+def _position(query: Query) -> Hit:
     try:
-        order, first, fact_id = json.loads(base64.urlsafe_b64decode((query.cursor or "").encode()))
+        order, first, fact_id, version_id = json.loads(
+            base64.urlsafe_b64decode((query.cursor or "").encode())
+        )
         if order != query.order:
             raise ValueError(order)
-        return int(first), str(fact_id)
+        return Hit(None if first is None else int(first), str(fact_id), int(version_id))
     except (ValueError, TypeError, binascii.Error):
         raise BadQuery("this cursor is not from an earlier answer; ask again without it") from None

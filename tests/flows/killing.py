@@ -18,6 +18,7 @@ from deploy.replica import server
 from flows.crawl import FUNCTIONS, Order
 from flows.portals import registry
 from flows.work import crawl
+from storage.catalogue import refresh
 from storage.database import open_database
 from storage.dump import canonical
 from storage.objects import open_store
@@ -109,6 +110,12 @@ def leases(settings: Settings) -> list[str]:
         portals = select(PortalState.portal_id).where(col(PortalState.lease_owner).is_not(None))
         sources = select(Source.url).where(col(Source.lease_owner).is_not(None))
         return [*session.exec(portals), *session.exec(sources)]
+
+
+def uncatalogued(settings: Settings) -> int:
+    """Files whose entries in the catalogue are not what they should be."""
+    with open_database(settings) as database:
+        return refresh(database, None, 0)[1]
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from tests.flows.killing import (
     replica,
     run_crawl,
     state_of,
+    uncatalogued,
 )
 from tests.servers import S3Server
 
@@ -63,6 +64,7 @@ class Trial:
             assert not dangling(settings), f"killed before point {point}"
         assert finished(FORKING.Process(target=run_crawl, args=(values,))) == 0
         assert leases(settings) == []
+        assert uncatalogued(settings) == 0
         found = state_of(settings)
         assert found.objects == self.expected.objects, f"killed before points {points}"
         assert found.dump == self.expected.dump, f"killed before points {points}"

@@ -1,0 +1,224 @@
+"""What a question asks of the entries of the catalogue, and which index leads to the answer.
+
+The database is told which: one condition drives, by its index; the others are written so that no
+index fits them. Without that it must guess how many rows each will find, and guesses words badly.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
+from sqlmodel import Session, col
+
+from storage.models import Entry, FindingFact, Gram, Heading, Holding, Organisation, RuleResult
+from storage.words import normal, pieces
+
+Condition = ColumnElement[bool]
+# Headings or offices that are looked up one by one; where a word fits more, entries are scanned.
+MOST_IDS = 4000
+
+
+Order = Literal["year", "amount"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for; every condition that is given must hold.
+
+    Attributes:
+        words: each stands in the name of the office, of the row, or in the code.
+        office: part of the office's name. place: digits of a division code, or part of a name.
+        code: exact, or the beginning of a code with * at its end.
+        least, most: amounts in 元.
+        finding: id of a rule that fails on the figure, as "A14".
+        order: the latest years first, or the largest amounts; figures without an amount come last.
+        cursor: where the former page ended.
+    """
+
+    words: tuple[str, ...] = ()
+    office: str | None = None
+    place: str | None = None
+    year: int | None = None
+    kind: str | None = None
+    statement: str | None = None
+    code: str | None = None
+    measure: str | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    finding: str | None = None
+    order: Order = "year"
+    limit: int = 50
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition, written for an index (each of its branches) and against any.
+
+    `driving`: less is better; None: there is no index for it.
+    """
+
+    branches: tuple[Condition, ...]
+    inert: Condition
+    driving: int | None = None
+
+
+def _plain(column: Any) -> Any:
+    return col(column)
+
+
+def _idle_number(column: Any) -> Any:
+    return col(column) + 0
+
+
+def _idle_text(column: Any) -> Any:
+    return col(column).concat("")
+
+
+def parts(session: Session, asked: Query) -> list[Part]:
+    """The conditions of a question but its year."""
+    found = [_word(session, word) for word in asked.words]
+    if asked.finding:
+        found.append(_finding(asked.finding))
+    if asked.code:
+        found.append(_both(_code(asked.code, _plain), _code(asked.code, _idle_text), 1))
+    if asked.office:
+        found.append(_of_name(session, asked.office))
+    if asked.place:
+        by_code = asked.place.isdigit()
+        found.append((_place if by_code else _of_name)(session, asked.place))
+    if asked.least is not None or asked.most is not None:
+        found.append(_both(_amount(asked, _plain), _amount(asked, _idle_number), 10 * MOST_IDS))
+    exact = ((Entry.kind, asked.kind), (Entry.statement, asked.statement))
+    for column, value in (*exact, (Entry.measure, asked.measure)):
+        if value is not None:
+            found.append(_both(col(column) == value, _idle_text(column) == value, None))
+    return found
+
+
+def _both(indexed: Condition, inert: Condition, driving: int | None) -> Part:
+    return Part((indexed,), inert, driving)
+
+
+def _word(session: Session, word: str) -> Part:
+    """That a word stands in the heading or in the name of the office."""
+    text = normal(word)
+    if not text:
+        return _both(_none(), _none(), 0)
+    by_heading = _headings(text)
+    by_office = select(col(Organisation.id)).where(_named(text, word))
+    headings, offices = _ids(session, by_heading), _ids(session, by_office)
+    inert = or_(
+        _idle_number(Entry.heading_id).in_(_few(headings, by_heading)),
+        _idle_number(Entry.organisation_id).in_(_few(offices, by_office)),
+    )
+    if headings is None or offices is None:
+        return Part((), inert)
+    branches = (col(Entry.heading_id).in_(headings), col(Entry.organisation_id).in_(offices))
+    return Part(branches, inert, len(headings) + len(offices))
+
+
+def _few(ids: list[int] | None, query: Any) -> Any:
+    return query if ids is None else ids
+
+
+def _headings(text: str) -> Any:
+    """Headings that have a text: found by its pieces, and looked at where these do not suffice."""
+    asked = pieces(text)
+    statement = select(col(Heading.id))
+    for piece in sorted(asked.whole):
+        statement = statement.where(_has(col(Gram.gram) == piece))
+    for beginning in sorted(asked.beginnings):
+        among = and_(col(Gram.gram) >= beginning, col(Gram.gram) < beginning + "\uffff")
+        statement = statement.where(_has(among))
+    if len(asked.whole) + len(asked.beginnings) != 1:
+        statement = statement.where(col(Heading.words).contains(text, autoescape=True))
+    return statement
+
+
+def _has(piece: Condition) -> Condition:
+    return col(Heading.id).in_(select(col(Gram.heading_id)).where(piece))
+
+
+def _named(text: str, word: str) -> Condition:
+    name = col(Organisation.name)
+    return or_(name.contains(word, autoescape=True), name.contains(text, autoescape=True))
+
+
+def _ids(session: Session, statement: Any) -> list[int] | None:
+    """At most `MOST_IDS` ids; None where there are more."""
+    ids = list(session.scalars(statement.limit(MOST_IDS + 1)))
+    return ids if len(ids) <= MOST_IDS else None
+
+
+def _none() -> Condition:
+    return col(Entry.id) < 0
+
+
+def _place(session: Session, digits: str) -> Part:
+    """Division codes that begin so; no index has the place alone, that of codes has it too."""
+    beginning = digits.rstrip("0") or digits
+    lowest, highest = int(beginning.ljust(6, "0")), int(beginning.ljust(6, "9"))
+    within = col(Entry.place).between(lowest, highest)
+    there = col(Organisation.division_code).startswith(beginning)
+    return Part((), within) if len(digits) > 6 else _driven(session, there, within)
+
+
+def _of_name(session: Session, name: str) -> Part:
+    """A part of the name of the office."""
+    where = col(Organisation.name).contains(name, autoescape=True)
+    own = _idle_number(Entry.organisation_id)
+    return _driven(session, where, own.in_(select(col(Organisation.id)).where(where)))
+
+
+def _driven(session: Session, where: Condition, inert: Condition) -> Part:
+    """A condition on the office, which drives where it fits few of them."""
+    ids = _ids(session, select(col(Organisation.id)).where(where))
+    if ids is None:
+        return Part((), inert)
+    return _both(col(Entry.organisation_id).in_(ids), inert, 2 + len(ids))
+
+
+def _code(code: str, column: Callable[[Any], Any]) -> Condition:
+    own: Any = column(Entry.code)
+    if not code.endswith("*"):
+        return own == code  # type: ignore[no-any-return]
+    beginning = code[:-1]
+    return and_(own >= beginning, own < beginning + "\uffff")
+
+
+def _amount(asked: Query, column: Callable[[Any], Any]) -> Condition:
+    own: Any = column(Entry.amount_fen)
+    limits: list[Condition] = []
+    if asked.least is not None:
+        limits.append(own >= int(asked.least * 100))
+    if asked.most is not None:
+        limits.append(own <= int(asked.most * 100))
+    return and_(*limits)
+
+
+def _finding(rule: str) -> Part:
+    failing = (
+        select(col(Holding.version_id), col(FindingFact.fact_id))
+        .join(FindingFact, col(FindingFact.extraction_id) == col(Holding.extraction_id))
+        .join(
+            RuleResult,
+            and_(
+                col(RuleResult.extraction_id) == col(FindingFact.extraction_id),
+                col(RuleResult.result_id) == col(FindingFact.result_id),
+            ),
+        )
+        .where(col(RuleResult.rule) == rule.upper())
+    )
+    key = tuple_(col(Entry.version_id), col(Entry.fact_id))
+    of_it = exists().where(
+        col(Holding.version_id) == col(Entry.version_id),
+        col(FindingFact.extraction_id) == col(Holding.extraction_id),
+        col(FindingFact.fact_id) == col(Entry.fact_id),
+        col(RuleResult.extraction_id) == col(FindingFact.extraction_id),
+        col(RuleResult.result_id) == col(FindingFact.result_id),
+        col(RuleResult.rule) == rule.upper(),
+    )
+    return _both(key.in_(failing), of_it, 0)

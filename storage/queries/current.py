@@ -1,0 +1,42 @@
+"""What holds now, of all that was read and served."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.models import Capture, DisclosureVersion, Extraction, Source
+
+
+def current() -> tuple[ColumnElement[bool], ...]:
+    """Conditions on Extraction, DisclosureVersion and Source for what holds now."""
+    newer, other = aliased(Extraction), aliased(DisclosureVersion)
+    other_source = aliased(Source)
+    return (
+        col(Source.object_sha256) == col(DisclosureVersion.object_sha256),
+        ~exists().where(
+            col(newer.object_sha256) == col(Extraction.object_sha256),
+            col(newer.id) > col(Extraction.id),
+            col(newer.checked_at).is_not(None),
+        ),
+        ~exists().where(
+            col(other.object_sha256) == col(DisclosureVersion.object_sha256),
+            col(other.id) < col(DisclosureVersion.id),
+            col(other.disclosure_id) == col(DisclosureVersion.disclosure_id),
+            col(other_source.id) == col(other.source_id),
+            col(other_source.object_sha256) == col(other.object_sha256),
+        ),
+    )
+
+
+def first_captured() -> ScalarSelect[Any]:
+    """When the bytes of a DisclosureVersion were first received from its Source."""
+    return (
+        select(func.min(Capture.captured_at))
+        .where(
+            col(Capture.source_id) == col(Source.id),
+            col(Capture.object_sha256) == col(DisclosureVersion.object_sha256),
+        )
+        .scalar_subquery()
+    )
