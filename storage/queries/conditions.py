@@ -4,12 +4,12 @@ The database is told which: one condition drives, by its index; the others are w
 index fits them. Without that it must guess how many rows each will find, and guesses words badly.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tuple_
 from sqlmodel import Session, col
 
 from storage.models import Entry, FindingFact, Gram, Heading, Holding, Organisation, RuleResult
@@ -107,39 +107,49 @@ def _word(session: Session, word: str) -> Part:
     text = normal(word)
     if not text:
         return _both(_none(), _none(), 0)
-    by_heading = _headings(text)
     by_office = select(col(Organisation.id)).where(_named(text, word))
-    headings, offices = _ids(session, by_heading), _ids(session, by_office)
+    headings, offices = _ids(session, _headings(text)), _ids(session, by_office)
     inert = or_(
-        _idle_number(Entry.heading_id).in_(_few(headings, by_heading)),
-        _idle_number(Entry.organisation_id).in_(_few(offices, by_office)),
+        _headings(text, of_entry=True).exists()
+        if headings is None
+        else among(_idle_number(Entry.heading_id), headings),
+        by_office.where(col(Organisation.id) == col(Entry.organisation_id)).exists()
+        if offices is None
+        else among(_idle_number(Entry.organisation_id), offices),
     )
     if headings is None or offices is None:
         return Part((), inert)
-    branches = (col(Entry.heading_id).in_(headings), col(Entry.organisation_id).in_(offices))
+    branches = (among(col(Entry.heading_id), headings), among(col(Entry.organisation_id), offices))
     return Part(branches, inert, len(headings) + len(offices))
 
 
-def _few(ids: list[int] | None, query: Any) -> Any:
-    return query if ids is None else ids
+def among(column: Any, ids: Sequence[int]) -> Condition:
+    """That a column is one of these numbers, which are written into the statement itself."""
+    listed: Any = bindparam(None, list(ids), expanding=True, literal_execute=True)
+    return column.in_(listed)  # type: ignore[no-any-return]
 
 
-def _headings(text: str) -> Any:
-    """Headings that have a text: found by its pieces, and looked at where these do not suffice."""
+def _headings(text: str, *, of_entry: bool = False) -> Any:
+    """Headings that have a text: found by its pieces, and looked at where these do not suffice.
+
+    Args:
+        of_entry: only the heading of the entry in the enclosing statement.
+    """
     asked = pieces(text)
     statement = select(col(Heading.id))
-    for piece in sorted(asked.whole):
-        statement = statement.where(_has(col(Gram.gram) == piece))
+    grams = [col(Gram.gram) == piece for piece in sorted(asked.whole)]
     for beginning in sorted(asked.beginnings):
-        among = and_(col(Gram.gram) >= beginning, col(Gram.gram) < beginning + "\uffff")
-        statement = statement.where(_has(among))
-    if len(asked.whole) + len(asked.beginnings) != 1:
+        grams.append(and_(col(Gram.gram) >= beginning, col(Gram.gram) < beginning + "\uffff"))
+    if of_entry:
+        statement = statement.where(col(Heading.id) == col(Entry.heading_id))
+        own = col(Gram.heading_id) == col(Heading.id)
+        statement = statement.where(*(exists().where(own, gram) for gram in grams))
+    else:
+        found = (select(col(Gram.heading_id)).where(gram) for gram in grams)
+        statement = statement.where(*(col(Heading.id).in_(ids) for ids in found))
+    if len(grams) != 1:
         statement = statement.where(col(Heading.words).contains(text, autoescape=True))
     return statement
-
-
-def _has(piece: Condition) -> Condition:
-    return col(Heading.id).in_(select(col(Gram.heading_id)).where(piece))
 
 
 def _named(text: str, word: str) -> Condition:
@@ -178,7 +188,7 @@ def _driven(session: Session, where: Condition, inert: Condition) -> Part:
     ids = _ids(session, select(col(Organisation.id)).where(where))
     if ids is None:
         return Part((), inert)
-    return _both(col(Entry.organisation_id).in_(ids), inert, 2 + len(ids))
+    return _both(among(col(Entry.organisation_id), ids), inert, 2 + len(ids))
 
 
 def _code(code: str, column: Callable[[Any], Any]) -> Condition:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from storage.database import Database, open_database
 from storage.dump import canonical
@@ -24,26 +23,10 @@ from storage.queries.search import BadQuery, Query, search, search_all, tally
 from storage.queries.sql import ask
 from storage.queries.status import portals_with_sources, status
 from storage.settings import Settings
-from tests import servers
-from tests.archive import WORD_97, crawled
+from tests.archive import WORD_97
 
 SHAPINGBA = "重庆市沙坪坝区信访办公室"
 TONGNAN, BEIBEI = "重庆市潼南区信访办公室", "重庆市北碚区信访办公室"
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    if request.param == "sqlite":
-        settings: Settings = request.getfixturevalue("demo_archive")
-        with open_database(settings) as opened:
-            yield opened
-        return
-    with servers.database(request.getfixturevalue("postgres")) as url:
-        data = tmp_path_factory.mktemp("queries") / "data"
-        with open_database(crawled(data, database_url=SecretStr(url))) as opened:
-            yield opened
 
 
 def found(database: Database, **conditions: Any) -> list[tuple[Any, ...]]:
