@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, not_, or_, select, tuple_
 from sqlmodel import Session, col
 
 from storage.models import Entry, FindingFact, Gram, Heading, Holding, Organisation, RuleResult
@@ -55,7 +55,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One condition, written for an index (each of its branches) and against any.
+    """One condition, written for an index (as branches that exclude each other) and against any.
 
     `driving`: less is better; None: there is no index for it.
     """
@@ -108,18 +108,22 @@ def _word(session: Session, word: str) -> Part:
     if not text:
         return _both(_none(), _none(), 0)
     by_office = select(col(Organisation.id)).where(_named(text, word))
-    headings, offices = _ids(session, _headings(text)), _ids(session, by_office)
-    inert = or_(
-        _headings(text, of_entry=True).exists()
-        if headings is None
-        else among(_idle_number(Entry.heading_id), headings),
+    headings, offices = _ids(session, _headings(session, text)), _ids(session, by_office)
+    of_heading = (
+        _heading(text) if headings is None else among(_idle_number(Entry.heading_id), headings)
+    )
+    of_office = (
         by_office.where(col(Organisation.id) == col(Entry.organisation_id)).exists()
         if offices is None
-        else among(_idle_number(Entry.organisation_id), offices),
+        else among(_idle_number(Entry.organisation_id), offices)
     )
+    inert = or_(of_heading, of_office)
     if headings is None or offices is None:
         return Part((), inert)
-    branches = (among(col(Entry.heading_id), headings), among(col(Entry.organisation_id), offices))
+    branches = (
+        among(col(Entry.heading_id), headings),
+        and_(among(col(Entry.organisation_id), offices), not_(of_heading)),
+    )
     return Part(branches, inert, len(headings) + len(offices))
 
 
@@ -129,27 +133,52 @@ def among(column: Any, ids: Sequence[int]) -> Condition:
     return column.in_(listed)  # type: ignore[no-any-return]
 
 
-def _headings(text: str, *, of_entry: bool = False) -> Any:
-    """Headings that have a text: found by its pieces, and looked at where these do not suffice.
-
-    Args:
-        of_entry: only the heading of the entry in the enclosing statement.
-    """
-    asked = pieces(text)
+def _headings(session: Session, text: str) -> Any:
+    """Headings that have a text: those of its rarest piece that have the others too."""
+    grams = _grams(text)
     statement = select(col(Heading.id))
+    if grams:
+        rarest = min(grams, key=lambda gram: _number(session, gram))
+        statement = statement.where(
+            col(Heading.id).in_(select(col(Gram.heading_id)).where(rarest)),
+            *(_has(gram, Heading.id) for gram in grams if gram is not rarest),
+        )
+    return statement.where(*_literally(text, grams))
+
+
+def _heading(text: str) -> Condition:
+    """That the heading of an entry has a text."""
+    grams = _grams(text)
+    there = [_has(gram, Entry.heading_id) for gram in grams]
+    literally = _literally(text, grams)
+    if literally:
+        own = col(Heading.id) == col(Entry.heading_id)
+        there.append(exists().where(own, *literally))
+    return and_(*there)
+
+
+def _grams(text: str) -> list[Condition]:
+    """Conditions on the pieces of a text, each of which its heading has."""
+    asked = pieces(text)
     grams = [col(Gram.gram) == piece for piece in sorted(asked.whole)]
     for beginning in sorted(asked.beginnings):
         grams.append(and_(col(Gram.gram) >= beginning, col(Gram.gram) < beginning + "\uffff"))
-    if of_entry:
-        statement = statement.where(col(Heading.id) == col(Entry.heading_id))
-        own = col(Gram.heading_id) == col(Heading.id)
-        statement = statement.where(*(exists().where(own, gram) for gram in grams))
-    else:
-        found = (select(col(Gram.heading_id)).where(gram) for gram in grams)
-        statement = statement.where(*(col(Heading.id).in_(ids) for ids in found))
-    if len(grams) != 1:
-        statement = statement.where(col(Heading.words).contains(text, autoescape=True))
-    return statement
+    return grams
+
+
+def _number(session: Session, gram: Condition) -> int:
+    """How many headings have a piece, counted up to `MOST_IDS`."""
+    some = select(col(Gram.heading_id)).where(gram).limit(MOST_IDS).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _has(gram: Condition, heading: Any) -> Condition:
+    return exists().where(col(Gram.heading_id) == col(heading), gram)
+
+
+def _literally(text: str, grams: Sequence[Condition]) -> list[Condition]:
+    """That a text stands in a heading as it is; a single piece says that already."""
+    return [] if len(grams) == 1 else [col(Heading.words).contains(text, autoescape=True)]
 
 
 def _named(text: str, word: str) -> Condition:

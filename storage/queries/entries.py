@@ -1,9 +1,9 @@
 """Choosing entries of the catalogue: the next ones of an answer, and how many there are."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select, union
+from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 
 from storage.models import Entry
@@ -32,12 +32,14 @@ def by_year(
     session: Session, parts: Sequence[Part], year: int | None, after: Hit | None, need: int
 ) -> list[Hit]:
     """The next entries, the latest years first."""
+    order = col(Entry.fiscal_year)
+    if year is None and (few := _sorted(session, parts, (), order, after, need)) is not None:
+        return few
     found: list[Hit] = []
-    years: Iterator[int] | tuple[int, ...] = _years(session, after) if year is None else (year,)
+    years: Iterable[int] = _years(session, after) if year is None else (year,)
     for one in years:
-        of_year = col(Entry.fiscal_year) == one
         start = after if after and after.position == one else None
-        found += _some(session, parts, of_year, Entry.fiscal_year, start, need - len(found))
+        found += _some(session, parts, order == one, order, start, need - len(found))
         if len(found) >= need:
             break
     return found
@@ -52,21 +54,40 @@ def by_amount(
     of_year = () if year is None else (col(Entry.fiscal_year) + 0 == year,)
     if after is None or after.position is not None:
         stated = and_(amount.is_not(None), *of_year)
-        found = _some(session, parts, stated, Entry.amount_fen, after, need)
+        found = _some(session, parts, stated, amount, after, need)
         after = None
     if len(found) < need:
         blank = and_(amount.is_(None), *of_year)
-        found += _some(session, parts, blank, Entry.amount_fen, after, need - len(found))
+        found += _some(session, parts, blank, amount, after, need - len(found))
     return found
 
 
-def counted(
-    session: Session, parts: Sequence[Part], year: int | None, columns: Sequence[Any], most: int
-) -> Sequence[Any]:
-    """Columns of at most so many entries that fit, in no order."""
-    way = _way(parts)
+def spread(
+    session: Session, parts: Sequence[Part], year: int | None, values: Mapping[str, Any], most: int
+) -> tuple[dict[str, list[tuple[str, int]]], int]:
+    """How at most so many entries are spread.
+
+    Args:
+        values: what is counted, by name.
+
+    Returns:
+        By name each value as text and how many entries have it, the most frequent first; and how
+        many entries there are, `most` + 1 where there are more.
+    """
     of_year = [] if year is None else [col(Entry.fiscal_year) == year]
-    return session.connection().execute(_chosen(columns, way, of_year).limit(most)).all()
+    columns = [value.label(name) for name, value in values.items()]
+    hits = _chosen(columns, _way(parts), of_year).limit(most + 1).cte("hits")
+    hits = hits.prefix_with("MATERIALIZED")
+    some = select(hits).limit(most).cte("some")
+    number = select(literal(""), literal(""), func.count()).select_from(hits)
+    each = [
+        select(literal(name), cast(some.c[name], String), func.count()).group_by(some.c[name])
+        for name in values
+    ]
+    rows: list[Any] = [*session.connection().execute(union_all(number, *each))]
+    rows.sort(key=lambda row: (-row[2], row[1]))
+    found = {name: [(row[1], row[2]) for row in rows if row[0] == name] for name in values}
+    return found, next(row[2] for row in rows if not row[0])
 
 
 def _years(session: Session, after: Hit | None) -> Iterator[int]:
@@ -90,13 +111,12 @@ def _way(parts: Sequence[Part]) -> _Way:
 
 
 def _chosen(columns: Sequence[Any], way: _Way, further: Sequence[Condition]) -> Any:
-    """A query for entries; where two branches fit the same one, it comes once."""
+    """A query for entries, in no order."""
+    others = (*way.others, *further)
     if len(way.branches) < 2:
-        return select(*columns).where(*way.branches, *way.others, *further)
-    keyed = [*columns, col(Entry.id).label("entry_id")]
-    each = [select(*keyed).where(branch, *way.others, *further) for branch in way.branches]
-    both = union(*each).subquery()
-    return select(*(both.c[column.key] for column in columns))
+        return select(*columns).where(*way.branches, *others)
+    both = union_all(*(select(*columns).where(branch, *others) for branch in way.branches))
+    return select(*both.subquery().c)
 
 
 def _some(
@@ -108,35 +128,56 @@ def _some(
     need: int,
 ) -> list[Hit]:
     """The next entries of a year, or by amount: put into order, or as the index has them."""
-    key: tuple[Any, ...] = (col(order).label("position"), col(Entry.fact_id), col(Entry.version_id))
+    few = _sorted(session, parts, (further,), order, after, need)
+    if few is not None:
+        return few
+    statement = select(*_key(order)).where(further, *(part.inert for part in parts))
+    following = _after(statement, (order, col(Entry.fact_id), col(Entry.version_id)), after, need)
+    return [Hit(*row) for row in session.connection().execute(following)]
+
+
+def _sorted(
+    session: Session,
+    parts: Sequence[Part],
+    further: Sequence[Condition],
+    order: Any,
+    after: Hit | None,
+    need: int,
+) -> list[Hit] | None:
+    """The next entries, if no more than `MOST_SORTED` fit; None: more do, or nobody can tell."""
     way = _way(parts)
-    connection = session.connection()
-    if way.branches:
-        few = _chosen(key, way, [further]).limit(MOST_SORTED + 1)
-        rows = [Hit(*row) for row in connection.execute(few)]
-        if len(rows) <= MOST_SORTED:
-            rows.sort(key=_rank)
-            return [row for row in rows if after is None or _rank(row) > _rank(after)][:need]
-    inert = [part.inert for part in parts]
-    statement = select(*key).where(further, *inert, *_beyond(order, after))
-    first = [] if order is Entry.fiscal_year else [col(order).desc()]
-    statement = statement.order_by(*first, col(Entry.fact_id), col(Entry.version_id)).limit(need)
-    return [Hit(*row) for row in connection.execute(statement)]
+    if not way.branches:
+        return None
+    hits = _chosen(_key(order), way, further).limit(MOST_SORTED + 1).cte("hits")
+    hits = hits.prefix_with("MATERIALIZED")
+    key = (hits.c.position, hits.c.fact_id, hits.c.version_id)
+    following = _after(select(literal(1), *key), key, after, need).subquery()
+    number = select(literal(0), func.count(), literal(""), literal(0)).select_from(hits)
+    both = union_all(number, select(following))
+    rows = [tuple(row) for row in session.connection().execute(both)]
+    if any(kind == 0 and count > MOST_SORTED for kind, count, *_ in rows):
+        return None
+    # A union keeps no order that anybody promised.
+    return sorted((Hit(*row[1:]) for row in rows if row[0] == 1), key=_rank)
 
 
-def _rank(hit: Hit) -> tuple[int, str, int]:
-    return (-(hit.position or 0), hit.fact_id, hit.version_id)
+def _key(order: Any) -> tuple[Any, ...]:
+    return (order.label("position"), col(Entry.fact_id), col(Entry.version_id))
 
 
-def _beyond(order: Any, after: Hit | None) -> list[Condition]:
-    if after is None:
-        return []
-    fact, version = col(Entry.fact_id), col(Entry.version_id)
-    later = or_(fact > after.fact_id, and_(fact == after.fact_id, version > after.version_id))
-    if after.position is None or order is Entry.fiscal_year:
-        return [later]
-    own = col(order)
-    return [own <= after.position, or_(own < after.position, later)]
+def _rank(hit: Hit) -> tuple[bool, int, str, int]:
+    return (hit.position is None, -(hit.position or 0), hit.fact_id, hit.version_id)
+
+
+def _after(statement: Any, key: Sequence[Any], after: Hit | None, need: int) -> Any:
+    """The next rows of a statement, by position (the largest first), figure and version."""
+    position, fact, version = key
+    if after is not None:
+        later = or_(fact > after.fact_id, and_(fact == after.fact_id, version > after.version_id))
+        if after.position is not None:
+            later = and_(position <= after.position, or_(position < after.position, later))
+        statement = statement.where(later)
+    return statement.order_by(position.desc(), fact, version).limit(need)
 
 
 Choose = Callable[[Session, Sequence[Part], int | None, Hit | None, int], list[Hit]]

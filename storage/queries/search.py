@@ -7,8 +7,7 @@ last. Older versions stay in the archive and are reached through their document.
 import base64
 import binascii
 import json
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +28,7 @@ from storage.models import (
 from storage.queries.conditions import Query as Query
 from storage.queries.conditions import parts
 from storage.queries.current import first_captured
-from storage.queries.entries import CHOOSE, Hit, counted
+from storage.queries.entries import CHOOSE, Hit, spread
 
 LARGEST_LIMIT = 1000
 # Figures counted for the facets of an answer; where there are more, it says so.
@@ -85,24 +84,26 @@ def search(database: Database, query: Query) -> Page:
 
 def tally(database: Database, query: Query) -> Tally:
     """How many figures fit, and in which places, years, kinds, statements and offices they are."""
-    with database.read() as session:
-        columns = [getattr(Entry, name) for name in _COUNTED]
-        asked = parts(session, query)
-        found = counted(session, asked, query.year, columns, MOST_COUNTED + 1)
-        rows = found[:MOST_COUNTED]
-        offices = _offices(session, {row.organisation_id for row in rows})
-    facets: dict[str, Counter[Any]] = {
-        "organisation": Counter(offices[row.organisation_id] for row in rows),
-        "place": Counter(f"{row.place:06}"[:2] for row in rows),
-        "fiscal_year": Counter(row.fiscal_year or None for row in rows),
-        "kind": Counter(row.kind for row in rows),
-        "statement": Counter(row.statement for row in rows),
+    values = {
+        "organisation": col(Entry.organisation_id),
+        "place": col(Entry.place) // 10_000,
+        "fiscal_year": col(Entry.fiscal_year),
+        "kind": col(Entry.kind),
+        "statement": col(Entry.statement),
     }
-    spread = {name: tuple(counts.most_common()) for name, counts in facets.items()}
-    return Tally(len(rows), len(found) > MOST_COUNTED, spread)
-
-
-_COUNTED = ("organisation_id", "place", "fiscal_year", "kind", "statement")
+    with database.read() as session:
+        asked = parts(session, query)
+        found, number = spread(session, asked, query.year, values, MOST_COUNTED)
+        offices = _offices(session, [int(value) for value, _ in found["organisation"]])
+    shown: dict[str, Callable[[str], Any]] = {
+        "organisation": lambda number: offices[int(number)],
+        "fiscal_year": lambda year: int(year) or None,
+    }
+    facets = {
+        name: tuple((shown.get(name, str)(value), count) for value, count in counts)
+        for name, counts in found.items()
+    }
+    return Tally(min(number, MOST_COUNTED), number > MOST_COUNTED, facets)
 
 
 def _offices(session: Session, ids: Collection[int]) -> dict[int, str]:
