@@ -13,6 +13,10 @@ from storage.queries.conditions import Condition, Part
 MOST_SORTED = 10_000
 
 
+# Values of a column that are told.
+MOST_VALUES = 20
+
+
 class Hit(NamedTuple):
     """An entry; `position` is what the answer is ordered by, None where it has none."""
 
@@ -71,8 +75,8 @@ def spread(
         values: what is counted, by name.
 
     Returns:
-        By name each value as text and how many entries have it, the most frequent first; and how
-        many entries there are, `most` + 1 where there are more.
+        By name the `MOST_VALUES` most frequent values as text, each with how many entries have it;
+        and how many entries there are, `most` + 1 where there are more.
     """
     of_year = [] if year is None else [col(Entry.fiscal_year) == year]
     columns = [value.label(name) for name, value in values.items()]
@@ -86,7 +90,9 @@ def spread(
     ]
     rows: list[Any] = [*session.connection().execute(union_all(number, *each))]
     rows.sort(key=lambda row: (-row[2], row[1]))
-    found = {name: [(row[1], row[2]) for row in rows if row[0] == name] for name in values}
+    found = {
+        name: [(row[1], row[2]) for row in rows if row[0] == name][:MOST_VALUES] for name in values
+    }
     return found, next(row[2] for row in rows if not row[0])
 
 

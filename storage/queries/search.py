@@ -55,7 +55,7 @@ class Tally:
         count: how many, of at most `MOST_COUNTED`; `more`: there are others, and all numbers here
             are of those counted.
         facets: by the name of a column (organisation, place as the two digits of its province,
-            fiscal_year, kind, statement), its values with their numbers, the most frequent first.
+            fiscal_year, kind, statement), its 20 most frequent values with their numbers.
     """
 
     count: int

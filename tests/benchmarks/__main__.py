@@ -1,4 +1,5 @@
-"""Measured tables: `make bench`, `bench-extract`, `bench-facts`, `bench-checks`, `bench-crawl`."""
+"""Measured tables: `make bench`, `bench-extract`, `bench-facts`, `bench-checks`, `bench-crawl`,
+`bench-web`."""
 
 import argparse
 import statistics
@@ -21,6 +22,7 @@ from tasks.documents.sandbox import Reader
 from tasks.resources import open_resources
 from tests.benchmarks import checks, extract, facts
 from tests.benchmarks.crawling import crawl as crawl_bench
+from tests.benchmarks.searching import bench as searching
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ROUNDS = 5
@@ -29,12 +31,14 @@ ROUNDS = 5
 def main() -> int:
     """Print the tables that were asked for; 1 if something that must be reached is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    tables = ["corpus", "extract", "facts", "checks", "crawl"]
+    tables = ["corpus", "extract", "facts", "checks", "crawl", "web"]
     parser.add_argument("what", nargs="?", choices=tables, default="corpus")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="paired rounds")
     options = parser.parse_args()
     if options.what == "extract":
         return extract.main(options.rounds)
+    if options.what == "web":
+        return searching.main()
     if options.what == "facts":
         return facts.main()
     if options.what == "checks":

@@ -1,0 +1,119 @@
+"""How fast a large archive answers, on both databases: `make bench-web`."""
+
+import multiprocessing
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from flows.portals import registry
+from storage.database import Database, open_database
+from storage.settings import Settings
+from tests import servers
+from tests.accuracy.real import REAL
+from tests.benchmarks.searching.generate import Archive, Maker, fill
+from tests.benchmarks.searching.questions import Questions
+from tests.benchmarks.searching.templates import templates
+
+DOCUMENTS, CLIENTS, DRAWS, WARM = 200_000, 4, 1_000, 50
+# Milliseconds at the 95th percentile.
+MOST = {"sqlite": 100.0, "postgresql": 50.0}
+# Of indexes to data, in bytes.
+MOST_OF_INDEXES = 2.0
+
+
+def main(documents: int = DOCUMENTS, draws: int = DRAWS) -> int:
+    """Print a table for each database; 1 where a floor is missed."""
+    if not REAL.exists():
+        print(f"no published documents in {REAL}: nothing is measured")
+        return 0
+    with TemporaryDirectory() as folder:
+        values: dict[str, Any] = {"_env_file": None, "data": Path(folder)}
+        maker = _maker(documents)
+        missed = _measured("sqlite", values, maker, draws)
+        with servers.postgres() as first, servers.database(first) as url:
+            values = {**values, "database_url": SecretStr(url)}
+            missed += _measured("postgresql", values, _maker(documents), draws)
+    for line in missed:
+        print(f"missed: {line}")
+    return int(bool(missed))
+
+
+def _maker(documents: int) -> Maker:
+    known = registry(Settings(_env_file=None)).values()
+    divisions = sorted({(portal.division_code, portal.name) for portal in known})
+    return Maker(templates(), divisions, documents)
+
+
+def _measured(kind: str, values: dict[str, Any], maker: Maker, draws: int) -> list[str]:
+    start = time.perf_counter()
+    with open_database(Settings(**values), create=True) as database:
+        made = fill(database, maker)
+        data, indexes = _sizes(database)
+    took = time.perf_counter() - start
+    print(
+        f"\n{kind}: {made.facts:,} figures of {made.documents:,} documents, made in {took:.0f} s;"
+    )
+    print(f"data {data / 1e9:.2f} GB, indexes {indexes / 1e9:.2f} GB ({indexes / data:.2f} times)")
+    print(f"{CLIENTS} clients, {draws} draws of each question\n")
+    print("| question | median, ms | p95, ms | floor |\n| --- | ---: | ---: | ---: |")
+    missed = []
+    for name, times in _asked(values, made, draws).items():
+        p95 = statistics.quantiles(times, n=20)[-1]
+        print(f"| {name} | {statistics.median(times):.1f} | {p95:.1f} | {MOST[kind]:.0f} |")
+        if p95 > MOST[kind]:
+            missed.append(f"{kind}, {name}: {p95:.1f} ms")
+    if indexes > MOST_OF_INDEXES * data:
+        missed.append(f"{kind}: indexes are {indexes / data:.2f} times the data")
+    return missed
+
+
+def _asked(values: dict[str, Any], made: Archive, draws: int) -> dict[str, list[float]]:
+    """The milliseconds of each question, of all clients together."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(CLIENTS) as pool:
+        parts = pool.starmap(
+            _client, [(values, made.offices, seed, draws // CLIENTS) for seed in range(CLIENTS)]
+        )
+    return {name: [one for part in parts for one in part[name]] for name in parts[0]}
+
+
+def _client(
+    values: dict[str, Any], offices: Sequence[tuple[str, str]], seed: int, draws: int
+) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {}
+    with open_database(Settings(**values)) as database:
+        for name, ask in Questions(database, offices, seed).names.items():
+            for _ in range(WARM):
+                ask()
+            times[name] = []
+            for _ in range(draws):
+                start = time.perf_counter()
+                ask()
+                times[name].append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def _sizes(database: Database) -> tuple[int, int]:
+    """Bytes of tables and of their indexes."""
+    statement = (
+        "SELECT sum(pg_table_size(oid)) , sum(pg_indexes_size(oid)) FROM pg_class "
+        "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        if database.file is None
+        else "SELECT sum(CASE WHEN type = 'table' THEN pgsize END), "
+        "sum(CASE WHEN type = 'index' THEN pgsize END) "
+        "FROM dbstat JOIN sqlite_master USING (name) WHERE aggregate = TRUE"
+    )
+    with database.read() as session:
+        data, indexes = session.execute(text(statement)).one()
+    return int(data), int(indexes)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
