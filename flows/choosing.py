@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.portals import PortalRefused, find, listed
+from storage.queries.scope import beginning
 from storage.settings import Settings
 from tasks.records import Portal
 
@@ -17,8 +18,8 @@ class Chosen:
 
 
 def lies_in(portal: Portal, region: str) -> bool:
-    """Whether a portal lies in a region: the first digits of a code, or a part of a name."""
-    return portal.division_code.startswith(region) or region in portal.name
+    """Whether a portal lies in a region: a code or its first digits, or a part of a name."""
+    return portal.division_code.startswith(beginning(region)) or region in portal.name
 
 
 def choose(

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, not_, or_, 
 from sqlmodel import Session, col
 
 from storage.models import Entry, FindingFact, Gram, Heading, Holding, Organisation, RuleResult
+from storage.queries.scope import beginning
 from storage.words import normal, pieces
 
 Condition = ColumnElement[bool]
@@ -161,8 +162,8 @@ def _grams(text: str) -> list[Condition]:
     """Conditions on the pieces of a text, each of which its heading has."""
     asked = pieces(text)
     grams = [col(Gram.gram) == piece for piece in sorted(asked.whole)]
-    for beginning in sorted(asked.beginnings):
-        grams.append(and_(col(Gram.gram) >= beginning, col(Gram.gram) < beginning + "\uffff"))
+    for start in sorted(asked.beginnings):
+        grams.append(and_(col(Gram.gram) >= start, col(Gram.gram) < start + "\uffff"))
     return grams
 
 
@@ -198,10 +199,9 @@ def _none() -> Condition:
 
 def _place(session: Session, digits: str) -> Part:
     """Division codes that begin so; no index has the place alone, that of codes has it too."""
-    beginning = digits.rstrip("0") or digits
-    lowest, highest = int(beginning.ljust(6, "0")), int(beginning.ljust(6, "9"))
-    within = col(Entry.place).between(lowest, highest)
-    there = col(Organisation.division_code).startswith(beginning)
+    first = beginning(digits)
+    within = col(Entry.place).between(int(first.ljust(6, "0")), int(first.ljust(6, "9")))
+    there = col(Organisation.division_code).startswith(first)
     return Part((), within) if len(digits) > 6 else _driven(session, there, within)
 
 
@@ -224,8 +224,8 @@ def _code(code: str, column: Callable[[Any], Any]) -> Condition:
     own: Any = column(Entry.code)
     if not code.endswith("*"):
         return own == code  # type: ignore[no-any-return]
-    beginning = code[:-1]
-    return and_(own >= beginning, own < beginning + "\uffff")
+    start = code[:-1]
+    return and_(own >= start, own < start + "\uffff")
 
 
 def _amount(asked: Query, column: Callable[[Any], Any]) -> Condition:

@@ -10,6 +10,16 @@ from sqlmodel import col
 from storage.models import Organisation
 
 
+def beginning(digits: str) -> str:
+    """What the codes of a division and of all in it begin with: "50" for 500000 (GB/T 2260).
+
+    Two digits are a level: a province, a prefecture, a county.
+    """
+    while len(digits) > 2 and digits.endswith("00") and len(digits) % 2 == 0:
+        digits = digits[:-2]
+    return digits
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What the registry says of a portal: its division, and the one office that publishes there."""
@@ -24,7 +34,7 @@ class Scope:
 
     Attributes:
         places: of the portals in the registry, by id; the database does not know them.
-        region: digits of a division code; "500000" is all that begins with 5. None: everywhere.
+        region: digits of a division code; "500000" is all that begins with 50. None: everywhere.
     """
 
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -48,5 +58,4 @@ class Scope:
 
     @property
     def _digits(self) -> str:
-        region = self.region or ""
-        return region.rstrip("0") or region
+        return beginning(self.region or "")

@@ -68,6 +68,11 @@ def division_with(code: str) -> Division | None:
     return current().get(code) or next((entry for entry in _all() if entry.code == code), None)
 
 
+def lies_in(code: str, division: str) -> bool:
+    """Whether a code is that of a division or of one in it (GB/T 2260: two digits a level)."""
+    return code.startswith(re.sub("(?:00){1,2}$", "", division))
+
+
 @cache
 def _by_name() -> Mapping[str, tuple[Division, ...]]:
     named: dict[str, list[Division]] = defaultdict(list)

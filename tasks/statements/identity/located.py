@@ -10,6 +10,7 @@ from tasks.statements.identity.divisions import (
     Division,
     division_of,
     division_with,
+    lies_in,
     named_in,
     place_of,
     shortened,
@@ -69,7 +70,7 @@ def located(
         return found, tuple(evidence)
     if found is None and (office is None or not (place_of(office)[0] or national(office))):
         found = division_with(portal)
-    agrees = found is not None and found.code.startswith(portal.rstrip("0"))
+    agrees = found is not None and lies_in(found.code, portal)
     return found, (*evidence, Evidence("division_code", portal, "portal", portal, followed=agrees))
 
 
@@ -81,7 +82,7 @@ def _candidates(found: Ambiguous, office: str) -> Iterator[Evidence]:
 def _within(found: Ambiguous, portal: str | None) -> Division | None:
     if portal is None:
         return None
-    inside = [entry for entry in found.candidates if entry.code.startswith(portal.rstrip("0"))]
+    inside = [entry for entry in found.candidates if lies_in(entry.code, portal)]
     return inside[0] if len(inside) == 1 else None
 
 

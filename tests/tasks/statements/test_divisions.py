@@ -8,6 +8,7 @@ from tasks.statements.identity.divisions import (
     current,
     division_of,
     division_with,
+    lies_in,
     named_in,
     shortened,
 )
@@ -118,3 +119,20 @@ def test_paths() -> None:
         "310000": ("上海市",),
     }
     assert division_with("999999") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "division", "inside"),
+    [
+        ("500152", "500000", True),
+        ("510100", "500000", False),
+        ("411002", "411000", True),
+        ("411102", "411000", False),
+        ("130102", "130100", True),
+        ("500152", "500152", True),
+        ("500153", "500152", False),
+    ],
+)
+def test_what_lies_in_a_division(code: str, division: str, inside: bool) -> None:
+    """Zeros are digits of a code, too: 10 of 411000 is a prefecture's own."""
+    assert lies_in(code, division) is inside
