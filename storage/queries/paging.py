@@ -1,0 +1,105 @@
+"""Pages of any list: each begins after the last row of the one before."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, TypeDecorator, and_, or_
+
+from storage.database import Database
+from storage.queries.search import LARGEST_LIMIT, BadQuery, Page
+
+# Both databases keep whole numbers in 64 bits.
+_LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A part of the order of a list: a column or an expression that is never NULL.
+
+    All the keys of a list together are of one row.
+    """
+
+    column: Any
+    descending: bool = False
+
+    def after(self, value: Any) -> ColumnElement[bool]:
+        """The condition that a row comes later than one with this value."""
+        later: ColumnElement[bool] = self.column < value if self.descending else self.column > value
+        return later
+
+
+def page(
+    database: Database,
+    statement: Select[*tuple[Any, ...]],
+    keys: Sequence[Key],
+    limit: int,
+    cursor: str | None,
+) -> Page:
+    """The rows of a statement in the order of its keys, after a cursor.
+
+    Raises:
+        BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
+    """
+    if not 1 <= limit <= LARGEST_LIMIT:
+        raise BadQuery(f"a limit of {limit}: give one from 1 to {LARGEST_LIMIT}")
+    if cursor is not None:
+        statement = statement.where(_after(keys, _values(keys, cursor)))
+    labels = [f"key_{place}" for place in range(len(keys))]
+    columns = [key.column.label(label) for key, label in zip(keys, labels, strict=True)]
+    order = [key.column.desc() if key.descending else key.column.asc() for key in keys]
+    statement = statement.add_columns(*columns).order_by(None).order_by(*order).limit(limit + 1)
+    with database.read() as session:
+        found = session.connection().execute(statement).mappings().all()
+    rows = tuple(
+        {name: value for name, value in row.items() if name not in labels} for row in found[:limit]
+    )
+    return Page(rows, _cursor(labels, found[limit - 1]) if len(found) > limit else None)
+
+
+def _after(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Later in the first key in which two rows differ."""
+    pairs = list(zip(keys, values, strict=True))
+    return or_(
+        *(
+            and_(*(key.column == value for key, value in pairs[:place]), key.after(value))
+            for place, (key, value) in enumerate(pairs)
+        )
+    )
+
+
+def _cursor(labels: Sequence[str], row: Mapping[Any, Any]) -> str:
+    position = json.dumps([row[label] for label in labels], default=datetime.isoformat)
+    return base64.urlsafe_b64encode(position.encode()).decode()
+
+
+def _values(keys: Sequence[Key], cursor: str) -> list[Any]:
+    try:
+        values = json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))
+        if not isinstance(values, list):
+            raise TypeError(cursor)
+        return [_value(key, value) for key, value in zip(keys, values, strict=True)]
+    except (ValueError, TypeError, RecursionError, OverflowError, binascii.Error):
+        raise BadQuery("this cursor is not from an earlier answer; ask again without it") from None
+
+
+def _value(key: Key, value: Any) -> Any:
+    """The value as its column takes it; ValueError or TypeError for what no answer ever gave."""
+    type_ = key.column.type
+    kind = (type_.impl_instance if isinstance(type_, TypeDecorator) else type_).python_type
+    if kind is datetime:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError(value)
+        return moment.astimezone(UTC)
+    if type(value) is not kind:
+        raise TypeError(value)
+    if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
+        raise ValueError(value)
+    if isinstance(value, str) and "\0" in value.encode().decode():
+        raise ValueError(value)
+    return value
