@@ -6,9 +6,11 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from storage.settings import Settings
-from web import api, language, pages
+from web import language, pages
+from web.api import PREFIX, create_api
 from web.archive import Archive
 from web.troubles import answer_troubles
 
@@ -46,9 +48,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.archive = archive
     app.middleware("http")(_with_headers)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=archive.settings.web_proxies)
     answer_troubles(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.include_router(api.router)
+    app.mount(PREFIX, create_api(archive))
     app.include_router(language.router)
     app.include_router(pages.router)
     return app

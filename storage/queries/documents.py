@@ -61,8 +61,8 @@ def document_page(
     """Files with a reading in the order in which they came to the archive, as `documents` has them.
 
     Args:
-        office: the exact name of one office.
-        place: a division code; its zeros at the end stand for all below it.
+        office: the exact name of one office of `place`.
+        place: a division code; without an office its zeros at the end stand for all below it.
         limit: from 1 to 1000.
         cursor: where the former page ended.
 
@@ -70,10 +70,12 @@ def document_page(
         BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
     """
     statement = _documents()
-    if place is not None:
+    exact = {Organisation.name: office, Disclosure.fiscal_year: year, Disclosure.kind: kind}
+    if office is not None:
+        exact[Organisation.division_code] = place
+    elif place is not None:
         within = col(Organisation.division_code).startswith(place.rstrip("0") or place)
         statement = statement.where(within)
-    exact = {Organisation.name: office, Disclosure.fiscal_year: year, Disclosure.kind: kind}
     for column, value in exact.items():
         if value is not None:
             statement = statement.where(col(column) == value)
