@@ -1,11 +1,14 @@
 """The application of the reading room, as `gongkai serve` starts it."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import Mount
+from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from storage.settings import Settings
@@ -51,10 +54,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=archive.settings.web_proxies)
     answer_troubles(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.mount(PREFIX, create_api(archive))
+    app.routes.append(_below(PREFIX, create_api(archive)))
     app.include_router(language.router)
     app.include_router(pages.router)
     return app
+
+
+def _below(prefix: str, application: ASGIApp) -> Mount:
+    """All addresses that begin so, also those with line breaks, which are the API's to refuse."""
+    mount = Mount(prefix, application)
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 async def _with_headers(

@@ -1,7 +1,6 @@
 """Pages of any list: each begins after the last row of the one before."""
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from storage.queries.search import LARGEST_LIMIT, BadQuery, Page
 
 # Both databases keep whole numbers in 64 bits.
 _LARGEST = 2**63 - 1
+_UNKNOWN = BadQuery("this cursor is not from an earlier answer; ask again without it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,36 @@ def _cursor(labels: Sequence[str], row: Mapping[Any, Any]) -> str:
     return base64.urlsafe_b64encode(position.encode()).decode()
 
 
-def _values(keys: Sequence[Key], cursor: str) -> list[Any]:
+def position(cursor: str) -> list[Any]:
+    """The values that a cursor holds, each of a kind and size that databases take.
+
+    Raises:
+        BadQuery: a cursor of no earlier answer.
+    """
     try:
         values = json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))
-        if not isinstance(values, list):
-            raise TypeError(cursor)
-        return [_value(key, value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, RecursionError, OverflowError, binascii.Error):
-        raise BadQuery("this cursor is not from an earlier answer; ask again without it") from None
+        if not isinstance(values, list) or not all(map(_is_plain, values)):
+            raise ValueError(cursor)
+    except (ValueError, RecursionError):
+        raise _UNKNOWN from None
+    return values
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" not in value.encode().decode()
+    return isinstance(value, int) and -_LARGEST <= value <= _LARGEST
+
+
+def _values(keys: Sequence[Key], cursor: str) -> list[Any]:
+    try:
+        return [_value(key, value) for key, value in zip(keys, position(cursor), strict=True)]
+    except (ValueError, TypeError, OverflowError):
+        raise _UNKNOWN from None
 
 
 def _value(key: Key, value: Any) -> Any:
-    """The value as its column takes it; ValueError or TypeError for what no answer ever gave."""
+    """The value as its column takes it; an error for what no answer ever gave."""
     type_ = key.column.type
     kind = (type_.impl_instance if isinstance(type_, TypeDecorator) else type_).python_type
     if kind is datetime:
@@ -98,8 +116,4 @@ def _value(key: Key, value: Any) -> Any:
         return moment.astimezone(UTC)
     if type(value) is not kind:
         raise TypeError(value)
-    if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
-        raise ValueError(value)
-    if isinstance(value, str) and "\0" in value.encode().decode():
-        raise ValueError(value)
     return value

@@ -37,7 +37,7 @@ def create_api(archive: Archive) -> FastAPI:
     )  # fmt: skip
     api.state.archive = archive
     api.include_router(router)
-    _describe(api)
+    api.state.described = _described(api)
     api.add_route("/openapi.json", _openapi, ["GET"], include_in_schema=False)
     answer_problems(api)
     api.add_middleware(Limits, rate=archive.settings.web_rate, refuse=problem)
@@ -47,11 +47,11 @@ def create_api(archive: Archive) -> FastAPI:
 def _openapi(request: Request) -> Response:
     """The description, with the address at which this API stands."""
     servers = [{"url": root_of(request)}]
-    return answer(request, {**request.app.openapi(), "servers": servers}, THING_AGE)
+    return answer(request, {**request.app.state.described, "servers": servers}, THING_AGE)
 
 
-def _describe(api: FastAPI) -> None:
-    """Say of every operation which problems it may answer with."""
+def _described(api: FastAPI) -> dict[str, Any]:
+    """The description (OpenAPI 3.1); every operation says which problems it may answer with."""
     described = api.openapi()
     schemas = described["components"]["schemas"]
     schemas |= _problem_schemas()
@@ -67,6 +67,7 @@ def _describe(api: FastAPI) -> None:
                 for status, words in _TROUBLES.items()
             },
         }
+    return described
 
 
 def _problem_schemas() -> dict[str, Any]:

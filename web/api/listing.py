@@ -16,6 +16,7 @@ from fastapi.responses import StreamingResponse
 from pydantic_core import to_json
 
 from storage.exports.formulas import disarmed
+from storage.queries.paging import position
 from storage.queries.search import LARGEST_LIMIT, Page
 from web.api.answers import LIST_AGE, Row, answer, chosen, next_page
 from web.api.privacy import private
@@ -47,6 +48,8 @@ def listing(
         BadQuery, RequestValidationError, DatabaseError: of the first page.
     """
     names = chosen(question.fields, row)
+    if question.cursor is not None:
+        position(question.cursor)
     form = question.format or _accepted(request)
     if form == "json":
         page = fetch(question.limit, question.cursor)

@@ -109,5 +109,5 @@ def _wrong(request: Request, entry: Mapping[str, Any]) -> WrongParameter:
 
 
 def _parameters(request: Request) -> list[str]:
-    described = request.app.openapi()["paths"][request.scope["route"].path]["get"]
+    described = request.app.state.described["paths"][request.scope["route"].path]["get"]
     return [str(parameter["name"]) for parameter in described["parameters"]]

@@ -30,7 +30,12 @@ OFFICES = ("重庆市潼南区信访办公室", "重庆市北碚区信访办公�
 @pytest.fixture
 def database(empty: Database) -> Database:
     """Three offices that share one file, and one that changed and went away."""
-    reading = {"version": "1", "verdict": "ok", "media_type": "application/pdf", "read_at": NOW}
+    reading: dict[str, Any] = {
+        "version": "1",
+        "verdict": "ok",
+        "media_type": "application/pdf",
+        "read_at": NOW,
+    }
     add(
         empty,
         *(StoredObject(sha256=sha, size=1, media_type="application/pdf", stored_at=NOW)
@@ -47,7 +52,13 @@ def database(empty: Database) -> Database:
             DisclosureVersion(disclosure_id=number, source_id=1, object_sha256=A, ordinal=1),
         )
     add(empty, DisclosureVersion(source_id=3, object_sha256=B, ordinal=1))
-    common = {"results": 1, "state": "new", "message": "m", "message_zh": "m", "last_seen": NOW}
+    common: dict[str, Any] = {
+        "results": 1,
+        "state": "new",
+        "message": "m",
+        "message_zh": "m",
+        "last_seen": NOW,
+    }
     for number in range(6):
         severity = ("info", "error", "warning")[number % 3]
         add(empty, Finding(
