@@ -42,7 +42,9 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field("text", description="lines for people or JSON")
     web_rate: str = Field(
-        "60/minute;20/second", description="requests that one address gets of the API; empty: any"
+        "60/minute;20/second",
+        pattern=r"^([0-9]+/(second|minute|hour|day)(;[0-9]+/(second|minute|hour|day))*)?$",
+        description="requests that one address gets of the API; empty: any",
     )
     web_proxies: str = Field(
         "", description="addresses of proxies whose X-Forwarded-For counts, commas between"

@@ -3,12 +3,12 @@
 import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from fastapi import Request, Response
 from limits import parse_many
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 # Bytes of address and question, as in the line that carries them.
@@ -32,7 +32,8 @@ class Limits:
         self._app = app
         self._refuse = refuse
         self._rates = parse_many(rate) if rate else []
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        # Keeps a number for each peer of the last minute; the other strategies forget no peer.
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or let the application do it."""
@@ -71,6 +72,7 @@ def peer(request: Request) -> str:
         address = ip_address(host)
     except ValueError:
         return host
-    return (
-        str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else host
-    )
+    if isinstance(address, IPv4Address):
+        return host
+    inner = address.ipv4_mapped
+    return str(inner or ip_network((address, 64), strict=False))

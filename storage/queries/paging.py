@@ -62,13 +62,18 @@ def page(
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Later in the first key in which two rows differ."""
+    """Later in the first key in which two rows differ; the bound of all lets an index be used."""
     pairs = list(zip(keys, values, strict=True))
-    return or_(
-        *(
-            and_(*(key.column == value for key, value in pairs[:place]), key.after(value))
-            for place, (key, value) in enumerate(pairs)
-        )
+    first = keys[0].column
+    bound = first <= values[0] if keys[0].descending else first >= values[0]
+    return and_(
+        bound,
+        or_(
+            *(
+                and_(*(key.column == value for key, value in pairs[:place]), key.after(value))
+                for place, (key, value) in enumerate(pairs)
+            )
+        ),
     )
 
 

@@ -1,11 +1,14 @@
 """How often and how much may be asked, and by whom."""
 
+import asyncio
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import Request, Response
+from limits.storage import MemoryStorage
 
 from storage.settings import Settings
 from tests.web.conftest import copied, visiting
@@ -32,12 +35,18 @@ async def asked(visitor: httpx.AsyncClient, times: int) -> list[int]:
 
 
 def run(question: Any) -> Any:
-    import asyncio
-
     return asyncio.run(question)
 
 
-def test_a_burst_is_answered_and_what_is_more_waits() -> None:
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time, which stands still until a test moves it."""
+    now = [time.time()]
+    monkeypatch.setattr(time, "time", lambda: now[0])
+    return now
+
+
+def test_a_burst_is_answered_and_what_is_more_waits(clock: list[float]) -> None:
     async def trial() -> None:
         async with visitor_of("60/minute;20/second") as visitor:
             assert await asked(visitor, 21) == [200] * 20 + [429]
@@ -48,22 +57,33 @@ def test_a_burst_is_answered_and_what_is_more_waits() -> None:
     run(trial())
 
 
-def test_what_was_refused_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now)
-
+def test_what_was_refused_does_not_count(clock: list[float]) -> None:
     async def trial() -> None:
-        nonlocal now
         async with visitor_of("5/minute;2/second") as visitor:
             for expected in ([200, 200, 429, 429], [200, 200, 429], [200, 429, 429]):
                 assert await asked(visitor, len(expected)) == expected
-                now += 1.1
+                clock[0] += 1.1
             wait = int((await visitor.get("/")).headers["retry-after"])
-            assert 55 <= wait <= 58
-            now += wait
+            assert wait == 57
+            clock[0] += wait
             assert await asked(visitor, 1) == [200]
+
+    run(trial())
+
+
+def test_a_peer_is_forgotten_when_its_time_is_over() -> None:
+    async def trial() -> None:
+        app = Limits(heard, "1/second", refused)
+        for number in range(50):
+            transport = httpx.ASGITransport(app, client=(f"10.0.0.{number}", 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://room.test") as one:
+                assert await asked(one, 2) == [200, 429]
+        storage = app._limiter.storage
+        assert isinstance(storage, MemoryStorage)
+        await asyncio.sleep(1.1)
+        assert storage.incr("another", 1) == 1
+        await asyncio.sleep(0.1)
+        assert len(storage.storage) == len(storage.locks) == 1
 
     run(trial())
 
@@ -84,7 +104,7 @@ def test_peers_are_counted_apart_and_no_rate_means_no_limit() -> None:
 @pytest.mark.parametrize(
     ("host", "who"),
     [("10.0.0.1", "10.0.0.1"), ("2001:db8::1", "2001:db8::/64"), ("2001:db8::2", "2001:db8::/64"),
-     ("testclient", "testclient"), (None, "")],
+     ("::ffff:10.0.0.1", "10.0.0.1"), ("testclient", "testclient"), (None, "")],
 )  # fmt: skip
 def test_a_subscriber_of_ipv6_is_one_peer(host: str | None, who: str) -> None:
     assert peer(Request({"type": "http", "client": host and (host, 1)})) == who
