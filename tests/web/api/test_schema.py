@@ -59,7 +59,9 @@ def tried(schema: Any, path: str, mode: GenerationMode, cases: int, known: Any =
     @given(case=schema[path]["GET"].as_strategy(generation_mode=mode, path_parameters=known))
     def ask(case: Any) -> None:
         answer = case.call(timeout=30)
-        assert answer.elapsed < LONGEST, (answer.elapsed, case.as_curl_command())
+        # What is slow by itself is slow a second time; a machine that stalled is not.
+        slow = answer.elapsed >= LONGEST and case.call(timeout=30).elapsed >= LONGEST
+        assert not slow, (answer.elapsed, case.as_curl_command())
         case.validate_response(answer, checks=CHECKS)
         statuses.add(answer.status_code)
 
