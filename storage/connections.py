@@ -7,10 +7,12 @@ into a writer fails at once when another wrote meanwhile, whatever the busy time
 import json
 import sqlite3
 from functools import partial
+from math import inf
 from time import monotonic, sleep
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 # Milliseconds for which SQLite waits for a lock by itself, and writers for the one of writing.
 _PATIENCE = 10_000
@@ -41,11 +43,19 @@ _BEGIN = {
     ("sqlite", "schema"): ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF"),
     ("postgresql", "read"): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
 }
+# Until when a statement on a connection to SQLite may run, among what the pool knows of it.
+_UNTIL = "until"
+# Steps of SQLite's virtual machine, some milliseconds.
+_STEPS_BETWEEN_LOOKS = 20_000
+# What PostgreSQL says of a statement that its timeout ended: query_canceled.
+_CANCELED = "57014"
 _ADDRESS_FORM = "GONGKAI_DATABASE_URL must look like postgresql://user:password@host:5432/name"
 
 
-def engine_of(address: str) -> Engine:
+def engine_of(address: str, seconds: float | None = None) -> Engine:
     """An engine for a SQLAlchemy address; nothing is connected yet.
+
+    A statement is ended after `seconds`, if they are given; see `was_ended`.
 
     The execution option `mode` of a connection says how its transactions begin: "write" (the
     default), "read" or "schema".
@@ -58,16 +68,46 @@ def engine_of(address: str) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, json_serializer=serializer, max_overflow=_MOST)
         event.listen(engine, "connect", _prepare_sqlite)
+        if seconds is not None:
+            _end_late(engine, seconds)
     else:
         engine = create_engine(
             url,
             json_serializer=serializer,
             pool_pre_ping=True,
             max_overflow=_MOST,
-            connect_args=_POSTGRESQL_CONNECT,
+            connect_args=_postgresql_connect(seconds),
         )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def was_ended(error: DBAPIError) -> bool:
+    """Whether a statement took longer than its engine allows."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_INTERRUPT or getattr(error.orig, "sqlstate", None) == _CANCELED
+
+
+def _postgresql_connect(seconds: float | None) -> dict[str, object]:
+    if seconds is None:
+        return {**_POSTGRESQL_CONNECT}
+    limit = f" -c statement_timeout={round(seconds * 1000)}"
+    return {**_POSTGRESQL_CONNECT, "options": f"{_POSTGRESQL_CONNECT['options']}{limit}"}
+
+
+def _end_late(engine: Engine, seconds: float) -> None:
+    """Let SQLite look at the clock while it works; the clock starts with each statement."""
+
+    def watch(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        connection.set_progress_handler(
+            lambda: monotonic() > record.info.get(_UNTIL, inf), _STEPS_BETWEEN_LOOKS
+        )
+
+    def start(connection: Connection, *_: object) -> None:
+        connection.info[_UNTIL] = monotonic() + seconds
+
+    event.listen(engine, "connect", watch)
+    event.listen(engine, "before_cursor_execute", start)
 
 
 def _parsed(address: str) -> URL:

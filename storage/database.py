@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, SQLModel
 
-from storage.connections import engine_of
+from storage.connections import engine_of, was_ended
 from storage.migrations import revisions
 from storage.settings import Settings
 
@@ -35,6 +35,10 @@ class DatabaseUnavailable(DatabaseError):
     """The database cannot be reached, read or written."""
 
 
+class TakesTooLong(DatabaseError):
+    """A statement was ended after the time that it may take."""
+
+
 class SchemaOutdated(DatabaseError):
     """The schema is older than the program."""
 
@@ -46,17 +50,23 @@ class SchemaNewer(DatabaseError):
 class Database:
     """An open database; also a context manager that closes its connections."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, seconds: float | None = None) -> None:
         """Prepare connections to a SQLAlchemy address without opening one.
+
+        Args:
+            seconds: how long a statement may take. A database opened so cannot be written to,
+                also not in `write`: strangers ask.
 
         Raises:
             DatabaseUnavailable: the address cannot be understood.
         """
         try:
-            self.engine = engine_of(address)
+            self.engine = engine_of(address, seconds)
         except ValueError as error:
             raise DatabaseUnavailable(str(error)) from None
         self._reading = self.engine.execution_options(mode="read")
+        if seconds is not None:
+            self.engine = self._reading
         # Where there can be one writer anyway, threads queue here: SQLite's own wait sleeps.
         self._writing = nullcontext() if self.file is None else Lock()
 
@@ -97,7 +107,7 @@ class Database:
 
     @contextmanager
     def speaking(self) -> Iterator[None]:
-        """Turn the driver's troubles (not errors in SQL) into `DatabaseUnavailable`."""
+        """Turn the driver's troubles (not errors in SQL) into a `DatabaseError`."""
         try:
             yield
         except PoolTimeout as error:
@@ -106,6 +116,8 @@ class Database:
             ) from error
         except DriverError as error:
             code = getattr(error.orig, "sqlite_errorcode", None)
+            if was_ended(error):
+                raise TakesTooLong("this question takes too long: narrow it") from error
             if not isinstance(error, OperationalError) and code != sqlite3.SQLITE_NOTADB:
                 raise
             if code == sqlite3.SQLITE_ERROR:
@@ -129,19 +141,22 @@ class Database:
         self.dispose()
 
 
-def open_database(settings: Settings, *, create: bool = False) -> Database:
+def open_database(
+    settings: Settings, *, create: bool = False, seconds: float | None = None
+) -> Database:
     """Open the database of the settings after a look at its revision.
 
     Args:
         settings: say which database.
         create: make the schema where the database is empty or the file absent.
+        seconds: as of `Database`: for reading alone, and how long a statement may take.
 
     Raises:
         DatabaseMissing: no database, and `create` is False.
         DatabaseUnavailable: the server does not answer, or the file is no database.
         SchemaOutdated, SchemaNewer: schema and program do not fit each other.
     """
-    database = Database(settings.database)
+    database = Database(settings.database, seconds=seconds)
     try:
         if _is_empty(database):
             if not create:

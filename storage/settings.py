@@ -41,6 +41,14 @@ class Settings(BaseSettings):
         SecretStr(""), description="where alarms are sent: addresses of apprise, spaces between"
     )
     log_format: Literal["text", "json"] = Field("text", description="lines for people or JSON")
+    web_rate: str = Field(
+        "60/minute;20/second",
+        pattern=r"^([0-9]+/(second|minute|hour|day)(;[0-9]+/(second|minute|hour|day))*)?$",
+        description="requests that one address gets of the API; empty: any",
+    )
+    web_proxies: str = Field(
+        "", description="addresses of proxies whose X-Forwarded-For counts, commas between"
+    )
     replica_port: int = Field(18931, description="first of the ports of the demo's replica")
 
     @field_validator("s3_endpoint")

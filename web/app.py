@@ -1,14 +1,19 @@
 """The application of the reading room, as `gongkai serve` starts it."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import Mount
+from starlette.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from storage.settings import Settings
-from web import api, language, pages
+from web import language, pages
+from web.api import PREFIX, create_api
 from web.archive import Archive
 from web.troubles import answer_troubles
 
@@ -46,12 +51,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.archive = archive
     app.middleware("http")(_with_headers)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=archive.settings.web_proxies)
     answer_troubles(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.include_router(api.router)
+    app.routes.append(_below(PREFIX, create_api(archive)))
     app.include_router(language.router)
     app.include_router(pages.router)
     return app
+
+
+def _below(prefix: str, application: ASGIApp) -> Mount:
+    """All addresses that begin so, also those with line breaks, which are the API's to refuse."""
+    mount = Mount(prefix, application)
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 async def _with_headers(

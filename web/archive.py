@@ -10,6 +10,9 @@ from storage.objects import ObjectStore, open_store
 from storage.settings import Settings
 from tasks.documents.sandbox import Reader
 
+# How long a question to the database may take; a page or an answer asks several.
+SECONDS = 2.0
+
 
 class NotHere(LookupError):  # noqa: N818, named after what happened
     """The archive has nothing at this address; the message is one line for the visitor."""
@@ -25,7 +28,7 @@ class Archive:
     @cached_property
     def database(self) -> Database:
         """The database; a failure to open it is not kept, the next visitor tries again."""
-        return open_database(self.settings)
+        return open_database(self.settings, seconds=SECONDS)
 
     @cached_property
     def store(self) -> ObjectStore:

@@ -36,10 +36,19 @@ def document(database: Database, sha256: str) -> dict[str, list[Row]]:
     reading = rows[0]["extraction_id"]
     return {
         "documents": _without(rows, "extraction_id"),
-        "results": _without(document_results(database, reading), "id", "extraction_id"),
+        "results": _results(database, reading),
         "tables": document_tables(database, reading),
         "facts": document_facts(database, reading),
     }
+
+
+def results(database: Database, sha256: str) -> list[Row]:
+    """The rule results of the newest reading of a file; NotHere if there is none."""
+    return _results(database, served(database, sha256)[0]["extraction_id"])
+
+
+def _results(database: Database, reading: int) -> list[Row]:
+    return _without(document_results(database, reading), "id", "extraction_id")
 
 
 def cell(database: Database, sha256: str, place: tuple[int, int, int]) -> Row:

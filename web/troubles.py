@@ -5,15 +5,14 @@ from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from storage.database import DatabaseError
+from storage.database import DatabaseError, TakesTooLong
 from storage.objects import ObjectMissing, StorageError
 from storage.queries.chain import UnknownFact
 from tasks.documents.confined import StoppedError
 from web.archive import NotHere
-from web.rendering import render, root_of
+from web.rendering import render
 
 _log = logging.getLogger(__name__)
 
@@ -23,6 +22,7 @@ _ANSWERS: dict[type[Exception], tuple[int, str | None]] = {
     RequestValidationError: (404, "There is no such page."),
     UnknownFact: (404, "The archive has no figure with this id."),
     ObjectMissing: (404, "The file of this page is not in the archive's store."),
+    TakesTooLong: (503, None),
     DatabaseError: (503, "The archive's database does not answer now; try again later."),
     StorageError: (503, "The archive's store does not give this file now; try again later."),
     StoppedError: (503, "This page cannot be drawn within the limits set for hostile files."),
@@ -54,6 +54,4 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _answer(request: Request, status: int, line: str) -> Response:
-    if request.url.path.removeprefix(root_of(request)).startswith("/api/"):
-        return JSONResponse({"error": line}, status)
     return render(request, "trouble.html", status, status=status, line=line)

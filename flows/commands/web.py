@@ -27,5 +27,12 @@ def serve(
     with open_database(Settings()):
         typer.echo(f"Reading room at http://{host}:{port}{root}/ (Ctrl-C ends it)", err=True)
     uvicorn.run(
-        APPLICATION, factory=True, host=host, port=port, log_level="warning", root_path=root
+        APPLICATION,
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        root_path=root,
+        # The application heeds those of the proxies in its settings.
+        proxy_headers=False,
     )

@@ -1,5 +1,6 @@
 """Documents and offices: what was captured, whose it is, and how reading and checking went."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Select, case, distinct, exists, func, select
@@ -18,6 +19,9 @@ from storage.models import (
     Source,
 )
 from storage.queries.current import first_captured
+from storage.queries.paging import Key, page
+from storage.queries.scope import beginning
+from storage.queries.search import Page
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -46,10 +50,70 @@ def documents(
         return [dict(row) for row in session.connection().execute(statement).mappings()]
 
 
+def document_page(
+    database: Database,
+    *,
+    office: str | None = None,
+    place: str | None = None,
+    year: int | None = None,
+    kind: str | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page:
+    """Files with a reading in the order in which they came to the archive, as `documents` has them.
+
+    Args:
+        office: the exact name of one office of `place`.
+        place: a division code; without an office its zeros at the end stand for all below it.
+        limit: from 1 to 1000.
+        cursor: where the former page ended.
+
+    Raises:
+        BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
+    """
+    statement = _documents()
+    exact = {Organisation.name: office, Disclosure.fiscal_year: year, Disclosure.kind: kind}
+    if office is not None:
+        exact[Organisation.division_code] = place
+    elif place is not None:
+        within = col(Organisation.division_code).startswith(beginning(place))
+        statement = statement.where(within)
+    for column, value in exact.items():
+        if value is not None:
+            statement = statement.where(col(column) == value)
+    found = page(database, statement, [Key(col(DisclosureVersion.id))], limit, cursor)
+    rows = [{name: row[name] for name in row if name != "extraction_id"} for row in found.rows]
+    return Page(tuple(rows), found.cursor)
+
+
+def office_page(database: Database, *, limit: int = 50, cursor: str | None = None) -> Page:
+    """Offices as `offices` has them, by division code and name, and where the next page begins.
+
+    Raises:
+        BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
+    """
+    has_documents = exists().where(
+        col(Disclosure.organisation_id) == col(Organisation.id),
+        col(DisclosureVersion.disclosure_id) == col(Disclosure.id),
+        col(Extraction.object_sha256) == col(DisclosureVersion.object_sha256),
+    )
+    some = select(col(Organisation.id)).where(has_documents)
+    keys = [Key(col(Organisation.division_code)), Key(col(Organisation.name))]
+    found = page(database, some, keys, limit, cursor)
+    ids = [row["id"] for row in found.rows]
+    with database.read() as session:
+        rows = _rows(session, _documents().where(col(Organisation.id).in_(ids)))
+    return Page(tuple(_by_office(rows)), found.cursor)
+
+
 def offices(database: Database) -> list[dict[str, Any]]:
     """Every office with its years, documents and facts."""
+    return _by_office(documents(database))
+
+
+def _by_office(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     grouped: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in documents(database):
+    for row in rows:
         if row["organisation"] is None:
             continue
         key = (row["division_code"], row["organisation"])

@@ -16,6 +16,16 @@ from storage.models import (
     RuleResult,
     Source,
 )
+from storage.queries.paging import Key, page
+from storage.queries.search import LARGEST_LIMIT, Page
+
+# A file that names no office may be of several; each has a row.
+_GRAVEST_FIRST = (
+    Key(case({"error": 0, "warning": 1}, value=col(Finding.severity), else_=2)),
+    Key(col(Finding.first_seen), descending=True),
+    Key(col(Finding.id)),
+    Key(func.coalesce(col(DisclosureVersion.id), 0)),
+)
 
 
 def findings(
@@ -27,6 +37,37 @@ def findings(
     state: str | None = None,
     limit: int = 100,
 ) -> list[dict[str, Any]]:
+    """The first findings of `finding_page`, as many as `limit`, however large that is."""
+    found: list[dict[str, Any]] = []
+    cursor = None
+    while len(found) < limit:
+        part = min(limit - len(found), LARGEST_LIMIT)
+        answer = finding_page(
+            database,
+            rule=rule,
+            office=office,
+            severity=severity,
+            state=state,
+            limit=part,
+            cursor=cursor,
+        )
+        found += answer.rows
+        cursor = answer.cursor
+        if cursor is None:
+            break
+    return found
+
+
+def finding_page(
+    database: Database,
+    *,
+    rule: str | None = None,
+    office: str | None = None,
+    severity: str | None = None,
+    state: str | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page:
     """Findings, the gravest first, then the newest.
 
     Args:
@@ -34,14 +75,18 @@ def findings(
         office: a part of the name of the office.
         severity: "error", "warning" or "info".
         state: "new", "persisting", "gone-code" or "gone-document".
+        limit: from 1 to 1000.
+        cursor: where the former page ended.
 
     Returns:
-        rule, severity, state, results (how many it sums up), stated, expected, cause (the rule of
-        the finding that explains it), message,
-        message_zh, organisation, fiscal_year, kind, url, object_sha256 (of the newest reading
-        that has it), extraction_version, first_seen, last_seen.
+        Rows of rule, severity, state, results (how many it sums up), stated, expected, cause (the
+        rule of the finding that explains it), message, message_zh, organisation, fiscal_year,
+        kind, url, object_sha256 (of the newest reading that has it), extraction_version,
+        first_seen, last_seen.
+
+    Raises:
+        BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
     """
-    gravity = case({"error": 0, "warning": 1}, value=col(Finding.severity), else_=2)
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Finding.rule),
@@ -71,8 +116,6 @@ def findings(
         )
         .outerjoin(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
-        .order_by(gravity, col(Finding.first_seen).desc(), col(Finding.id))
-        .limit(limit)
     )
     wanted = {Finding.rule: rule, Finding.severity: severity, Finding.state: state}
     for column, value in wanted.items():
@@ -80,8 +123,7 @@ def findings(
             statement = statement.where(col(column) == value)
     if office is not None:
         statement = statement.where(col(Organisation.name).contains(office, autoescape=True))
-    with database.read() as session:
-        return [dict(row) for row in session.connection().execute(statement).mappings()]
+    return page(database, statement, _GRAVEST_FIRST, limit, cursor)
 
 
 def doubtful(session: Session) -> list[dict[str, Any]]:

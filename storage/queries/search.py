@@ -4,9 +4,6 @@ Only current figures are found: those of the newest reading of the bytes that an
 last. Older versions stay in the archive and are reached through their document.
 """
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from storage.database import Database, DatabaseError
+from storage.database import Database
 from storage.models import (
     Disclosure,
     DisclosureVersion,
@@ -29,22 +26,12 @@ from storage.queries.conditions import Query as Query
 from storage.queries.conditions import parts
 from storage.queries.current import first_captured
 from storage.queries.entries import CHOOSE, Hit, spread
+from storage.queries.paging import LARGEST_LIMIT, UNKNOWN_CURSOR, cursor_of, position
+from storage.queries.paging import BadQuery as BadQuery
+from storage.queries.paging import Page as Page
 
-LARGEST_LIMIT = 1000
 # Figures counted for the facets of an answer; where there are more, it says so.
 MOST_COUNTED = 10_000
-
-
-class BadQuery(DatabaseError):  # noqa: N818, named after what happened
-    """The question cannot be asked; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows of an answer, and where the next page begins; None at the end."""
-
-    rows: tuple[dict[str, Any], ...]
-    cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +66,7 @@ def search(database: Database, query: Query) -> Page:
         rows = _rows(session, shown)
         _add_findings(session, rows)
     more = len(hits) > query.limit
-    return Page(tuple(rows), _cursor(query, shown[-1]) if more else None)
+    return Page(tuple(rows), cursor_of([query.order, *shown[-1]]) if more else None)
 
 
 def tally(database: Database, query: Query) -> Tally:
@@ -193,17 +180,11 @@ def _add_findings(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         row["findings"] = sorted(by_fact.get(row["fact_id"], []))
 
 
-def _cursor(query: Query, hit: Hit) -> str:
-    return base64.urlsafe_b64encode(json.dumps([query.order, *hit]).encode()).decode()
-
-
 def _position(query: Query) -> Hit:
-    try:
-        order, first, fact_id, version_id = json.loads(
-            base64.urlsafe_b64decode((query.cursor or "").encode())
-        )
-        if order != query.order:
-            raise ValueError(order)
-        return Hit(None if first is None else int(first), str(fact_id), int(version_id))
-    except (ValueError, TypeError, binascii.Error):
-        raise BadQuery("this cursor is not from an earlier answer; ask again without it") from None
+    order, first, fact_id, version_id = (*position(query.cursor or ""), *[None] * 4)[:4]
+    hit = Hit(first, fact_id, version_id)
+    if order != query.order or [type(value) for value in hit[1:]] != [str, int]:
+        raise UNKNOWN_CURSOR
+    if type(first) not in (int, type(None)):
+        raise UNKNOWN_CURSOR
+    return hit

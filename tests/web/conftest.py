@@ -86,7 +86,11 @@ def serving(settings: Settings, root: str = "") -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            lambda: create_app(settings), factory=True, log_config=None, root_path=root
+            lambda: create_app(settings),
+            factory=True,
+            log_config=None,
+            root_path=root,
+            proxy_headers=False,
         )
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -213,7 +213,7 @@ def test_what_was_not_checked_is_as_visible_as_what_failed(
         assert len([id_ for id_ in failed if str(id_).startswith("A0")]) == 5
 
 
-@pytest.mark.parametrize("address", ["/", "/nowhere", "/static/style.css", "/api/offices"])
+@pytest.mark.parametrize("address", ["/", "/nowhere", "/static/style.css", "/api/v1/offices"])
 def test_every_answer_carries_the_headers(visitor: httpx.Client, address: str) -> None:
     for method in ("GET", "HEAD", "POST"):
         found = visitor.request(method, address).headers

@@ -21,12 +21,6 @@ def test_what_is_not_there(visitor: httpx.Client, address: str) -> None:
     assert response.text.count('class="notice"') == 1
 
 
-def test_unknown_ids_in_json(visitor: httpx.Client) -> None:
-    response = visitor.get("/api/facts/0123456789abcdef")
-    assert response.status_code == 404
-    assert response.json() == {"error": "The archive has no figure with this id."}
-
-
 def test_nothing_can_be_changed(visitor: httpx.Client) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         response = visitor.request(method, "/")
@@ -37,7 +31,7 @@ def test_nothing_can_be_changed(visitor: httpx.Client) -> None:
 def test_no_database_is_one_line_until_there_is_one(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, data=tmp_path / "data")
     with visiting(settings) as visitor:
-        for address in ("/", "/documents/" + "0" * 64, "/api/offices"):
+        for address in ("/", "/documents/" + "0" * 64, "/api/v1/offices"):
             response = visitor.get(address)
             assert response.status_code == 503
             assert "database does not answer" in response.text

@@ -1,0 +1,83 @@
+"""What became of files between two visits, with whose they are."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlmodel import col
+
+from storage.database import Database
+from storage.models import Change, Disclosure, DisclosureVersion, Organisation, Source
+from storage.queries.paging import Key, page
+from storage.queries.search import Page
+
+# Of a file that is gone, the one that stood there.
+_FILE = case(
+    (col(Change.object_sha256) == "", col(Change.former_sha256)), else_=col(Change.object_sha256)
+)
+# A file that names no office may be of several; each has a row.
+_NEWEST_FIRST = (
+    Key(col(Change.at), descending=True),
+    Key(col(Change.id), descending=True),
+    Key(func.coalesce(col(DisclosureVersion.id), 0)),
+)
+
+
+def changes(
+    database: Database,
+    *,
+    kind: str | None = None,
+    since: datetime | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page:
+    """Changes, deletions and moves of files, the newest first.
+
+    Args:
+        kind: as of `storage.models.Change`: "content", "changed", "moved", "gone", "returned".
+        since: an aware moment; what happened then or later.
+        limit: from 1 to 1000.
+        cursor: where the former page ended.
+
+    Returns:
+        Rows of kind, at, url, portal, organisation, division_code, fiscal_year, document_kind
+        (these four None where nobody can attribute the file), former_sha256 and object_sha256
+        (None where there was or is no file), to_url (of a move) and difference (of a change).
+
+    Raises:
+        BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
+    """
+    statement = _changes()
+    if kind is not None:
+        statement = statement.where(col(Change.kind) == kind)
+    if since is not None:
+        statement = statement.where(col(Change.at) >= since)
+    return page(database, statement, _NEWEST_FIRST, limit, cursor)
+
+
+def _changes() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            col(Change.kind),
+            col(Change.at),
+            col(Source.url),
+            col(Source.portal_id).label("portal"),
+            col(Organisation.name).label("organisation"),
+            col(Organisation.division_code),
+            col(Disclosure.fiscal_year),
+            col(Disclosure.kind).label("document_kind"),
+            func.nullif(col(Change.former_sha256), "").label("former_sha256"),
+            func.nullif(col(Change.object_sha256), "").label("object_sha256"),
+            col(Change.to_url),
+            col(Change.difference),
+        )
+        .join(Source, col(Source.id) == col(Change.source_id))
+        .outerjoin(
+            DisclosureVersion,
+            (col(DisclosureVersion.source_id) == col(Change.source_id))
+            & (col(DisclosureVersion.object_sha256) == _FILE),
+        )
+        .outerjoin(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
+        .where(col(Source.role) == "document")
+    )
