@@ -1,8 +1,10 @@
 """Findings with their history, and documents whose reading somebody should look at."""
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from typing import Any, Literal
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 from sqlmodel import Session, col
 
 from storage.database import Database
@@ -16,6 +18,13 @@ from storage.models import (
     RuleResult,
     Source,
 )
+from storage.queries.search import BadQuery
+
+# How far into the list of findings one may page.
+LARGEST_OFFSET = 10_000
+
+_GRAVITY = case({"error": 0, "warning": 1}, value=col(Finding.severity), else_=2)
+_NEWEST: tuple[ColumnElement[Any], ...] = (col(Finding.first_seen).desc(), col(Finding.id))
 
 
 def findings(
@@ -23,28 +32,42 @@ def findings(
     *,
     rule: str | None = None,
     office: str | None = None,
+    place: str | None = None,
+    year: int | None = None,
     severity: str | None = None,
     state: str | None = None,
+    order: Literal["gravity", "newest"] = "gravity",
     limit: int = 100,
+    offset: int = 0,
 ) -> list[dict[str, Any]]:
-    """Findings, the gravest first, then the newest.
+    """Findings, the gravest first, then the newest; or only the newest first.
 
     Args:
         rule: as "A01".
         office: a part of the name of the office.
+        place: the first digits of a division code, or a whole one: 500000 is all of Chongqing.
+        year: fiscal year of the document.
         severity: "error", "warning" or "info".
         state: "new", "persisting", "gone-code" or "gone-document".
+        offset: how many to leave out at the beginning.
 
     Returns:
-        rule, severity, state, results (how many it sums up), stated, expected, cause (the rule of
-        the finding that explains it), message,
-        message_zh, organisation, fiscal_year, kind, url, object_sha256 (of the newest reading
-        that has it), extraction_version, first_seen, last_seen.
+        rule, title, title_zh, severity, state, results (how many it sums up), stated, expected,
+        cause (the rule of the finding that explains it), message, message_zh, result_id (of the
+        first result that it sums up), fingerprint, organisation, division_code, fiscal_year, kind,
+        url, object_sha256 (of the newest reading that has it), extraction_version, first_seen,
+        last_seen.
+
+    Raises:
+        BadQuery: a place that is no digits, or an offset over `LARGEST_OFFSET`.
     """
-    gravity = case({"error": 0, "warning": 1}, value=col(Finding.severity), else_=2)
+    if not 0 <= offset <= LARGEST_OFFSET:
+        raise BadQuery(f"no paging beyond {LARGEST_OFFSET} findings; narrow the question")
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Finding.rule),
+            _first_result(col(RuleResult.title)).label("title"),
+            _first_result(col(RuleResult.title_zh)).label("title_zh"),
             col(Finding.severity),
             col(Finding.state),
             col(Finding.results),
@@ -53,7 +76,10 @@ def findings(
             col(Finding.cause),
             col(Finding.message),
             col(Finding.message_zh),
+            _first_result(col(RuleResult.result_id)).label("result_id"),
+            col(Finding.fingerprint),
             col(Organisation.name).label("organisation"),
+            col(Organisation.division_code),
             col(Disclosure.fiscal_year),
             col(Disclosure.kind),
             col(Source.url),
@@ -71,17 +97,73 @@ def findings(
         )
         .outerjoin(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
-        .order_by(gravity, col(Finding.first_seen).desc(), col(Finding.id))
+        .where(*_conditions(rule, office, place, year, severity, state))
+        .order_by(*((_GRAVITY, *_NEWEST) if order == "gravity" else _NEWEST))
         .limit(limit)
+        .offset(offset)
     )
-    wanted = {Finding.rule: rule, Finding.severity: severity, Finding.state: state}
-    for column, value in wanted.items():
-        if value is not None:
-            statement = statement.where(col(column) == value)
-    if office is not None:
-        statement = statement.where(col(Organisation.name).contains(office, autoescape=True))
     with database.read() as session:
         return [dict(row) for row in session.connection().execute(statement).mappings()]
+
+
+def rules(database: Database) -> list[dict[str, Any]]:
+    """The rules that have findings, each with its titles: rule, title, title_zh."""
+    known = select(func.min(Finding.rule).label("rule")).cte("known", recursive=True)
+    following = select(func.min(Finding.rule)).where(col(Finding.rule) > known.c.rule)
+    known = known.union_all(select(following.scalar_subquery()).where(known.c.rule.is_not(None)))
+    titles = (
+        select(column)
+        .where(col(RuleResult.rule) == known.c.rule)
+        .limit(1)
+        .scalar_subquery()
+        .label(column.key)
+        for column in (col(RuleResult.title), col(RuleResult.title_zh))
+    )
+    statement = select(known.c.rule, *titles).where(known.c.rule.is_not(None))
+    with database.read() as session:
+        return [dict(row) for row in session.connection().execute(statement).mappings()]
+
+
+def _first_result(column: Any) -> ScalarSelect[Any]:
+    """Of the first result that a Finding sums up and quotes, in the newest reading that has it."""
+    return (
+        select(column)
+        .where(
+            col(RuleResult.extraction_id) == col(Finding.last_extraction_id),
+            col(RuleResult.rule) == col(Finding.rule),
+            col(RuleResult.message) == col(Finding.message),
+            col(RuleResult.verdict) == "fail",
+        )
+        .order_by(col(RuleResult.id))
+        .limit(1)
+        .correlate(Finding)
+        .scalar_subquery()
+    )
+
+
+def _conditions(
+    rule: str | None,
+    office: str | None,
+    place: str | None,
+    year: int | None,
+    severity: str | None,
+    state: str | None,
+) -> Iterator[ColumnElement[bool]]:
+    wanted = (
+        (Finding.rule, rule),
+        (Disclosure.fiscal_year, year),
+        (Finding.severity, severity),
+        (Finding.state, state),
+    )
+    for column, value in wanted:
+        if value is not None:
+            yield col(column) == value
+    if office is not None:
+        yield col(Organisation.name).contains(office, autoescape=True)
+    if place is not None:
+        if not re.fullmatch(r"[0-9]{1,12}", place):
+            raise BadQuery(f"a place of {place!r}: give digits of a division code, as 500000")
+        yield col(Organisation.division_code).startswith(re.sub(r"(?<=..)(00)+$", "", place))
 
 
 def doubtful(session: Session) -> list[dict[str, Any]]:
