@@ -12,9 +12,10 @@ from storage.queries.status import status
 from web.addresses import READ_ONLY, FactId, Name, Sha256
 from web.archive import Archive, NotHere, Shared
 from web.checks import checks, marks
+from web.citations import citations, report_link
 from web.document import Places, cell, document, served
 from web.pictures import is_drawable, picture
-from web.rendering import render, root_of
+from web.rendering import permanent, render, root_of
 from web.sheets import sheet
 
 router = APIRouter()
@@ -104,10 +105,13 @@ def one_page(
 def evidence(request: Request, archive: Shared, fact_id: FactId) -> HTMLResponse:
     """A figure with the whole chain to the moment of its capture."""
     found = chain(archive.database, fact_id)
+    here = permanent(request, f"/facts/{fact_id}")
     return render(
         request,
         "evidence.html",
         **found,
+        citations=citations(found, here),
+        report=report_link(archive.settings.report_address, here),
         checks=checks(found["findings"]),
         has_picture=_has_picture(found),
         stored=_is_stored(archive, found["object"]["sha256"]),

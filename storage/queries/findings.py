@@ -1,7 +1,7 @@
 """Findings with their history, and documents whose reading somebody should look at."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
@@ -14,6 +14,7 @@ from storage.models import (
     DisclosureVersion,
     Extraction,
     Finding,
+    FindingFact,
     Organisation,
     RuleResult,
     Source,
@@ -23,8 +24,12 @@ from storage.queries.search import BadQuery
 # How far into the list of findings one may page.
 LARGEST_OFFSET = 10_000
 
-_GRAVITY = case({"error": 0, "warning": 1}, value=col(Finding.severity), else_=2)
-_NEWEST: tuple[ColumnElement[Any], ...] = (col(Finding.first_seen).desc(), col(Finding.id))
+
+def _gravity(model: type[Finding] | type[RuleResult]) -> ColumnElement[int]:
+    return case({"error": 0, "warning": 1}, value=col(model.severity), else_=2)
+
+
+_NEWEST: tuple[Any, ...] = (col(Finding.first_seen).desc(), col(Finding.id))
 
 
 def findings(
@@ -98,7 +103,7 @@ def findings(
         .outerjoin(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
         .where(*_conditions(rule, office, place, year, severity, state))
-        .order_by(*((_GRAVITY, *_NEWEST) if order == "gravity" else _NEWEST))
+        .order_by(*((_gravity(Finding), *_NEWEST) if order == "gravity" else _NEWEST))
         .limit(limit)
         .offset(offset)
     )
@@ -112,16 +117,35 @@ def rules(database: Database) -> list[dict[str, Any]]:
     following = select(func.min(Finding.rule)).where(col(Finding.rule) > known.c.rule)
     known = known.union_all(select(following.scalar_subquery()).where(known.c.rule.is_not(None)))
     titles = (
-        select(column)
+        select(col(column))
         .where(col(RuleResult.rule) == known.c.rule)
         .limit(1)
         .scalar_subquery()
-        .label(column.key)
-        for column in (col(RuleResult.title), col(RuleResult.title_zh))
+        .label(name)
+        for name, column in (("title", RuleResult.title), ("title_zh", RuleResult.title_zh))
     )
     statement = select(known.c.rule, *titles).where(known.c.rule.is_not(None))
     with database.read() as session:
         return [dict(row) for row in session.connection().execute(statement).mappings()]
+
+
+def severities(database: Database, fact_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What fails on figures: by the id of a figure, each rule with its gravest severity there."""
+    statement = (
+        select(col(FindingFact.fact_id), col(RuleResult.rule), col(RuleResult.severity))
+        .join(
+            RuleResult,
+            (col(RuleResult.extraction_id) == col(FindingFact.extraction_id))
+            & (col(RuleResult.result_id) == col(FindingFact.result_id)),
+        )
+        .where(col(FindingFact.fact_id).in_(list(fact_ids)), col(RuleResult.verdict) == "fail")
+        .order_by(_gravity(RuleResult).desc(), col(RuleResult.rule))
+    )
+    found: dict[str, dict[str, str]] = {}
+    with database.read() as session:
+        for fact_id, rule, severity in session.connection().execute(statement):
+            found.setdefault(fact_id, {})[rule] = severity
+    return found
 
 
 def _first_result(column: Any) -> ScalarSelect[Any]:
