@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from storage.settings import Settings
-from web import api, downloads, feeds, finding, language, pages
+from web import api, downloads, feeds, finding, language, operands, pages
 from web.archive import Archive
 from web.troubles import answer_troubles
 
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(language.router)
     app.include_router(pages.router)
     app.include_router(finding.router)
+    app.include_router(operands.router)
     app.include_router(downloads.router)
     app.include_router(feeds.router)
     return app

@@ -45,7 +45,7 @@ def page(
 
 
 @pytest.mark.parametrize("kind", ["start", "search", "hits", "bad", "findings", "office",
-                                  "document", "page", "figure", "trouble"])  # fmt: skip
+                                  "document", "page", "figure", "finding", "trouble"])  # fmt: skip
 def test_no_serious_violation(page: Page, room: str, kind: str, sha256: str, fact_id: str) -> None:
     addresses = {
         "start": "/",
@@ -57,6 +57,7 @@ def test_no_serious_violation(page: Page, room: str, kind: str, sha256: str, fac
         "document": f"/documents/{sha256}",
         "page": f"/documents/{sha256}/pages/7",
         "figure": f"/facts/{fact_id}",
+        "finding": f"/documents/{sha256}/findings/A14-t1-c2-r12",
         "trouble": "/nowhere",
     }
     page.goto(f"{room}{addresses[kind]}")

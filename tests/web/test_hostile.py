@@ -152,7 +152,9 @@ def test_texts_of_documents_stay_texts(watched: Watched, sha256: str, fact_id: s
     assert hits.count("&lt;script&gt;alert(1)&lt;/script&gt;") > 5
     assert "1337" not in hits
     assert "&lt;svg" in watched.visit("/findings")
-    for address in (f"/documents/{sha256}", f"/documents/{sha256}/pages/7", f"/facts/{fact_id}"):
+    document = f"/documents/{sha256}"
+    finding = f"{document}/findings/A14-t1-c2-r12"
+    for address in (document, f"{document}/pages/7", finding, f"/facts/{fact_id}"):
         assert "&lt;" in watched.visit(address)
     watched.visit("/")
     offices = (
