@@ -1,10 +1,10 @@
 """Findings with their history, and documents whose reading somebody should look at."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlmodel import Session, col
 
 from storage.database import Database
@@ -71,8 +71,6 @@ def findings(
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Finding.rule),
-            _first_result(col(RuleResult.title)).label("title"),
-            _first_result(col(RuleResult.title_zh)).label("title_zh"),
             col(Finding.severity),
             col(Finding.state),
             col(Finding.results),
@@ -81,7 +79,6 @@ def findings(
             col(Finding.cause),
             col(Finding.message),
             col(Finding.message_zh),
-            _first_result(col(RuleResult.result_id)).label("result_id"),
             col(Finding.fingerprint),
             col(Organisation.name).label("organisation"),
             col(Organisation.division_code),
@@ -92,6 +89,7 @@ def findings(
             col(Extraction.version).label("extraction_version"),
             col(Finding.first_seen),
             col(Finding.last_seen),
+            col(Finding.last_extraction_id),
         )
         .join(Source, col(Source.id) == col(Finding.source_id))
         .join(Extraction, col(Extraction.id) == col(Finding.last_extraction_id))
@@ -108,7 +106,12 @@ def findings(
         .offset(offset)
     )
     with database.read() as session:
-        return [dict(row) for row in session.connection().execute(statement).mappings()]
+        rows = [dict(row) for row in session.connection().execute(statement).mappings()]
+        results = list(_first_results(session, rows))
+    return [
+        {name: value for name, value in {**row, **result}.items() if name != "last_extraction_id"}
+        for row, result in zip(rows, results, strict=True)
+    ]
 
 
 def rules(database: Database) -> list[dict[str, Any]]:
@@ -148,21 +151,34 @@ def severities(database: Database, fact_ids: Iterable[str]) -> dict[str, dict[st
     return found
 
 
-def _first_result(column: Any) -> ScalarSelect[Any]:
-    """Of the first result that a Finding sums up and quotes, in the newest reading that has it."""
-    return (
-        select(column)
+def _first_results(
+    session: Session, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, str | None]]:
+    """Of each finding the id and titles of the first result that it sums up and quotes.
+
+    They are those of the newest reading that has the finding; None where it has no such result.
+    """
+    statement = (
+        select(
+            col(RuleResult.extraction_id),
+            col(RuleResult.rule),
+            col(RuleResult.message),
+            col(RuleResult.result_id),
+            col(RuleResult.title),
+            col(RuleResult.title_zh),
+        )
         .where(
-            col(RuleResult.extraction_id) == col(Finding.last_extraction_id),
-            col(RuleResult.rule) == col(Finding.rule),
-            col(RuleResult.message) == col(Finding.message),
+            col(RuleResult.extraction_id).in_({row["last_extraction_id"] for row in rows}),
+            col(RuleResult.rule).in_({row["rule"] for row in rows}),
             col(RuleResult.verdict) == "fail",
         )
-        .order_by(col(RuleResult.id))
-        .limit(1)
-        .correlate(Finding)
-        .scalar_subquery()
+        .order_by(col(RuleResult.id).desc())
     )
+    # The first of those that say the same comes last, and stays.
+    found = {tuple(row[:3]): tuple(row[3:]) for row in session.connection().execute(statement)}
+    for row in rows:
+        texts = found.get((row["last_extraction_id"], row["rule"], row["message"]), (None,) * 3)
+        yield dict(zip(("result_id", "title", "title_zh"), texts, strict=True))
 
 
 def _conditions(

@@ -128,10 +128,15 @@ def test_pages_lead_to_their_feeds(visitor: httpx.Client) -> None:
         ("/findings?rule=A01", "findings"),
     ):
         shown = soup(visitor, page)
-        target = str(one(shown, "link[rel=alternate]")["href"])
+        target = str(shown.select("link[rel=alternate]")[-1]["href"])
         assert target == page.replace(f"/{name}", f"/feeds/{name}.atom")
         assert name == "search" or one(shown, "a.subscribe")["href"] == target
         feed(visitor, target)
+
+
+def test_every_page_leads_to_the_changes(visitor: httpx.Client, sha256: str) -> None:
+    for page in ("/", f"/documents/{sha256}"):
+        assert len(soup(visitor, page).select('[href="/feeds/changes.atom"]')) == 2
 
 
 def test_what_cannot_be_asked(visitor: httpx.Client) -> None:
