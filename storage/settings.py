@@ -1,5 +1,6 @@
 """Configuration: environment variables GONGKAI_…, or a file `.env` beside the program."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -37,6 +38,9 @@ class Settings(BaseSettings):
     revisit_days: int = Field(
         56, ge=0, description="longest time between two visits of an address; 0: every run"
     )
+    report_address: str = Field(
+        "", description="where visitors report a figure: a mail address or an https address"
+    )
     alarms: SecretStr = Field(
         SecretStr(""), description="where alarms are sent: addresses of apprise, spaces between"
     )
@@ -56,6 +60,15 @@ class Settings(BaseSettings):
     def _without_scheme(cls, value: str) -> str:
         if "://" in value:
             raise ValueError("host:port without http://; GONGKAI_S3_SECURE chooses the scheme")
+        return value
+
+    @field_validator("report_address")
+    @classmethod
+    def _mail_or_https(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s:/?#]+@[^@\s:/?#]+|https://[^\s/]+(/\S*)?", value):
+            raise ValueError(
+                "a mail address, as desk@example.org, or one that begins with https://"
+            )
         return value
 
     @property

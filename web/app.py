@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from storage.settings import Settings
-from web import language, pages
+from web import downloads, feeds, finding, language, operands, pages
 from web.api import PREFIX, create_api
 from web.archive import Archive
 from web.troubles import answer_troubles
@@ -57,6 +57,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.routes.append(_below(PREFIX, create_api(archive)))
     app.include_router(language.router)
     app.include_router(pages.router)
+    app.include_router(finding.router)
+    app.include_router(operands.router)
+    app.include_router(downloads.router)
+    app.include_router(feeds.router)
     return app
 
 

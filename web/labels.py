@@ -32,9 +32,66 @@ LABELS = {
     "error": ("error", "错误"),
     "warning": ("warning", "警告"),
     "info": ("note", "提示"),
+    # what became of findings
+    "new": ("new", "新发现"),
+    "persisting": ("persisting", "仍存在"),
+    "gone-code": ("gone with a newer program", "新版程序不再发现"),
+    "gone-document": ("gone with a newer file", "新文件中已无"),
     # whence a document's office and year are known
     "article": ("the article around it", "所在网页"),
     "document": ("the file itself", "文件本身"),
+}
+
+# The first two digits of a division code (GB/T 2260).
+PROVINCES = {
+    "11": ("Beijing", "北京市"),
+    "12": ("Tianjin", "天津市"),
+    "13": ("Hebei", "河北省"),
+    "14": ("Shanxi", "山西省"),
+    "15": ("Inner Mongolia", "内蒙古自治区"),
+    "21": ("Liaoning", "辽宁省"),
+    "22": ("Jilin", "吉林省"),
+    "23": ("Heilongjiang", "黑龙江省"),
+    "31": ("Shanghai", "上海市"),
+    "32": ("Jiangsu", "江苏省"),
+    "33": ("Zhejiang", "浙江省"),
+    "34": ("Anhui", "安徽省"),
+    "35": ("Fujian", "福建省"),
+    "36": ("Jiangxi", "江西省"),
+    "37": ("Shandong", "山东省"),
+    "41": ("Henan", "河南省"),
+    "42": ("Hubei", "湖北省"),
+    "43": ("Hunan", "湖南省"),
+    "44": ("Guangdong", "广东省"),
+    "45": ("Guangxi", "广西壮族自治区"),
+    "46": ("Hainan", "海南省"),
+    "50": ("Chongqing", "重庆市"),
+    "51": ("Sichuan", "四川省"),
+    "52": ("Guizhou", "贵州省"),
+    "53": ("Yunnan", "云南省"),
+    "54": ("Tibet", "西藏自治区"),
+    "61": ("Shaanxi", "陕西省"),
+    "62": ("Gansu", "甘肃省"),
+    "63": ("Qinghai", "青海省"),
+    "64": ("Ningxia", "宁夏回族自治区"),
+    "65": ("Xinjiang", "新疆维吾尔自治区"),
+}
+
+# How sure a finding is, by its severity and by what became of it.
+SURE = {
+    "error": (
+        "The document contradicts itself, if it was read rightly",
+        "若读取无误，文件自相矛盾",
+    ),
+    "warning": ("Looks wrong, yet there may be a reason", "可能有误，也可能另有原因"),
+    "info": ("Worth a look; often rounding or a matter of form", "供参考，多为四舍五入或形式问题"),
+    "new": ("found in the newest reading", "最新读取中发现"),
+    "persisting": ("found in more than one reading", "多次读取均发现"),
+    "gone-code": (
+        "a newer version of our program does not find it: perhaps it read wrongly before",
+        "新版程序不再发现，可能此前读取有误",
+    ),
+    "gone-document": ("not in the newest file any more", "最新文件中已不存在"),
 }
 
 

@@ -1,20 +1,22 @@
 """The pages: offices, an office, a document, a page of it, the evidence of a figure."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from storage.objects import StorageError
 from storage.queries.chain import chain
 from storage.queries.documents import documents, offices
 from storage.queries.status import status
+from tasks.documents.pictures.drawing import Mark
 from web.addresses import READ_ONLY, FactId, Name, Sha256
 from web.archive import Archive, NotHere, Shared
 from web.checks import checks, marks
+from web.citations import citations, report_link
 from web.document import Places, cell, document, served
-from web.pictures import is_drawable, picture
-from web.rendering import render, root_of
+from web.pictures import as_png, is_drawable, is_stored, picture
+from web.rendering import permanent, render, root_of
 from web.sheets import sheet
 
 router = APIRouter()
@@ -74,7 +76,7 @@ def page_png(
     """A page as a picture, with the cell of table, row and column marked if they are given."""
     _drawable(archive, sha256, page)
     marked = _marked(archive, sha256, page, (table, row, col))
-    return _png(picture(archive, sha256, page, marked["bbox"] if marked else None))
+    return as_png(picture(archive, sha256, page, _box(marked["bbox"] if marked else None)))
 
 
 @router.api_route("/documents/{sha256}/pages/{page:int}", methods=READ_ONLY)
@@ -96,7 +98,7 @@ def one_page(
         document=read,
         page=page,
         cell=marked,
-        stored=_is_stored(archive, sha256),
+        stored=is_stored(archive, sha256),
     )
 
 
@@ -104,13 +106,16 @@ def one_page(
 def evidence(request: Request, archive: Shared, fact_id: FactId) -> HTMLResponse:
     """A figure with the whole chain to the moment of its capture."""
     found = chain(archive.database, fact_id)
+    here = permanent(request, f"/facts/{fact_id}")
     return render(
         request,
         "evidence.html",
         **found,
+        citations=citations(found, here),
+        report=report_link(archive.settings.report_address, here),
         checks=checks(found["findings"]),
         has_picture=_has_picture(found),
-        stored=_is_stored(archive, found["object"]["sha256"]),
+        stored=is_stored(archive, found["object"]["sha256"]),
     )
 
 
@@ -121,7 +126,7 @@ def evidence_png(archive: Shared, fact_id: FactId) -> Response:
     if not _has_picture(found):
         raise NotHere("There is no picture of this figure's page.")
     fact = found["fact"]
-    return _png(picture(archive, found["object"]["sha256"], fact["page"], fact["bbox"]))
+    return as_png(picture(archive, found["object"]["sha256"], fact["page"], _box(fact["bbox"])))
 
 
 def _drawable(archive: Archive, sha256: str, page: int) -> dict[str, Any]:
@@ -149,12 +154,5 @@ def _has_picture(found: dict[str, Any]) -> bool:
     return is_drawable(read["media_type"], read["pages"], found["fact"]["page"])
 
 
-def _is_stored(archive: Archive, sha256: str) -> bool:
-    try:
-        return archive.store.stat(sha256) is not None
-    except StorageError:
-        return False
-
-
-def _png(content: bytes) -> Response:
-    return Response(content, media_type="image/png", headers={"Cache-Control": "max-age=3600"})
+def _box(box: Sequence[float] | None) -> list[Mark]:
+    return [] if box is None else [Mark((box[0], box[1], box[2], box[3]))]

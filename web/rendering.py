@@ -34,6 +34,11 @@ def root_of(request: Request) -> str:
     return str(request.scope.get("root_path", "")).rstrip("/")
 
 
+def permanent(request: Request, path: str) -> str:
+    """The whole address of a page, for what leaves the browser: feeds, citations."""
+    return f"{request.url.scheme}://{request.url.netloc}{root_of(request)}{path}"
+
+
 def render(
     request: Request, template: str, /, status_code: int = 200, **values: Any
 ) -> HTMLResponse:

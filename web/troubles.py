@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from storage.database import DatabaseError, TakesTooLong
 from storage.objects import ObjectMissing, StorageError
 from storage.queries.chain import UnknownFact
+from storage.queries.paging import BadQuery
 from tasks.documents.confined import StoppedError
 from web.archive import NotHere
 from web.rendering import render
@@ -23,6 +24,7 @@ _ANSWERS: dict[type[Exception], tuple[int, str | None]] = {
     UnknownFact: (404, "The archive has no figure with this id."),
     ObjectMissing: (404, "The file of this page is not in the archive's store."),
     TakesTooLong: (503, None),
+    BadQuery: (400, None),
     DatabaseError: (503, "The archive's database does not answer now; try again later."),
     StorageError: (503, "The archive's store does not give this file now; try again later."),
     StoppedError: (503, "This page cannot be drawn within the limits set for hostile files."),

@@ -97,6 +97,10 @@ def search(
 def findings(
     rule: Annotated[str | None, typer.Option(help="Only of this rule, as A01.")] = None,
     office: Annotated[str | None, typer.Option(help="Part of an office's name.")] = None,
+    place: Annotated[
+        str | None, typer.Option(help="Digits of a division code; 500000 is all of 50.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Fiscal year of the document.")] = None,
     severity: Annotated[
         Literal["error", "warning", "info"] | None, typer.Option(help="Only of this severity.")
     ] = None,
@@ -118,11 +122,15 @@ def findings(
     """
     from flows.output import print_csv, print_json, print_lines, print_table
     from storage.database import open_database
+    from storage.queries.findings import FindingQuery
     from storage.queries.findings import findings as ask
     from storage.settings import Settings
 
+    question = FindingQuery(
+        rule=rule, office=office, place=place, year=year, severity=severity, state=state
+    )
     with open_database(Settings()) as database:
-        rows = ask(database, rule=rule, office=office, severity=severity, state=state, limit=limit)
+        rows = ask(database, question, limit)
     if format == "json":
         print_json(rows)
     elif format == "ndjson":

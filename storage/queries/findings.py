@@ -1,8 +1,11 @@
 """Findings with their history, and documents whose reading somebody should look at."""
 
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlmodel import Session, col
 
 from storage.database import Database
@@ -12,45 +15,62 @@ from storage.models import (
     DisclosureVersion,
     Extraction,
     Finding,
+    FindingFact,
     Organisation,
     RuleResult,
     Source,
 )
-from storage.queries.paging import Key, page
-from storage.queries.search import LARGEST_LIMIT, Page
+from storage.queries.paging import LARGEST_LIMIT, BadQuery, Key, Page, page
+from storage.queries.scope import beginning
+
+
+def _gravity(model: type[Finding] | type[RuleResult]) -> ColumnElement[int]:
+    return case({"error": 0, "warning": 1}, value=col(model.severity), else_=2)
+
 
 # A file that names no office may be of several; each has a row.
-_GRAVEST_FIRST = (
-    Key(case({"error": 0, "warning": 1}, value=col(Finding.severity), else_=2)),
+_NEWEST = (
     Key(col(Finding.first_seen), descending=True),
     Key(col(Finding.id)),
     Key(func.coalesce(col(DisclosureVersion.id), 0)),
 )
+_ORDERS = {"gravity": (Key(_gravity(Finding)), *_NEWEST), "newest": _NEWEST}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingQuery:
+    """Which findings; every condition that is given must hold.
+
+    Attributes:
+        rule: as "A01".
+        office: a part of the name of the office.
+        place: the first digits of a division code, or a whole one: 500000 is all of Chongqing.
+        year: fiscal year of the document.
+        severity: "error", "warning" or "info".
+        state: "new", "persisting", "gone-code" or "gone-document".
+        order: the gravest first, then the newest; or only the newest first.
+    """
+
+    rule: str | None = None
+    office: str | None = None
+    place: str | None = None
+    year: int | None = None
+    severity: str | None = None
+    state: str | None = None
+    order: Literal["gravity", "newest"] = "gravity"
+
+
+_ALL = FindingQuery()
 
 
 def findings(
-    database: Database,
-    *,
-    rule: str | None = None,
-    office: str | None = None,
-    severity: str | None = None,
-    state: str | None = None,
-    limit: int = 100,
+    database: Database, query: FindingQuery = _ALL, limit: int = 100
 ) -> list[dict[str, Any]]:
     """The first findings of `finding_page`, as many as `limit`, however large that is."""
     found: list[dict[str, Any]] = []
     cursor = None
     while len(found) < limit:
-        part = min(limit - len(found), LARGEST_LIMIT)
-        answer = finding_page(
-            database,
-            rule=rule,
-            office=office,
-            severity=severity,
-            state=state,
-            limit=part,
-            cursor=cursor,
-        )
+        answer = finding_page(database, query, min(limit - len(found), LARGEST_LIMIT), cursor)
         found += answer.rows
         cursor = answer.cursor
         if cursor is None:
@@ -59,33 +79,24 @@ def findings(
 
 
 def finding_page(
-    database: Database,
-    *,
-    rule: str | None = None,
-    office: str | None = None,
-    severity: str | None = None,
-    state: str | None = None,
-    limit: int = 50,
-    cursor: str | None = None,
+    database: Database, query: FindingQuery = _ALL, limit: int = 50, cursor: str | None = None
 ) -> Page:
-    """Findings, the gravest first, then the newest.
+    """Findings that fit.
 
     Args:
-        rule: as "A01".
-        office: a part of the name of the office.
-        severity: "error", "warning" or "info".
-        state: "new", "persisting", "gone-code" or "gone-document".
         limit: from 1 to 1000.
         cursor: where the former page ended.
 
     Returns:
-        Rows of rule, severity, state, results (how many it sums up), stated, expected, cause (the
-        rule of the finding that explains it), message, message_zh, organisation, fiscal_year,
-        kind, url, object_sha256 (of the newest reading that has it), extraction_version,
-        first_seen, last_seen.
+        Rows of rule, title, title_zh, severity, state, results (how many it sums up), stated,
+        expected, cause (the rule of the finding that explains it), message, message_zh, result_id
+        (of the first result that it sums up), fingerprint, organisation, division_code,
+        fiscal_year, kind, url, object_sha256 (of the newest reading that has it),
+        extraction_version, first_seen, last_seen.
 
     Raises:
-        BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
+        BadQuery: a place that is no digits, a limit outside 1–1000, or a cursor of no earlier
+            answer.
     """
     statement: Select[*tuple[Any, ...]] = (
         select(
@@ -98,7 +109,9 @@ def finding_page(
             col(Finding.cause),
             col(Finding.message),
             col(Finding.message_zh),
+            col(Finding.fingerprint),
             col(Organisation.name).label("organisation"),
+            col(Organisation.division_code),
             col(Disclosure.fiscal_year),
             col(Disclosure.kind),
             col(Source.url),
@@ -106,6 +119,7 @@ def finding_page(
             col(Extraction.version).label("extraction_version"),
             col(Finding.first_seen),
             col(Finding.last_seen),
+            col(Finding.last_extraction_id),
         )
         .join(Source, col(Source.id) == col(Finding.source_id))
         .join(Extraction, col(Extraction.id) == col(Finding.last_extraction_id))
@@ -116,14 +130,101 @@ def finding_page(
         )
         .outerjoin(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
+        .where(*_conditions(query))
     )
-    wanted = {Finding.rule: rule, Finding.severity: severity, Finding.state: state}
-    for column, value in wanted.items():
+    found = page(database, statement, _ORDERS[query.order], limit, cursor)
+    with database.read() as session:
+        results = list(_first_results(session, found.rows))
+    rows = (
+        {name: value for name, value in {**row, **result}.items() if name != "last_extraction_id"}
+        for row, result in zip(found.rows, results, strict=True)
+    )
+    return Page(tuple(rows), found.cursor)
+
+
+def rules(database: Database) -> list[dict[str, Any]]:
+    """The rules that have findings, each with its titles: rule, title, title_zh."""
+    known = select(func.min(Finding.rule).label("rule")).cte("known", recursive=True)
+    following = select(func.min(Finding.rule)).where(col(Finding.rule) > known.c.rule)
+    known = known.union_all(select(following.scalar_subquery()).where(known.c.rule.is_not(None)))
+    titles = (
+        select(col(column))
+        .where(col(RuleResult.rule) == known.c.rule)
+        .limit(1)
+        .scalar_subquery()
+        .label(name)
+        for name, column in (("title", RuleResult.title), ("title_zh", RuleResult.title_zh))
+    )
+    statement = select(known.c.rule, *titles).where(known.c.rule.is_not(None))
+    with database.read() as session:
+        return [dict(row) for row in session.connection().execute(statement).mappings()]
+
+
+def severities(database: Database, fact_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What fails on figures: by the id of a figure, each rule with its gravest severity there."""
+    statement = (
+        select(col(FindingFact.fact_id), col(RuleResult.rule), col(RuleResult.severity))
+        .join(
+            RuleResult,
+            (col(RuleResult.extraction_id) == col(FindingFact.extraction_id))
+            & (col(RuleResult.result_id) == col(FindingFact.result_id)),
+        )
+        .where(col(FindingFact.fact_id).in_(list(fact_ids)), col(RuleResult.verdict) == "fail")
+        .order_by(_gravity(RuleResult).desc(), col(RuleResult.rule))
+    )
+    found: dict[str, dict[str, str]] = {}
+    with database.read() as session:
+        for fact_id, rule, severity in session.connection().execute(statement):
+            found.setdefault(fact_id, {})[rule] = severity
+    return found
+
+
+def _first_results(
+    session: Session, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, str | None]]:
+    """Of each finding the id and titles of the first result that it sums up and quotes.
+
+    They are those of the newest reading that has the finding; None where it has no such result.
+    """
+    statement = (
+        select(
+            col(RuleResult.extraction_id),
+            col(RuleResult.rule),
+            col(RuleResult.message),
+            col(RuleResult.result_id),
+            col(RuleResult.title),
+            col(RuleResult.title_zh),
+        )
+        .where(
+            col(RuleResult.extraction_id).in_({row["last_extraction_id"] for row in rows}),
+            col(RuleResult.rule).in_({row["rule"] for row in rows}),
+            col(RuleResult.verdict) == "fail",
+        )
+        .order_by(col(RuleResult.id).desc())
+    )
+    # The first of those that say the same comes last, and stays.
+    found = {tuple(row[:3]): tuple(row[3:]) for row in session.connection().execute(statement)}
+    for row in rows:
+        texts = found.get((row["last_extraction_id"], row["rule"], row["message"]), (None,) * 3)
+        yield dict(zip(("result_id", "title", "title_zh"), texts, strict=True))
+
+
+def _conditions(query: FindingQuery) -> Iterator[ColumnElement[bool]]:
+    wanted = (
+        (Finding.rule, query.rule),
+        (Disclosure.fiscal_year, query.year),
+        (Finding.severity, query.severity),
+        (Finding.state, query.state),
+    )
+    for column, value in wanted:
         if value is not None:
-            statement = statement.where(col(column) == value)
-    if office is not None:
-        statement = statement.where(col(Organisation.name).contains(office, autoescape=True))
-    return page(database, statement, _GRAVEST_FIRST, limit, cursor)
+            yield col(column) == value
+    if query.office is not None:
+        yield col(Organisation.name).contains(query.office, autoescape=True)
+    if query.place is not None:
+        if not re.fullmatch(r"[0-9]{1,12}", query.place):
+            raise BadQuery(f"a place of {query.place!r}: give digits of a division code, as 500000")
+        yield col(Organisation.division_code).startswith(beginning(query.place))
 
 
 def doubtful(session: Session) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from storage.database import open_database
-from storage.queries.findings import findings
+from storage.queries.findings import FindingQuery, findings
 from storage.settings import Settings
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
@@ -84,7 +84,9 @@ def test_what_new_code_reads_stands_beside_what_old_code_read(
     assert (changed["facts_added"], changed["facts_removed"]) == (1, 1)
     assert (changed["former"], changed["verdict"]) == ("0.0.1+former", "ok")
     with open_database(archive) as database:
-        states = {row["stated"]: row["state"] for row in findings(database, rule="D05")}
+        states = {
+            row["stated"]: row["state"] for row in findings(database, FindingQuery(rule="D05"))
+        }
         others = {row["state"] for row in findings(database, limit=999) if row["rule"] != "D05"}
     assert states == {"misread": "gone-code", "938.15": "new"}
     assert others == {"persisting"}

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from storage.comparisons import to_compare
 from storage.extractions import extraction_of
 from storage.models import Capture, Comparison, FindingFact, RuleResult, Source, StoredObject
-from storage.queries.findings import findings
+from storage.queries.findings import FindingQuery, findings
 from storage.settings import Settings
 from tasks.begin import begin
 from tasks.check import check
@@ -143,11 +143,13 @@ def test_findings_across_documents_have_their_history(resources: Resources) -> N
     arrive(resources, second)
     compared(resources)
     review.fn(resources)
-    assert [row["rule"] for row in findings(resources.database, rule="E06")] == []
+    assert [row["rule"] for row in findings(resources.database, FindingQuery(rule="E06"))] == []
     arrive(resources, first)
     compared(resources)
     review.fn(resources)
-    assert {row["state"] for row in findings(resources.database, rule="E06")} == {"new"}
+    assert {row["state"] for row in findings(resources.database, FindingQuery(rule="E06"))} == {
+        "new"
+    }
 
 
 def test_documents_of_other_offices_are_left_alone(resources: Resources, tmp_path: Path) -> None:

@@ -16,8 +16,7 @@ from fastapi.responses import StreamingResponse
 from pydantic_core import to_json
 
 from storage.exports.formulas import disarmed
-from storage.queries.paging import position
-from storage.queries.search import LARGEST_LIMIT, Page
+from storage.queries.paging import LARGEST_LIMIT, Page, position
 from web.api.answers import LIST_AGE, Row, answer, chosen, next_page
 from web.api.privacy import private
 from web.api.questions import Format, ListQuestion

@@ -90,6 +90,8 @@ class FindingRow(TypedDict, total=False):
     """A failed check at an address over the versions of its file; `results` it sums up."""
 
     rule: str
+    title: str | None
+    title_zh: str | None
     severity: str
     state: str
     results: int
@@ -98,7 +100,10 @@ class FindingRow(TypedDict, total=False):
     cause: str | None
     message: str
     message_zh: str
+    result_id: str | None
+    fingerprint: str
     organisation: str | None
+    division_code: str | None
     fiscal_year: int | None
     kind: str | None
     url: str

@@ -6,7 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from storage.queries.search import LARGEST_LIMIT, Query
+from storage.queries.findings import FindingQuery
+from storage.queries.paging import LARGEST_LIMIT
+from storage.queries.search import Query
 
 MOST_WORDS = 8
 
@@ -142,10 +144,25 @@ class FindingsQuestion(ListQuestion):
 
     rule: Rule | None = Field(None, description="Id of the rule, as `A14`.")
     office: Text | None = Field(None, description="Part of the name of the office.")
+    place: Annotated[str, Field(pattern=r"^[0-9]{1,12}$")] | None = Field(
+        None, description="Division code; 500000 is all of 50."
+    )
+    year: Year | None = Field(None, description="Fiscal year of the document.")
     severity: Literal["error", "warning", "info"] | None = Field(None, description="How grave.")
     state: Literal["new", "persisting", "gone-code", "gone-document"] | None = Field(
         None, description="gone-code: newer code finds it no more; gone-document: a newer file."
     )
+
+    def query(self) -> FindingQuery:
+        """The question as the archive takes it."""
+        return FindingQuery(
+            rule=self.rule.upper() if self.rule else None,
+            office=self.office,
+            place=self.place,
+            year=self.year,
+            severity=self.severity,
+            state=self.state,
+        )
 
 
 class ChangesQuestion(ListQuestion):

@@ -153,13 +153,7 @@ def findings(
         models.FindingRow,
         question,
         lambda limit, cursor: finding.finding_page(
-            archive.database,
-            rule=question.rule.upper() if question.rule else None,
-            office=question.office,
-            severity=question.severity,
-            state=question.state,
-            limit=limit,
-            cursor=cursor,
+            archive.database, question.query(), limit, cursor
         ),
     )
 

@@ -11,7 +11,17 @@ from tasks.records import Box
 
 Colour = tuple[int, int, int]
 Style = Literal[
-    "box", "cell", "merged", "doubtful", "table", "row", "column", "paragraph", "note", "legend"
+    "box",
+    "operand",
+    "cell",
+    "merged",
+    "doubtful",
+    "table",
+    "row",
+    "column",
+    "paragraph",
+    "note",
+    "legend",
 ]
 
 EDGE, RED, GREY = (200, 60, 0), (220, 0, 0), (95, 95, 95)
@@ -23,7 +33,7 @@ _A4 = 842
 # Pixels of such a point, at least.
 _LEAST = 2
 _MARGIN, _PAD, _STEP = 132, 5, 9
-_NOTE, _NUMBER = 7.0, 5.0
+_NOTE, _NUMBER, _BADGE = 7.0, 5.0, 9.0
 # Lines into which one of a note is broken, at most.
 _MOST = 4
 
@@ -45,8 +55,9 @@ class Mark(NamedTuple):
 
     Attributes:
         box: fractions of the page; of a note, what it tells of.
-        style: "row" and "column" are numbers left of and above the box; a "note" stands in the
-            margin, its first line on the colour; the "legend" there explains the other styles.
+        style: an "operand" has its number on a badge at its left; "row" and "column" are numbers
+            left of and above the box; a "note" stands in the margin, its first line on the colour;
+            the "legend" there explains the other styles.
         text: what is written; the lines of a note.
     """
 
@@ -161,6 +172,13 @@ class _Pen:
         match style:
             case "box":
                 self._draw.rectangle(corners, (*_YELLOW, 80), colour, 2)
+            case "operand":
+                self._draw.rectangle(corners, (*colour, 32), colour, 3)
+                side = (_BADGE + 2) * self._unit
+                badge = (max(left - side, 0), top, max(left, side), top + side)
+                self._draw.rectangle(badge, colour)
+                middle = ((badge[0] + badge[2]) / 2, top + side / 2)
+                self._draw.text(middle, text, _WHITE, font(_BADGE * self._unit), "mm")
             case "cell":
                 self._draw.rectangle(corners, (*colour, 16), colour)
             case "merged":

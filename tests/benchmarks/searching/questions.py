@@ -11,7 +11,7 @@ from sqlmodel import col
 from storage.database import Database
 from storage.models import Change, Entry, Fact, Heading
 from storage.queries.chain import chain
-from storage.queries.findings import findings
+from storage.queries.findings import FindingQuery, findings
 from storage.queries.search import Query, search, tally
 from tests.benchmarks.searching.generate import YEARS
 
@@ -86,7 +86,7 @@ class Questions:
 
     def _findings(self) -> Any:
         rule = self._random.choice(["A01", "A14", "B01", "C01"])
-        return findings(self._database, rule=rule)
+        return findings(self._database, FindingQuery(rule=rule, year=self._year()), 50)
 
     def _comparison(self) -> Any:
         code, name = self._office()

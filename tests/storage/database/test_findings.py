@@ -9,7 +9,7 @@ from storage.database import Database
 from storage.findings import Unreviewed, fingerprint_of, review, to_review
 from storage.leases import utc_now
 from storage.models import Comparison, Extraction, Finding, RuleResult, Source, StoredObject
-from storage.queries.findings import findings
+from storage.queries.findings import FindingQuery, findings
 from storage.queries.status import status
 
 A, B = "a" * 64, "b" * 64
@@ -147,11 +147,11 @@ def test_results_of_one_group_are_one_finding_of_the_gravest(database: Database)
 def test_findings_are_filtered(database: Database) -> None:
     reading(database, A, "1", ("A01", "1.00"), ("B01", "3.00"))
     reviewed(database)
-    assert len(findings(database, rule="A01")) == 1
-    assert findings(database, severity="info") == []
-    assert findings(database, state="gone-code") == []
+    assert len(findings(database, FindingQuery(rule="A01"))) == 1
+    assert findings(database, FindingQuery(severity="info")) == []
+    assert findings(database, FindingQuery(state="gone-code")) == []
     assert len(findings(database, limit=1)) == 1
-    assert findings(database, office="某局") == []
+    assert findings(database, FindingQuery(office="某局")) == []
 
 
 def test_a_fingerprint_is_of_figures_not_of_places() -> None:

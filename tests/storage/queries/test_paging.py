@@ -19,7 +19,7 @@ from storage.models import (
 )
 from storage.queries.changes import changes
 from storage.queries.documents import document_page, documents, office_page, offices
-from storage.queries.findings import finding_page, findings
+from storage.queries.findings import FindingQuery, finding_page, findings
 from storage.queries.search import BadQuery
 from tests.storage.queries.rows import NOW, add, source
 
@@ -108,7 +108,7 @@ def test_lists_are_those_that_were_there(database: Database) -> None:
 
 
 def test_findings_come_gravest_first_then_newest(database: Database) -> None:
-    rows = finding_page(database, office=OFFICES[0], limit=6).rows
+    rows = finding_page(database, FindingQuery(office=OFFICES[0]), 6).rows
     assert [row["rule"] for row in rows] == ["A04", "A01", "A05", "A02", "A03", "A00"]
 
 

@@ -19,6 +19,8 @@ from storage.queries.documents import (
     documents,
     offices,
 )
+from storage.queries.feeds import newest_changes, titles
+from storage.queries.findings import FindingQuery, findings, rules, severities
 from storage.queries.search import BadQuery, Query, search, search_all, tally
 from storage.queries.sql import ask
 from storage.queries.status import portals_with_sources, status
@@ -266,3 +268,60 @@ def test_both_databases_hold_the_same(database: Database, demo_archive: Settings
         theirs = [line for line in without_ports(canonical(other)) if any(k in line for k in kinds)]
     assert ours == theirs
     assert len(ours) > 1000
+
+
+def test_findings_by_place_and_year(database: Database) -> None:
+    every = findings(database, limit=10_000)
+    for place, begins in (("50", "50"), ("500000", "50"), ("150300", "1503"), ("500152", "500152")):
+        expected = [row for row in every if (row["division_code"] or "").startswith(begins)]
+        assert findings(database, FindingQuery(place=place), 10_000) == expected != []
+    of_2021 = [row for row in every if row["fiscal_year"] == 2021]
+    assert findings(database, FindingQuery(year=2021), 10_000) == of_2021 != []
+    for wrong in ("重庆", "%"):
+        with pytest.raises(BadQuery):
+            findings(database, FindingQuery(place=wrong))
+
+
+def test_the_newest_findings_come_first(database: Database) -> None:
+    newest = findings(database, FindingQuery(order="newest"), 10_000)
+    moments = [row["first_seen"] for row in newest]
+    assert moments == sorted(moments, reverse=True)
+
+
+def test_a_finding_leads_to_a_result_that_says_it(database: Database) -> None:
+    for row in findings(database, limit=200):
+        (reading, *_) = documents(database, sha256=row["object_sha256"])
+        by_id = {
+            result["result_id"]: result
+            for result in document_results(database, reading["extraction_id"])
+        }
+        result = by_id[row["result_id"]]
+        for name in ("rule", "title", "title_zh", "message", "message_zh"):
+            assert result[name] == row[name]
+
+
+def test_rules_that_have_findings(database: Database) -> None:
+    every = findings(database, limit=10_000)
+    assert rules(database) == [
+        {"rule": rule, "title": title, "title_zh": title_zh}
+        for rule, title, title_zh in sorted(
+            {(row["rule"], row["title"], row["title_zh"]) for row in every}
+        )
+    ]
+
+
+def test_the_severity_of_what_fails_on_figures(database: Database) -> None:
+    rows = search(database, Query(limit=1000)).rows
+    found = severities(database, [row["fact_id"] for row in rows])
+    for row in rows:
+        failing = {name.partition("-")[0] for name in row["findings"]}
+        assert set(found.get(row["fact_id"], {})) == failing
+    (shifted,) = search(database, Query(finding="A14", code="2101102")).rows
+    assert severities(database, [shifted["fact_id"]])[shifted["fact_id"]]["A14"] == "error"
+    assert severities(database, []) == {}
+
+
+def test_what_feeds_ask(database: Database) -> None:
+    assert newest_changes(database, 10) == []
+    known = {row["object_sha256"]: row["title"] for row in documents(database) if row["title"]}
+    assert titles(database, [*known, "0" * 64]).keys() == known.keys()
