@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from storage.settings import Settings
-from web import api, language, pages
+from web import api, compare, language, offices, pages, start
 from web.archive import Archive
 from web.troubles import answer_troubles
 
@@ -51,6 +51,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(api.router)
     app.include_router(language.router)
     app.include_router(pages.router)
+    app.include_router(start.router)
+    app.include_router(offices.router)
+    app.include_router(compare.router)
     return app
 
 

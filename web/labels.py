@@ -20,6 +20,9 @@ LABELS = {
     "memory": ("out of memory", "内存不足"),
     "unsupported": ("not read yet", "暂不支持"),
     "refused": ("refused", "拒绝"),
+    "done": ("done", "已完成"),
+    "open": ("running", "进行中"),
+    "paused": ("paused", "已暂停"),
     # visits and runs
     "missing": ("missing", "已不存在"),
     "blocked": ("blocked", "被拦截"),
@@ -35,6 +38,24 @@ LABELS = {
     # whence a document's office and year are known
     "article": ("the article around it", "所在网页"),
     "document": ("the file itself", "文件本身"),
+}
+
+# How far a disclosure came; "missing" is another thing for a visit.
+STATES = {
+    "reconciled": ("reconciled", "已核对"),
+    "read": ("read", "已读取"),
+    "captured": ("captured", "已抓取"),
+    "published": ("published", "已公开"),
+    "awaited": ("not due yet", "未到期"),
+    "missing": ("missing", "应公开未见"),
+    "blocked": ("blocked", "被拦截"),
+}
+CHANGES = {
+    "content": ("re-issued alike", "内容相同"),
+    "changed": ("changed", "已更改"),
+    "moved": ("moved", "已移动"),
+    "gone": ("deleted", "已删除"),
+    "returned": ("there again", "已恢复"),
 }
 
 

@@ -35,9 +35,17 @@ def coverage_totals(session: Session, scope: Scope, today: str) -> dict[str, int
 
 
 def coverage_rows(
-    session: Session, scope: Scope, today: str, states: Iterable[str] = STATES
+    session: Session,
+    scope: Scope,
+    today: str,
+    states: Iterable[str] = STATES,
+    offices: Iterable[ColumnElement[bool]] = (),
 ) -> list[dict[str, Any]]:
-    """A row for each disclosure in one of these states; `missing` also where it is blocked."""
+    """A row for each disclosure in one of these states; `missing` also where it is blocked.
+
+    Args:
+        offices: further conditions on `Organisation`.
+    """
     state = _state(session, scope, today)
     columns = [getattr(Coverage, name) for name in ("fiscal_year", "kind", "expected")]
     statement = (
@@ -54,7 +62,7 @@ def coverage_rows(
             col(Coverage.reconciled_at).label("reconciled"),
         )
         .join(Organisation, col(Organisation.id) == col(Coverage.organisation_id))
-        .where(*scope.offices(), state.in_(list(states)))
+        .where(*scope.offices(), *offices, state.in_(list(states)))
         .order_by(
             col(Organisation.division_code),
             col(Organisation.name),
@@ -63,6 +71,28 @@ def coverage_rows(
         )
     )
     return [_plain(row) for row in session.execute(statement).mappings()]
+
+
+def coverage_matrix(
+    session: Session, scope: Scope, today: str, *, digits: int
+) -> dict[tuple[str, int], dict[str, int]]:
+    """How many disclosures of a place and year are in each state; only states that occur.
+
+    Args:
+        digits: of the division code that make a place: 2 a province, 6 a county.
+    """
+    place = func.substr(col(Organisation.division_code), 1, digits).label("place")
+    of_each = (
+        select(place, col(Coverage.fiscal_year), _state(session, scope, today))
+        .join(Organisation, col(Organisation.id) == col(Coverage.organisation_id))
+        .where(*scope.offices())
+        .subquery()
+    ).c
+    keys = (of_each.place, of_each.fiscal_year, of_each.state)
+    found: dict[tuple[str, int], dict[str, int]] = {}
+    for code, year, state, count in session.execute(select(*keys, func.count()).group_by(*keys)):
+        found.setdefault((code, year), {})[state] = count
+    return found
 
 
 def newly_missing(session: Session, since: str, today: str) -> int:
