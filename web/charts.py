@@ -6,14 +6,15 @@ A value that is None is a gap: no bar, and the line is broken there.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from math import floor, log10
 
 from markupsafe import Markup
 
 Value = Decimal | None
 
-WIDTH, HEIGHT = 420, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 14, 24
+WIDTH, HEIGHT = 420, 230
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 28, 24
 # Series beyond this share their colours.
 COLOURS = 6
 # Steps of an axis, as multiples of a power of ten.
@@ -131,7 +132,7 @@ def _told(chart: Chart) -> str:
 
 
 def _axes(chart: Chart, plane: _Plane, scale: Sequence[Decimal]) -> Iterator[Markup]:
-    yield Markup('<text class="unit" x="0" y="9">{}</text>').format(chart.unit)
+    yield Markup('<text class="unit" x="0" y="11">{}</text>').format(chart.unit)
     for tick in scale:
         y = _short(plane.y(tick))
         yield Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
@@ -175,7 +176,7 @@ def _lines(chart: Chart, plane: _Plane) -> Iterator[Markup]:
             None if value is None else (plane.centre(number), plane.y(value))
             for number, value in enumerate(row)
         ]
-        for before, after in zip(points, points[1:], strict=False):
+        for before, after in pairwise(points):
             if before and after:
                 yield Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
                     colour(place), *(_short(each) for each in (*before, *after))

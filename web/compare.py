@@ -62,7 +62,7 @@ class Question:
         """What is looked for in each year."""
         if not self.codes:
             return dict.fromkeys(self.years, MEASURES[self.measure][1])
-        return {year: code and _item(code, self.part) for year, code in self.codes.items()}
+        return {y: _item(code, self.part) if code else None for y, code in self.codes.items()}
 
 
 def _item(code: str, part: Part) -> Item:
@@ -74,7 +74,7 @@ def _item(code: str, part: Part) -> Item:
 
 
 @router.api_route("/compare", methods=READ_ONLY)
-def compare(  # noqa: PLR0913, the fields of the form
+def compare(
     request: Request,
     archive: Shared,
     chosen: Offices = [],  # noqa: B006, FastAPI copies it

@@ -1,7 +1,6 @@
 """An office over the years: what it disclosed and owes, its totals, its findings, its peers."""
 
 from collections.abc import Iterable, Sequence
-from os.path import commonprefix
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -171,6 +170,7 @@ def _nearest(offices: Iterable[Office], whose: Office) -> list[Office]:
     """Those of the same prefecture and province first."""
 
     def shared(other: Office) -> int:
-        return len(commonprefix([other.division_code, whose.division_code]))
+        code = other.division_code
+        return max(n for n in range(len(code) + 1) if whose.division_code.startswith(code[:n]))
 
     return sorted(offices, key=lambda other: (-shared(other), other.division_code, other.name))

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from storage.database import Database
 from storage.leases import utc_now
 from storage.queries import start as queries
+from storage.queries import troubles
 from storage.queries.coverage import STATES, coverage_matrix, day_of
 from storage.queries.offices import offices
 from storage.queries.scope import Scope
@@ -67,7 +68,7 @@ def start(request: Request, archive: Shared, place: Place = None) -> HTMLRespons
         documents=queries.newest_documents(database, _FEW),
         findings=queries.newest_findings(database, _FEW),
         changes=queries.newest_changes(database, _FEW),
-        troubled=queries.portals(database, failed=True)[:_FEW],
+        troubled=troubles.portals(database, failed=True)[:_FEW],
     )
 
 
@@ -144,13 +145,13 @@ def all_offices(
 def portals(request: Request, archive: Shared) -> HTMLResponse:
     """The last run of each portal, what brought no document, and files of nobody."""
     rows: dict[str, Any] = {}
-    for name, query in (("unanswered", queries.unanswered), ("nobodys", queries.nobodys)):
+    for name, query in (("unanswered", troubles.unanswered), ("nobodys", troubles.nobodys)):
         rows[name], rows[f"{name}_count"] = query(archive.database, _MANY)
     return render(
         request,
         "portals.html",
-        portals=queries.portals(archive.database),
-        unread=queries.unread(archive.database, _MANY),
+        portals=troubles.portals(archive.database),
+        unread=troubles.unread(archive.database, _MANY),
         limit=_MANY,
         **rows,
     )

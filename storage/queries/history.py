@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlmodel import col
 
 from storage.database import Database
 from storage.models import Capture, Change, DisclosureVersion, Source
-from storage.queries.start import plain_rows
+from storage.queries.rows import rows_of
 
 Row = dict[str, Any]
 
@@ -24,7 +24,7 @@ def captures(database: Database, sha256: str, limit: int) -> tuple[list[Row], in
         count = session.scalar(select(func.count()).where(condition)) or 0
         statement = select(*(col(column) for column in columns)).where(condition)
         newest = statement.order_by(col(Capture.captured_at).desc()).limit(limit)
-        return plain_rows(session, newest), count
+        return rows_of(session, newest), count
 
 
 def versions(database: Database, sha256: str) -> list[Row]:
@@ -34,7 +34,7 @@ def versions(database: Database, sha256: str) -> list[Row]:
         version, title, published, object_sha256, url, seen and gone (of the address), current
         (it serves these bytes now, as far as is known).
     """
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             col(DisclosureVersion.ordinal).label("version"),
             col(DisclosureVersion.object_sha256),
@@ -53,7 +53,7 @@ def versions(database: Database, sha256: str) -> list[Row]:
         .order_by(col(Source.id), col(DisclosureVersion.ordinal))
     )
     with database.read() as session:
-        return plain_rows(session, statement)
+        return rows_of(session, statement)
 
 
 def changes(database: Database, sha256: str) -> list[Row]:
@@ -64,7 +64,7 @@ def changes(database: Database, sha256: str) -> list[Row]:
         `tasks.statements.difference`, None where a file cannot be read), url.
     """
     columns = (Change.kind, Change.at, Change.former_sha256, Change.object_sha256)
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             *(col(column) for column in columns),
             *(col(column) for column in (Change.to_url, Change.difference, Source.url)),
@@ -77,7 +77,7 @@ def changes(database: Database, sha256: str) -> list[Row]:
         .order_by(col(Change.at).desc(), col(Change.id))
     )
     with database.read() as session:
-        return plain_rows(session, statement)
+        return rows_of(session, statement)
 
 
 def _sources(sha256: str) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
 from storage.database import Database
@@ -20,8 +20,9 @@ from storage.models import (
     Source,
 )
 from storage.queries.coverage import coverage_rows, day_of
+from storage.queries.rows import rows_of
 from storage.queries.scope import Scope
-from storage.queries.start import STANDING, plain_rows
+from storage.queries.start import STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _files(session: Session, whose: Office) -> dict[tuple[int, str], list[dict[s
         )
         .scalar_subquery()
     )
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             *(col(c) for c in (Disclosure.fiscal_year, Disclosure.kind, Disclosure.scope)),
             col(DisclosureVersion.object_sha256),
@@ -183,7 +184,7 @@ def _files(session: Session, whose: Office) -> dict[tuple[int, str], list[dict[s
         .order_by(col(DisclosureVersion.id))
     )
     found: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in plain_rows(session, statement):
+    for row in rows_of(session, statement):
         found[row["fiscal_year"], row["kind"]].append(row)
     return found
 
@@ -214,7 +215,7 @@ def findings_of(database: Database, whose: Office, limit: int) -> tuple[list[dic
         .subquery()
     )
     said: Sequence[Any] = (Finding.rule, Finding.severity, Finding.message, Finding.message_zh)
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             *(col(column) for column in said),
             col(Finding.stated),
@@ -227,4 +228,4 @@ def findings_of(database: Database, whose: Office, limit: int) -> tuple[list[dic
     )
     with database.read() as session:
         count = session.scalar(select(func.count()).select_from(mine)) or 0
-        return plain_rows(session, statement), count
+        return rows_of(session, statement), count

@@ -11,8 +11,8 @@ from sqlmodel import col
 
 from storage.database import Database
 from storage.models import Disclosure, DisclosureVersion, Extraction, Fact, Source
+from storage.queries.rows import rows_of
 from storage.queries.search import current
-from storage.queries.start import plain_rows
 
 Row = dict[str, Any]
 # Office, fiscal year, kind of document.
@@ -62,7 +62,7 @@ def figures(
     """
     wanted = list(items)
     with database.read() as session:
-        stated = plain_rows(session, _stated(wanted, offices, years))
+        stated = rows_of(session, _stated(wanted, offices, years))
     by_item: dict[Item, dict[Key, list[Row]]] = {}
     for item in wanted:
         groups: dict[Key, list[Row]] = defaultdict(list)
@@ -148,7 +148,7 @@ def staff(database: Database, extraction_ids: Sequence[int]) -> dict[tuple[int, 
     Returns:
         fact_id, value (a whole number as text), sentence.
     """
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             col(Fact.extraction_id),
             col(Fact.id).label("fact_id"),
@@ -166,7 +166,7 @@ def staff(database: Database, extraction_ids: Sequence[int]) -> dict[tuple[int, 
     )
     groups: dict[tuple[int, int], list[Row]] = defaultdict(list)
     with database.read() as session:
-        for row in plain_rows(session, statement):
+        for row in rows_of(session, statement):
             if row["fiscal_year"] is not None:
                 groups[row["extraction_id"], row["fiscal_year"]].append(row)
     return {key: rows[0] for key, rows in groups.items() if _is_whole(rows)}

@@ -1,14 +1,13 @@
-"""What the first page says: how much there is, what is new, which portals are in trouble."""
+"""What the first page says: how much there is, and what is new."""
 
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from storage.database import Database
-from storage.leases import ARCHIVE
 from storage.models import (
     Capture,
     Change,
@@ -20,13 +19,11 @@ from storage.models import (
     Job,
     JobPortal,
     Organisation,
-    PortalState,
     RuleResult,
-    Run,
     Source,
     StoredObject,
 )
-from storage.revisits import GOOD
+from storage.queries.rows import rows
 
 # Findings that the newest reading has.
 STANDING = ("new", "persisting")
@@ -49,7 +46,11 @@ def totals(database: Database) -> dict[str, int | None]:
         offices, documents (with their versions), facts, findings (that stand), captures, bytes;
         first_year and last_year, None where nothing is attributed.
     """
-    models = {"offices": Organisation, "documents": DisclosureVersion, "facts": Fact}
+    models: dict[str, Any] = {
+        "offices": Organisation,
+        "documents": DisclosureVersion,
+        "facts": Fact,
+    }
     with database.read() as session:
         counted: dict[str, int | None] = {
             name: session.scalar(select(func.count()).select_from(model))
@@ -67,15 +68,20 @@ def totals(database: Database) -> dict[str, int | None]:
 
 
 def last_job(database: Database) -> dict[str, Any] | None:
-    """The job that began last: kind, state, started_at, ended_at, its portals by state, and what
-    their reports count: new, unchanged, blocked, failed_visits. None: there was none yet.
+    """The job that began last; None: there was none yet.
+
+    Returns:
+        kind, state, started_at, ended_at, portals (how many are in each state), and what their
+        reports count: new, unchanged, blocked, failed_visits.
     """
     with database.read() as session:
         job = session.scalars(select(Job).order_by(col(Job.started_at).desc()).limit(1)).first()
         if job is None:
             return None
         portals = session.execute(
-            select(col(JobPortal.state), col(JobPortal.report)).where(JobPortal.job_id == job.id)
+            select(col(JobPortal.state), col(JobPortal.report)).where(
+                col(JobPortal.job_id) == job.id
+            )
         ).all()
         counted: Counter[str] = Counter()
         for _, report in portals:
@@ -89,7 +95,7 @@ def last_job(database: Database) -> dict[str, Any] | None:
 
 
 _REPORTED = ("new", "unchanged", "blocked", "failed_visits")
-_WHOSE = (
+_WHOSE: tuple[Any, ...] = (
     col(Organisation.name).label("organisation"),
     col(Organisation.division_code),
     col(Disclosure.fiscal_year),
@@ -104,18 +110,11 @@ def newest_documents(database: Database, limit: int) -> list[dict[str, Any]]:
         organisation, division_code, fiscal_year, kind (these None where nobody can tell), title,
         published, version, url, object_sha256.
     """
-    return _rows(database, _versions().limit(limit))
+    return rows(database, versions().limit(limit))
 
 
-def nobodys(database: Database, limit: int) -> tuple[list[dict[str, Any]], int]:
-    """Files of which nobody can tell whose they are, as `newest_documents`, and how many."""
-    condition = col(DisclosureVersion.disclosure_id).is_(None)
-    with database.read() as session:
-        count = session.scalar(select(func.count()).where(condition)) or 0
-    return _rows(database, _versions().where(condition).limit(limit)), count
-
-
-def _versions() -> Any:
+def versions() -> Select[*tuple[Any, ...]]:
+    """A query for files with their disclosures, those that were attributed last first."""
     return (
         select(
             *_WHOSE,
@@ -171,7 +170,7 @@ def newest_findings(database: Database, limit: int) -> list[dict[str, Any]]:
         .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
         .order_by(found.id.desc())
     )
-    return _rows(database, statement)
+    return rows(database, statement)
 
 
 def newest_changes(database: Database, limit: int) -> list[dict[str, Any]]:
@@ -192,83 +191,4 @@ def newest_changes(database: Database, limit: int) -> list[dict[str, Any]]:
         .order_by(col(Change.at).desc(), col(Change.id).desc())
         .limit(limit)
     )
-    return _rows(database, statement)
-
-
-def portals(database: Database, *, failed: bool = False) -> list[dict[str, Any]]:
-    """Each portal with the end of its newest run.
-
-    Args:
-        failed: only those enabled whose newest run failed.
-
-    Returns:
-        portal, enabled, last_run (its state), reason, ended_at, counts.
-    """
-    newest = (
-        select(col(Run.id))
-        .where(col(Run.portal_id) == col(PortalState.portal_id))
-        .order_by(col(Run.started_at).desc())
-        .limit(1)
-        .correlate(PortalState)
-        .scalar_subquery()
-    )
-    only: list[ColumnElement[bool]] = (
-        [col(Run.state) == "failed", col(PortalState.enabled)] if failed else []
-    )
-    statement = (
-        select(
-            col(PortalState.portal_id).label("portal"),
-            col(PortalState.enabled),
-            col(Run.state).label("last_run"),
-            col(Run.reason),
-            col(Run.ended_at),
-            col(Run.counts),
-        )
-        .outerjoin(Run, col(Run.id) == newest)
-        .where(col(PortalState.portal_id) != ARCHIVE, *only)
-        .order_by(col(PortalState.portal_id))
-    )
-    return _rows(database, statement)
-
-
-def unanswered(database: Database, limit: int) -> tuple[list[dict[str, Any]], int]:
-    """Addresses whose last visit brought nothing, and how many: portal, url, verdict, reason."""
-    condition = col(Source.verdict).not_in(GOOD)
-    with database.read() as session:
-        count = session.scalar(select(func.count()).where(condition)) or 0
-    statement = (
-        select(
-            col(Source.portal_id).label("portal"),
-            *(col(c) for c in (Source.url, Source.verdict, Source.reason)),
-        )
-        .where(condition)
-        .order_by(col(Source.portal_id), col(Source.id))
-        .limit(limit)
-    )
-    return _rows(database, statement), count
-
-
-def unread(database: Database, limit: int) -> list[dict[str, Any]]:
-    """Files that no program could read: portal, url, verdict, reason, object_sha256."""
-    statement = (
-        select(
-            col(Source.portal_id).label("portal"),
-            *(col(c) for c in (Source.url, Extraction.verdict, Extraction.reason)),
-            col(Extraction.object_sha256),
-        )
-        .join(Source, col(Source.object_sha256) == col(Extraction.object_sha256))
-        .where(col(Extraction.verdict) != "ok", col(Source.role) == "document")
-        .order_by(col(Extraction.id).desc())
-        .limit(limit)
-    )
-    return _rows(database, statement)
-
-
-def _rows(database: Database, statement: Any) -> list[dict[str, Any]]:
-    with database.read() as session:
-        return plain_rows(session, statement)
-
-
-def plain_rows(session: Session, statement: Any) -> list[dict[str, Any]]:
-    """The rows of a query by the names of their columns."""
-    return [dict(row) for row in session.connection().execute(statement).mappings()]
+    return rows(database, statement)
