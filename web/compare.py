@@ -22,7 +22,7 @@ from web.series import Table, amount_of, chart_of, table_of, worth
 
 router = APIRouter()
 
-MOST_OFFICES, MOST_YEARS, _FOUND = 6, 12, 20
+MOST_OFFICES, MOST_YEARS, _MOST_ASKED, _FOUND = 6, 12, 60, 20
 _GENERAL = ("general-public-budget",)
 # What may be compared beside codes: by id, its names and what it is in the archive.
 MEASURES: dict[str, tuple[tuple[str, str], Item]] = {
@@ -40,7 +40,7 @@ _DEFAULT = "total"
 
 Offices = Annotated[
     list[Annotated[str, Query(max_length=300, pattern=r"^\d{1,12}/[^\x00]+$")]],
-    Query(alias="office", max_length=MOST_OFFICES),
+    Query(alias="office", max_length=_MOST_ASKED),
 ]
 Years = Annotated[str | None, Query(pattern=r"^(\d{4}(-\d{4})?)?$")]
 Code = Annotated[str | None, Query(pattern=r"^\d{0,9}$")]
@@ -87,7 +87,8 @@ def compare(
 ) -> HTMLResponse:
     """Offices × years as table and chart, each figure with its evidence."""
     database = archive.database
-    beside = [each for each in (_office(database, entry) for entry in chosen) if each]
+    known = [each for entry in dict.fromkeys(chosen) if (each := _office(database, entry))]
+    beside = known[:MOST_OFFICES]
     spanned = _span(database, years, beside)
     question = Question(
         years=spanned,
@@ -104,7 +105,8 @@ def compare(
         span=f"{spanned[0]}-{spanned[-1]}" if spanned else "",
         measures=MEASURES,
         offices=beside,
-        found=offices(database, name=find, limit=_FOUND) if find else [],
+        left_off=known[MOST_OFFICES:],
+        found=_found(database, find, beside) if find else [],
         find=find or "",
         most=MOST_OFFICES,
         most_years=MOST_YEARS,
@@ -128,6 +130,13 @@ def _span(database: Database, years: str | None, beside: Sequence[Office]) -> li
     if not disclosed:
         return []
     return list(range(min(disclosed) - 1, max(disclosed) + 1))[-MOST_YEARS:]
+
+
+def _found(database: Database, name: str, beside: Sequence[Office]) -> Sequence[dict[str, Any]]:
+    """Offices to add, with this in their names."""
+    there = {(each.division_code, each.name) for each in beside}
+    found = offices(database, name=name, limit=_FOUND)
+    return [row for row in found if (row["division_code"], row["name"]) not in there]
 
 
 def _answer(database: Database, question: Question, beside: Sequence[Office]) -> dict[str, Any]:

@@ -70,6 +70,7 @@ def test_from_the_start_to_the_marked_cell(page: Page, room: str) -> None:
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(room)
     assert fits(page)
+    follow(page, page.get_by_role("link", name="All offices"), "**/offices")
     follow(page, page.get_by_role("link", name=OFFICE), "**/offices/**")
     title = f"{OFFICE}2021年部门预算情况说明"
     follow(page, page.get_by_role("link", name=title), "**/documents/*")
