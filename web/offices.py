@@ -76,6 +76,8 @@ def one_office(request: Request, archive: Shared, division_code: Name, name: Nam
     disclosed = timeline(database, whose, utc_now())
     years = _years(disclosed)
     found = figures(database, _items(), [whose.id], years)
+    if years and not any(key[1] == years[0] for cells in found.values() for key in cells):
+        years = years[1:]
     findings, findings_count = findings_of(database, whose, _FINDINGS)
     return render(
         request,
@@ -84,8 +86,6 @@ def one_office(request: Request, archive: Shared, division_code: Name, name: Nam
         place=place_name(division_code),
         timeline=disclosed,
         sections=[_section(*each, whose.id, years, found) for each in SECTIONS.items()],
-        first_year=min((row["fiscal_year"] for row in disclosed), default=None),
-        years=years,
         findings=findings,
         findings_count=findings_count,
         **_beside(database, whose, found[TOTAL]),
@@ -139,9 +139,9 @@ def _beside(database: Database, whose: Office, own: dict[Any, list[Row]]) -> dic
         "alike": alike,
         "peers_year": year,
         "own_total": own.get((whose.id, year, "budget"), []),
-        "compared": {
-            "office": [f"{each.division_code}/{each.name}" for each in (whose, *others[:5])]
-        },
+        "compared": [
+            ("office", f"{each.division_code}/{each.name}") for each in (whose, *others[:5])
+        ],
         "peers": [(other, totals.get((other.id, year, "budget"), [])) for other in others],
     }
 

@@ -75,13 +75,16 @@ def test_an_office_shows_what_was_stated_and_a_dash_for_what_was_not(
     assert [row[0] for row in timeline[1:]] == ["2026", "2025", "2024"]
     assert "missing 应公开未见 due by 应于此前公开 2026-05-31" in timeline[1][2]
     totals, parts, three = page.select("section.series")
-    assert table(totals, "table")[1:] == [
-        ["Income 收入总计", "—", "873.25"],
-        ["Expenditure 支出总计", "—", "873.25"],
+    assert table(totals, "table") == [
+        ["万元", "Income 收入总计", "Expenditure 支出总计"],
+        ["2023", "—", "—"],
+        ["2024", "873.25", "873.25"],
     ]
-    assert table(parts, "table")[2] == ["Project 项目支出", "—", "172.00"]
-    assert table(three, "table")[1] == ["Together 合计", "6.00 (2024)", "3.90"]
-    assert table(three, "table")[2][1:] == ["blank 空 (2024)", "blank 空"]
+    assert table(parts, "table")[2] == ["2024", "701.25", "172.00"]
+    assert table(three, "table")[1:] == [
+        ["2023", "6.00 (2024)", "blank 空 (2024)", "5.50 (2024)", "0.50 (2024)"],
+        ["2024", "3.90", "blank 空", "3.50", "0.40"],
+    ]
     assert len(page.select("svg.chart")) == 3
     figure = soup(visitor, str(totals.select("td a")[0]["href"]))
     assert "873.25" in words(figure.select_one(".stated"))
@@ -94,6 +97,8 @@ def test_findings_and_peers_of_exactly_this_office(visitor: httpx.Client) -> Non
     assert "A14" not in rules
     peers = [words(a) for a in page.select("table.narrow a[lang]")]
     assert peers[:2] == ["重庆市沙坪坝区信访办公室", OFFICE]
+    beside = soup(visitor, str(page.select("#peers ~ p a")[-1]["href"]))
+    assert len(beside.select("input[name=office][checked]")) == 4
     # The office of a prefecture is of another level.
     assert "乌海市信访局" not in peers
     assert visitor.get(f"/offices/500152/{quote(BEIBEI)}").status_code == 404
