@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -20,6 +19,7 @@ from tasks.reference import place_name
 from web.addresses import READ_ONLY
 from web.archive import Shared
 from web.charts import stacked
+from web.kept import Kept
 from web.rendering import render
 
 router = APIRouter()
@@ -52,16 +52,22 @@ class Matrix:
     states: Sequence[str]
 
 
+_totals: Kept[dict[str, int | None]] = Kept()
+_matrices: Kept[Matrix] = Kept()
+
+
 @router.api_route("/", methods=READ_ONLY)
 def start(request: Request, archive: Shared, place: Place = None) -> HTMLResponse:
     """What is in the archive, what is new, which portals are in trouble."""
     database = archive.database
     stamp, today = queries.stamp(database), day_of(utc_now())
+    totals = _totals.get(database, stamp, lambda: queries.totals(database))
+    matrix = _matrices.get((database, today, place), stamp, lambda: _matrix(database, today, place))
     return render(
         request,
         "start.html",
-        totals=_totals(database, stamp),
-        matrix=_matrix(database, stamp, today, place),
+        totals=totals,
+        matrix=matrix,
         place=place,
         place_name=place_name(place) if place else "",
         job=queries.last_job(database),
@@ -72,19 +78,7 @@ def start(request: Request, archive: Shared, place: Place = None) -> HTMLRespons
     )
 
 
-@lru_cache(maxsize=4)
-def _totals(database: Database, stamp: tuple[int, ...]) -> dict[str, int | None]:  # noqa: ARG001
-    """Counted once for each state of the archive."""
-    return queries.totals(database)
-
-
-@lru_cache(maxsize=64)
-def _matrix(
-    database: Database,
-    stamp: tuple[int, ...],  # noqa: ARG001
-    today: str,
-    place: str | None,
-) -> Matrix:
+def _matrix(database: Database, today: str, place: str | None) -> Matrix:
     scope = Scope(region=place)
     digits = _COUNTY if place else _PROVINCE
     with database.read() as session:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from storage.database import Database
 from storage.leases import ARCHIVE
 from storage.models import DisclosureVersion, Extraction, PortalState, Run, Source
-from storage.queries.rows import rows
+from storage.queries.rows import rows, rows_of
 from storage.queries.start import versions
 from storage.revisits import GOOD
 
@@ -16,10 +16,18 @@ Statement = Select[*tuple[Any, ...]]
 
 
 def portals(database: Database, *, failed: bool = False) -> list[dict[str, Any]]:
-    """Each portal with the end of its newest run.
+    """Each portal with the end of its newest run, as `portal_rows`.
 
     Args:
         failed: only those enabled whose newest run failed.
+    """
+    only = (col(Run.state) == "failed", col(PortalState.enabled).is_(True)) if failed else ()
+    with database.read() as session:
+        return portal_rows(session, *only)
+
+
+def portal_rows(session: Session, *conditions: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """Each portal that fulfils conditions on `PortalState` and its newest `Run`.
 
     Returns:
         portal, enabled, last_run (its state), reason, ended_at, counts.
@@ -32,9 +40,6 @@ def portals(database: Database, *, failed: bool = False) -> list[dict[str, Any]]
         .correlate(PortalState)
         .scalar_subquery()
     )
-    only: list[ColumnElement[bool]] = (
-        [col(Run.state) == "failed", col(PortalState.enabled).is_(True)] if failed else []
-    )
     statement: Statement = (
         select(
             col(PortalState.portal_id).label("portal"),
@@ -45,10 +50,10 @@ def portals(database: Database, *, failed: bool = False) -> list[dict[str, Any]]
             col(Run.counts),
         )
         .outerjoin(Run, col(Run.id) == newest)
-        .where(col(PortalState.portal_id) != ARCHIVE, *only)
+        .where(col(PortalState.portal_id) != ARCHIVE, *conditions)
         .order_by(col(PortalState.portal_id))
     )
-    return rows(database, statement)
+    return rows_of(session, statement)
 
 
 def unanswered(database: Database, limit: int) -> tuple[list[dict[str, Any]], int]:
