@@ -151,8 +151,7 @@ def timeline(database: Database, whose: Office, now: datetime) -> list[dict[str,
 
 
 def _owed(session: Session, whose: Office, today: str) -> dict[tuple[int, str], dict[str, Any]]:
-    mine = [col(Organisation.id) == whose.id]
-    rows = coverage_rows(session, Scope(), today, offices=mine)
+    rows = coverage_rows(session, Scope(), today, office=whose.id)
     return {(row["fiscal_year"], row["kind"]): row for row in rows}
 
 

@@ -12,7 +12,7 @@ from storage.queries.history import captures, changes, versions
 from storage.queries.offices import findings_of, office, offices, timeline, years_of
 from storage.queries.scope import Scope
 from tests.storage.queries.disclosed import NOW, Archive
-from tests.storage.queries.rows import add
+from tests.storage.queries.rows import add, source
 
 
 @pytest.fixture
@@ -175,3 +175,18 @@ def test_an_office_with_gaps_versions_and_findings(archive: Archive) -> None:
     findings, count = findings_of(archive.database, whose, 1)
     assert ([row["rule"] for row in findings], count) == (["A01"], 2)
     assert years_of(archive.database, [mine, other]) == [2022, 2023]
+
+
+def test_what_a_blocked_portal_may_hide_is_not_missing(archive: Archive) -> None:
+    add(archive.database, source("p", "list", role="listing", verdict="blocked"))
+    mine, elsewhere = archive.office("甲"), archive.office("乙")
+    archive.document(mine, 2022)
+    states = []
+    for owner, name in ((mine, "甲"), (elsewhere, "乙")):
+        owed = Coverage(organisation_id=owner, fiscal_year=2023, kind="budget", expected=True)
+        owed.due_on = "2023-05-31"
+        add(archive.database, owed)
+        whose = office(archive.database, "500152", name)
+        assert whose
+        states.append(timeline(archive.database, whose, NOW)[0]["state"])
+    assert states == ["blocked", "missing"]
