@@ -12,7 +12,17 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from storage.settings import Settings
-from web import downloads, feeds, finding, language, operands, pages
+from web import (
+    compare,
+    downloads,
+    feeds,
+    finding,
+    language,
+    offices,
+    operands,
+    pages,
+    start,
+)
 from web.api import PREFIX, create_api
 from web.archive import Archive
 from web.troubles import answer_troubles
@@ -55,12 +65,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     answer_troubles(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.routes.append(_below(PREFIX, create_api(archive)))
-    app.include_router(language.router)
-    app.include_router(pages.router)
-    app.include_router(finding.router)
-    app.include_router(operands.router)
-    app.include_router(downloads.router)
-    app.include_router(feeds.router)
+    for room in (start, offices, compare, pages, operands, finding, downloads, feeds, language):
+        app.include_router(room.router)
     return app
 
 

@@ -20,6 +20,9 @@ LABELS = {
     "memory": ("out of memory", "内存不足"),
     "unsupported": ("not read yet", "暂不支持"),
     "refused": ("refused", "拒绝"),
+    "done": ("done", "已完成"),
+    "open": ("running", "进行中"),
+    "paused": ("paused", "已暂停"),
     # visits and runs
     "missing": ("missing", "已不存在"),
     "blocked": ("blocked", "被拦截"),
@@ -92,6 +95,24 @@ SURE = {
         "新版程序不再发现，可能此前读取有误",
     ),
     "gone-document": ("not in the newest file any more", "最新文件中已不存在"),
+}
+
+# How far a disclosure came; "missing" is another thing for a visit.
+STATES = {
+    "reconciled": ("reconciled", "已核对"),
+    "read": ("read", "已读取"),
+    "captured": ("captured", "已抓取"),
+    "published": ("published", "已公开"),
+    "awaited": ("not due yet", "未到期"),
+    "missing": ("missing", "应公开未见"),
+    "blocked": ("blocked", "被拦截"),
+}
+CHANGES = {
+    "content": ("re-issued alike", "内容相同"),
+    "changed": ("changed", "已更改"),
+    "moved": ("moved", "已移动"),
+    "gone": ("deleted", "已删除"),
+    "returned": ("there again", "已恢复"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The pages: offices, an office, a document, a page of it, the evidence of a figure."""
+"""The pages: a document, a page of it, the evidence of a figure."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,44 +7,18 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from storage.queries.chain import chain
-from storage.queries.documents import documents, offices
-from storage.queries.status import status
 from tasks.documents.pictures.drawing import Mark
-from web.addresses import READ_ONLY, FactId, Name, Sha256
+from web.addresses import READ_ONLY, FactId, Sha256
 from web.archive import Archive, NotHere, Shared
 from web.checks import checks, marks
 from web.citations import citations, report_link
 from web.document import Places, cell, document, served
+from web.history import history
 from web.pictures import as_png, is_drawable, is_stored, picture
 from web.rendering import permanent, render, root_of
 from web.sheets import sheet
 
 router = APIRouter()
-
-
-@router.api_route("/", methods=READ_ONLY)
-def start(request: Request, archive: Shared) -> HTMLResponse:
-    """All offices, the totals of the archive, the last run of each portal, and what is missing."""
-    return render(
-        request,
-        "start.html",
-        offices=offices(archive.database),
-        nobodys=[row for row in documents(archive.database) if row["organisation"] is None],
-        **status(archive.database),
-    )
-
-
-@router.api_route("/offices/{division_code}/{name:path}", methods=READ_ONLY)
-def office(request: Request, archive: Shared, division_code: Name, name: Name) -> HTMLResponse:
-    """The documents of one office."""
-    rows = [
-        row
-        for row in documents(archive.database, office=name)
-        if row["division_code"] == division_code
-    ]
-    if not rows:
-        raise NotHere("The archive has no document of such an office.")
-    return render(request, "office.html", name=name, division_code=division_code, documents=rows)
 
 
 @router.api_route("/documents/{sha256}", methods=READ_ONLY)
@@ -61,6 +35,7 @@ def one_document(request: Request, archive: Shared, sha256: Sha256) -> HTMLRespo
         checks=checked,
         places=places,
         sheets=[sheet(table, places, marked) for table in found["tables"]],
+        history=history(archive.database, sha256),
     )
 
 

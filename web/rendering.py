@@ -7,7 +7,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from web.labels import grouped, label, moment
+from web.labels import CHANGES, STATES, grouped, label, moment
+from web.series import ten_thousands
 
 Language = Literal["en", "zh"]
 LANGUAGE = "language"
@@ -20,8 +21,8 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals["label"] = label
-_TEMPLATES.filters.update(moment=moment, grouped=grouped)
+_TEMPLATES.globals.update(label=label, states=STATES, change_names=CHANGES)
+_TEMPLATES.filters.update(moment=moment, grouped=grouped, ten_thousands=ten_thousands)
 
 
 def language_of(request: Request) -> Language:

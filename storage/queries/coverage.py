@@ -35,10 +35,18 @@ def coverage_totals(session: Session, scope: Scope, today: str) -> dict[str, int
 
 
 def coverage_rows(
-    session: Session, scope: Scope, today: str, states: Iterable[str] = STATES
+    session: Session,
+    scope: Scope,
+    today: str,
+    states: Iterable[str] = STATES,
+    office: int | None = None,
 ) -> list[dict[str, Any]]:
-    """A row for each disclosure in one of these states; `missing` also where it is blocked."""
-    state = _state(session, scope, today)
+    """A row for each disclosure in one of these states; `missing` also where it is blocked.
+
+    Args:
+        office: the row number of the only organisation that is asked about.
+    """
+    state = _state(session, scope, today, office)
     columns = [getattr(Coverage, name) for name in ("fiscal_year", "kind", "expected")]
     statement = (
         select(
@@ -54,7 +62,7 @@ def coverage_rows(
             col(Coverage.reconciled_at).label("reconciled"),
         )
         .join(Organisation, col(Organisation.id) == col(Coverage.organisation_id))
-        .where(*scope.offices(), state.in_(list(states)))
+        .where(*scope.offices(), *_only(office), state.in_(list(states)))
         .order_by(
             col(Organisation.division_code),
             col(Organisation.name),
@@ -63,6 +71,28 @@ def coverage_rows(
         )
     )
     return [_plain(row) for row in session.execute(statement).mappings()]
+
+
+def coverage_matrix(
+    session: Session, scope: Scope, today: str, *, digits: int
+) -> dict[tuple[str, int], dict[str, int]]:
+    """How many disclosures of a place and year are in each state; only states that occur.
+
+    Args:
+        digits: of the division code that make a place: 2 a province, 6 a county.
+    """
+    place = func.substr(col(Organisation.division_code), 1, digits).label("place")
+    of_each = (
+        select(place, col(Coverage.fiscal_year), _state(session, scope, today))
+        .join(Organisation, col(Organisation.id) == col(Coverage.organisation_id))
+        .where(*scope.offices())
+        .subquery()
+    ).c
+    keys = (of_each.place, of_each.fiscal_year, of_each.state)
+    found: dict[tuple[str, int], dict[str, int]] = {}
+    for code, year, state, count in session.execute(select(*keys, func.count()).group_by(*keys)):
+        found.setdefault((code, year), {})[state] = count
+    return found
 
 
 def newly_missing(session: Session, since: str, today: str) -> int:
@@ -89,8 +119,12 @@ def _missing(today: str) -> ColumnElement[bool]:
     return and_(col(Coverage.expected), due.is_not(None), due < today, _NEVER_SEEN)
 
 
-def _state(session: Session, scope: Scope, today: str) -> Any:
-    blocked = _blocked(session, scope)
+def _only(office: int | None) -> list[ColumnElement[bool]]:
+    return [] if office is None else [col(Coverage.organisation_id) == office]
+
+
+def _state(session: Session, scope: Scope, today: str, office: int | None = None) -> Any:
+    blocked = _blocked(session, scope, office)
     by_file = tuple_(col(Coverage.organisation_id), col(Coverage.fiscal_year), col(Coverage.kind))
     stopped = or_(
         col(Coverage.organisation_id).in_(blocked.offices), by_file.in_(sorted(blocked.files))
@@ -114,8 +148,10 @@ class _Blocked:
     files: frozenset[tuple[int, int, str]]
 
 
-def _blocked(session: Session, scope: Scope) -> _Blocked:
+def _blocked(session: Session, scope: Scope, office: int | None) -> _Blocked:
     blocked = col(Source.verdict) == "blocked"
+    if office is not None:
+        blocked = and_(blocked, col(Source.portal_id).in_(_portals_of(session, scope, office)))
     entry = and_(col(Source.role) == "listing", col(Source.parent_id).is_(None))
     portals = set(session.scalars(select(col(Source.portal_id)).where(blocked, entry).distinct()))
     columns = (col(Source.portal_id), col(Source.fiscal_year), col(Source.kind))
@@ -134,6 +170,21 @@ def _blocked(session: Session, scope: Scope) -> _Blocked:
             if len(offices[portal]) == 1
         ),
     )
+
+
+def _portals_of(session: Session, scope: Scope, office: int) -> set[str]:
+    """The portals that an organisation's documents came from, and that the registry gives it."""
+    published = session.scalars(
+        select(col(Source.portal_id))
+        .join(DisclosureVersion, col(DisclosureVersion.source_id) == col(Source.id))
+        .join(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
+        .where(col(Disclosure.organisation_id) == office)
+        .distinct()
+    )
+    whose = session.get_one(Organisation, office)
+    own = (whose.division_code, whose.name)
+    places = scope.places.items()
+    return {*published, *(p for p, at in places if (at.division_code, at.office) == own)}
 
 
 def _offices(session: Session, scope: Scope, portals: set[str]) -> dict[str, set[int]]:

@@ -135,11 +135,15 @@ def finding_page(
     found = page(database, statement, _ORDERS[query.order], limit, cursor)
     with database.read() as session:
         results = list(_first_results(session, found.rows))
-    rows = (
-        {name: value for name, value in {**row, **result}.items() if name != "last_extraction_id"}
-        for row, result in zip(found.rows, results, strict=True)
-    )
-    return Page(tuple(rows), found.cursor)
+    both = ({**row, **result} for row, result in zip(found.rows, results, strict=True))
+    return Page(tuple({name: row[name] for name in _COLUMNS} for row in both), found.cursor)
+
+
+_COLUMNS = (
+    "rule", "title", "title_zh", "severity", "state", "results", "stated", "expected", "cause",
+    "message", "message_zh", "result_id", "fingerprint", "organisation", "division_code",
+    "fiscal_year", "kind", "url", "object_sha256", "extraction_version", "first_seen", "last_seen",
+)  # fmt: skip
 
 
 def rules(database: Database) -> list[dict[str, Any]]:

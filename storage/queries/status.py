@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from storage.database import Database
 from storage.frontier import failures
-from storage.leases import ARCHIVE, Clock, utc_now
+from storage.leases import Clock, utc_now
 from storage.models import (
     Capture,
     DisclosureVersion,
@@ -15,7 +15,6 @@ from storage.models import (
     Fact,
     PortalState,
     RuleResult,
-    Run,
     Source,
     StoredObject,
 )
@@ -29,6 +28,7 @@ from storage.queries.freshness import (
     stale_files,
 )
 from storage.queries.scope import Scope
+from storage.queries.troubles import portal_rows
 from storage.revisits import MOST_DAYS
 
 EVERYWHERE = Scope()
@@ -138,31 +138,7 @@ def _enabled(session: Session, scope: Scope) -> int:
 
 def _portals(session: Session, scope: Scope) -> list[dict[str, Any]]:
     """Each portal with the end of its newest run."""
-    newest = (
-        select(col(Run.id))
-        .where(col(Run.portal_id) == col(PortalState.portal_id))
-        .order_by(col(Run.started_at).desc())
-        .limit(1)
-        .correlate(PortalState)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(PortalState, Run)
-        .outerjoin(Run, col(Run.id) == newest)
-        .where(col(PortalState.portal_id) != ARCHIVE, *scope.portals(col(PortalState.portal_id)))
-        .order_by(col(PortalState.portal_id))
-    )
-    return [
-        {
-            "portal": state.portal_id,
-            "enabled": state.enabled,
-            "last_run": None if run is None else run.state,
-            "reason": None if run is None else run.reason,
-            "ended_at": None if run is None else run.ended_at,
-            "counts": None if run is None else run.counts,
-        }
-        for state, run in rows.tuples()
-    ]
+    return portal_rows(session, *scope.portals(col(PortalState.portal_id)))
 
 
 def _addresses(session: Session, scope: Scope) -> list[dict[str, Any]]:

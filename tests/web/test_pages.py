@@ -38,10 +38,11 @@ def slot(page: Tag, row: int, col: int) -> Tag:
 
 
 def test_from_the_offices_to_a_document(visitor: httpx.Client, sha256: str) -> None:
-    start = soup(visitor, "/")
+    start = soup(visitor, "/offices")
     row = next(line.get_text(" ", strip=True) for line in start("tr") if OFFICE in line.text)
-    assert row == f"{OFFICE} 500152 2021 1 591 17"
-    assert {"HTTP 404", "demo-wuhai"} <= set(start.stripped_strings)
+    assert row == f"{OFFICE} 重庆市潼南区 500152 2021 1"
+    portals = soup(visitor, "/portals")
+    assert {"HTTP 404", "demo-wuhai"} <= set(portals.stripped_strings)
     office = soup(visitor, link(start, OFFICE))
     assert link(office, f"{OFFICE}2021年部门预算情况说明") == f"/documents/{sha256}"
     assert soup(visitor, f"/offices/500152/{quote(OFFICE)}") == office
@@ -185,9 +186,17 @@ def test_hostile_text_stays_text(own_archive: Settings, sha256: str, fact_id: st
         "UPDATE capture SET final_url = 'javascript:alert(1)'",
     )
     with visiting(own_archive) as visitor:
-        start = soup(visitor, "/")
+        start = soup(visitor, "/offices")
         office = next(str(a["href"]) for a in start("a") if OFFICE in a.text)
-        for address in (office, f"/documents/{sha256}", f"/facts/{fact_id}"):
+        compared = f"/compare?office={quote(office.removeprefix('/offices/'))}&find={OFFICE}"
+        for address in (
+            "/",
+            "/offices",
+            office,
+            compared,
+            f"/documents/{sha256}",
+            f"/facts/{fact_id}",
+        ):
             page = soup(visitor, address)
             assert HOSTILE in page.text
             assert not page("script")

@@ -59,7 +59,16 @@ def test_every_address_lies_under_the_prefix(room: httpx.Client) -> None:
             if found not in seen:
                 seen.add(found)
                 waiting.append(found)
-    assert {"", "documents", "facts", "offices", "static", "language"} <= kinds
+    assert {
+        "",
+        "documents",
+        "facts",
+        "offices",
+        "static",
+        "language",
+        "compare",
+        "portals",
+    } <= kinds
 
 
 def _kind(address: str) -> str:
@@ -74,7 +83,7 @@ def test_the_language_is_remembered_for_the_prefix(
     assert (answer.status_code, answer.headers["location"]) == (303, f"{ROOT}/?x=1")
     cookie = answer.headers["set-cookie"]
     assert f"Path={ROOT}" in cookie
-    page = room.get("/", headers={"Cookie": cookie.partition(";")[0]})
+    page = room.get("/offices", headers={"Cookie": cookie.partition(";")[0]})
     assert " ".join(BeautifulSoup(page.text, "lxml").h1.text.split()) == heading  # type: ignore[union-attr]
     assert page.headers["vary"] == "Cookie"
 

@@ -1,7 +1,7 @@
 """Answers as JSON with a strong ETag, and which of its columns a list shows."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,14 +20,20 @@ THING_AGE = 3600
 
 
 def answer(
-    request: Request, value: Any, age: int, headers: Mapping[str, str] | None = None
+    request: Request,
+    value: Any,
+    age: int,
+    headers: Mapping[str, str] | None = None,
+    *,
+    hide: Callable[[Any], Any] = private,
 ) -> Response:
     """The value as JSON without personal data; 304 where the visitor has it already.
 
     Args:
         age: seconds for which anybody may keep it.
+        hide: takes personal data away.
     """
-    body = to_json(private(value))
+    body = to_json(hide(value))
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     common = {"ETag": etag, "Cache-Control": f"public, max-age={age}", **(headers or {})}
     known = request.headers.get("if-none-match", "")

@@ -16,6 +16,7 @@ from web.addresses import FactId, Sha256
 from web.api import models, questions
 from web.api.answers import LIST_AGE, THING_AGE, answer
 from web.api.listing import listing
+from web.api.privacy import private_document
 from web.archive import Shared
 
 router = APIRouter()
@@ -123,7 +124,8 @@ def documents(
 @_get("/documents/{sha256}", models.DocumentAnswer, "documents")
 def document(request: Request, archive: Shared, sha256: Sha256) -> Response:
     """A document with its results, tables and the places of its figures."""
-    return answer(request, views.document(archive.database, sha256), THING_AGE)
+    found = views.document(archive.database, sha256)
+    return answer(request, found, THING_AGE, hide=private_document)
 
 
 @_get("/documents/{sha256}/results", models.Listing[models.ResultRow], "documents")

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from web.api.privacy import private
+from web.api.privacy import private, private_document
 
 CONTACT, HIDDEN = "联系人：王小明 电话：023-44567890", "联系人：*** 电话：***"
 # As long as a number to call, and begins like one.
@@ -37,3 +37,16 @@ def test_contacts_are_hidden_wherever_they_stand(value: Any, shown: Any) -> None
 )
 def test_figures_ids_and_addresses_stay(row: Any) -> None:
     assert private(row) == row
+
+
+def test_a_cell_that_states_a_figure_is_an_amount_and_any_other_may_be_a_telephone() -> None:
+    cells = [{"row": 1, "col": col, "text": LIKE_A_NUMBER} for col in (2, 3)]
+    document = {
+        "documents": [],
+        "tables": [{"number": 0, "title": CONTACT, "grid": {"cells": cells}}],
+        "facts": [{"id": "f", "table_number": 0, "row": 1, "col": 2}],
+    }
+    shown = private_document(document)
+    assert [cell["text"] for cell in shown["tables"][0]["grid"]["cells"]] == [LIKE_A_NUMBER, "***"]
+    assert shown["tables"][0]["title"] == HIDDEN
+    assert cells[1]["text"] == LIKE_A_NUMBER

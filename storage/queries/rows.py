@@ -1,0 +1,19 @@
+"""Rows of an answer by the names of their columns."""
+
+from typing import Any
+
+from sqlalchemy import Select
+from sqlmodel import Session
+
+from storage.database import Database
+
+
+def rows(database: Database, statement: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """The rows of a query, in a session of its own."""
+    with database.read() as session:
+        return rows_of(session, statement)
+
+
+def rows_of(session: Session, statement: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """The rows of a query."""
+    return [dict(row) for row in session.connection().execute(statement).mappings()]
