@@ -41,7 +41,7 @@ def test_the_start_says_what_is_there(visitor: httpx.Client) -> None:
     assert totals["fiscal years 年度"] == "2021–2024"
     form = page.select_one("form[role=search]")
     assert form is not None
-    assert (form["action"], form.select_one("input")["name"]) == ("/search", "q")  # type: ignore[index]
+    assert (form["action"], form.select_one("input")["name"]) == ("/search", "words")  # type: ignore[index]
     assert "done 已完成; 6 new 新增" in words(page.select_one(".night"))
     assert len(page.select("section .news li a")) >= 12
 
