@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 from fastapi import APIRouter, Request, Response
 
 from storage.exports.masking import masked
-from storage.queries.feeds import newest_changes, titles
+from storage.queries.changes import newest_changes
+from storage.queries.feeds import titles
 from storage.queries.findings import findings
 from storage.queries.search import search_all
 from web.addresses import READ_ONLY

@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.leases import utc_now
 from storage.queries import start as queries
 from storage.queries import troubles
+from storage.queries.changes import newest_changes
 from storage.queries.coverage import STATES, coverage_matrix, day_of
 from storage.queries.offices import offices
 from storage.queries.scope import Scope
@@ -73,7 +74,7 @@ def start(request: Request, archive: Shared, place: Place = None) -> HTMLRespons
         job=queries.last_job(database),
         documents=queries.newest_documents(database, _FEW),
         findings=queries.newest_findings(database, _FEW),
-        changes=queries.newest_changes(database, _FEW),
+        changes=newest_changes(database, _FEW),
         troubled=troubles.portals(database, failed=True)[:_FEW],
     )
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.database import Database
@@ -40,9 +41,10 @@ def changes(
         cursor: where the former page ended.
 
     Returns:
-        Rows of kind, at, url, portal, organisation, division_code, fiscal_year, document_kind
-        (these four None where nobody can attribute the file), former_sha256 and object_sha256
-        (None where there was or is no file), to_url (of a move) and difference (of a change).
+        Rows of kind, at, url, title, seen_at (when the address last gave a file), portal,
+        organisation, division_code, fiscal_year, document_kind (these four None where nobody can
+        attribute the file), former_sha256 and object_sha256 (None where there was or is no file),
+        to_url (of a move) and difference (of a change).
 
     Raises:
         BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
@@ -55,12 +57,37 @@ def changes(
     return page(database, statement, _NEWEST_FIRST, limit, cursor)
 
 
+def newest_changes(database: Database, limit: int) -> list[dict[str, Any]]:
+    """The newest changes, each once, but for files that were re-issued with the same content.
+
+    Returns:
+        Rows as of `changes`; where the file is of several offices, of the first.
+    """
+    other = aliased(DisclosureVersion)
+    first = (
+        select(func.min(col(other.id)))
+        .where(
+            col(other.source_id) == col(Change.source_id),
+            col(other.object_sha256) == col(DisclosureVersion.object_sha256),
+        )
+        .correlate(Change, DisclosureVersion)
+        .scalar_subquery()
+    )
+    statement = _changes().where(
+        col(Change.kind) != "content",
+        or_(col(DisclosureVersion.id).is_(None), col(DisclosureVersion.id) == first),
+    )
+    return list(page(database, statement, _NEWEST_FIRST, limit, None).rows)
+
+
 def _changes() -> Select[*tuple[Any, ...]]:
     return (
         select(
             col(Change.kind),
             col(Change.at),
             col(Source.url),
+            func.coalesce(col(DisclosureVersion.title), col(Source.title)).label("title"),
+            col(Source.seen_at),
             col(Source.portal_id).label("portal"),
             col(Organisation.name).label("organisation"),
             col(Organisation.division_code),

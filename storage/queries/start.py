@@ -10,7 +10,6 @@ from sqlmodel import col
 from storage.database import Database
 from storage.models import (
     Capture,
-    Change,
     Disclosure,
     DisclosureVersion,
     Extraction,
@@ -169,26 +168,5 @@ def newest_findings(database: Database, limit: int) -> list[dict[str, Any]]:
         .outerjoin(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
         .order_by(found.id.desc())
-    )
-    return rows(database, statement)
-
-
-def newest_changes(database: Database, limit: int) -> list[dict[str, Any]]:
-    """What became of files last: changed, moved, gone, returned; not the same content re-issued.
-
-    Returns:
-        kind, at, url, title, portal, former_sha256 and object_sha256 ("" where there is none),
-        to_url, seen_at (when the address last gave a file).
-    """
-    statement = (
-        select(
-            *(col(c) for c in (Change.kind, Change.at, Change.former_sha256, Change.object_sha256)),
-            *(col(c) for c in (Change.to_url, Source.url, Source.title, Source.seen_at)),
-            col(Source.portal_id).label("portal"),
-        )
-        .join(Source, col(Source.id) == col(Change.source_id))
-        .where(col(Change.kind) != "content", col(Source.role) == "document")
-        .order_by(col(Change.at).desc(), col(Change.id).desc())
-        .limit(limit)
     )
     return rows(database, statement)

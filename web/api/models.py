@@ -119,6 +119,8 @@ class ChangeRow(TypedDict, total=False):
     kind: str
     at: datetime
     url: str
+    title: str
+    seen_at: datetime | None
     portal: str
     organisation: str | None
     division_code: str | None

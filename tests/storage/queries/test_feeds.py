@@ -10,7 +10,7 @@ from storage.models import (
     Source,
     StoredObject,
 )
-from storage.queries.feeds import newest_changes
+from storage.queries.changes import newest_changes
 from storage.settings import Settings
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -49,7 +49,7 @@ def test_changes_with_their_documents_newest_first(database_settings: Settings) 
                 session.add(Change(source_id=1, at=START + timedelta(days), **row))
         gone, changed = newest_changes(database, 10)
         assert newest_changes(database, 1) == [gone]
-    assert (gone["kind"], gone["title"], gone["object_sha256"]) == ("gone", "新", "")
+    assert (gone["kind"], gone["title"], gone["object_sha256"]) == ("gone", "新", None)
     assert gone["at"] == START + timedelta(1)
     # A file that two offices share is one change.
     assert changed["organisation"] in ("甲局", "乙局")

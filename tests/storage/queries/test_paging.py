@@ -130,8 +130,8 @@ def test_changes_say_whose_they_are(database: Database) -> None:
         *(("gone", name) for name in OFFICES), ("gone", None), *(("changed", n) for n in OFFICES),
     ]  # fmt: skip
     assert list(rows[0]) == [
-        "kind", "at", "url", "portal", "organisation", "division_code", "fiscal_year",
-        "document_kind", "former_sha256", "object_sha256", "to_url", "difference",
+        "kind", "at", "url", "title", "seen_at", "portal", "organisation", "division_code",
+        "fiscal_year", "document_kind", "former_sha256", "object_sha256", "to_url", "difference",
     ]  # fmt: skip
     assert (rows[0]["former_sha256"], rows[0]["object_sha256"]) == (A, None)
     assert rows[-1]["difference"] == {"cells": [1]}

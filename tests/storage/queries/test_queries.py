@@ -11,6 +11,7 @@ from storage.database import Database, open_database
 from storage.dump import canonical
 from storage.labels import read_labels
 from storage.queries.chain import UnknownFact, chain
+from storage.queries.changes import newest_changes
 from storage.queries.classes import printed_classes
 from storage.queries.documents import (
     document_facts,
@@ -19,7 +20,7 @@ from storage.queries.documents import (
     documents,
     offices,
 )
-from storage.queries.feeds import newest_changes, titles
+from storage.queries.feeds import titles
 from storage.queries.findings import FindingQuery, findings, rules, severities
 from storage.queries.search import BadQuery, Query, search, search_all, tally
 from storage.queries.sql import ask

@@ -7,6 +7,7 @@ import pytest
 from storage.database import Database
 from storage.models import Change, Coverage, Job, JobPortal, PortalState, Run
 from storage.queries import start, troubles
+from storage.queries.changes import newest_changes
 from storage.queries.coverage import coverage_matrix
 from storage.queries.history import captures, changes, versions
 from storage.queries.offices import findings_of, office, offices, timeline, years_of
@@ -27,7 +28,7 @@ def test_an_empty_archive(empty: Database) -> None:
     assert start.last_job(empty) is None
     assert not start.newest_documents(empty, 5)
     assert not start.newest_findings(empty, 5)
-    assert not start.newest_changes(empty, 5)
+    assert not newest_changes(empty, 5)
     assert troubles.nobodys(empty, 5) == ([], 0)
 
 
@@ -87,7 +88,7 @@ def test_changes_without_those_that_change_nothing(archive: Archive) -> None:
             archive.database,
             Change(source_id=document.source_id, kind=kind, at=at, former_sha256=document.sha256),
         )
-    found = start.newest_changes(archive.database, 5)
+    found = newest_changes(archive.database, 5)
     assert [row["kind"] for row in found] == ["gone", "changed"]
     assert found[0]["seen_at"] == NOW
     of_file = changes(archive.database, document.sha256)
