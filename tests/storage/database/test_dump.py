@@ -47,6 +47,10 @@ def test_every_table_is_dumped_but_runs_and_history(archive: Database) -> None:
         "comparison",
         "finding",
         "review",
+        "holding",
+        "entry",
+        "heading",
+        "gram",
     } | {"portal"}
     assert (found["source"], found["capture"], found["object"], found["fact"]) == (4, 4, 3, 24)
 
