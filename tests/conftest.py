@@ -7,6 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 
@@ -24,6 +25,9 @@ os.environ["PREFECT_HOME"] = _prefect_home.name
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
 os.environ["DO_NOT_TRACK"] = "1"
 Settings.model_config["env_file"] = None
+# How long one drawn example takes says more of the machine's other work than of the program.
+hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.load_profile("shared machine")
 
 
 def lacking(what: str) -> None:
