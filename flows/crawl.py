@@ -17,7 +17,8 @@ from storage.database import DatabaseError
 from storage.jobs import finish_portal
 from storage.leases import LeaseLost, release
 from storage.objects import StorageError
-from storage.runs import RunCounts, RunKind, close_run, known_documents, run_counts
+from storage.outcomes import RunCounts, known_documents, run_counts
+from storage.runs import RunKind, close_run
 from tasks.begin import begin
 from tasks.catalogue import catalogue
 from tasks.change import change

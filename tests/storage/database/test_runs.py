@@ -7,16 +7,15 @@ from storage.addresses import NewSource
 from storage.database import Database
 from storage.leases import HostHeld, acquire
 from storage.models import PortalState, Run, Source
+from storage.outcomes import known_documents, run_counts
 from storage.runs import (
     OpenRun,
     close_run,
-    known_documents,
     leave_out,
     look_at_listings,
     only_failed,
     open_run,
     portals_with_failures,
-    run_counts,
 )
 from storage.visits import Found
 from tests.storage.database.clock import Clock
