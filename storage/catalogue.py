@@ -50,6 +50,15 @@ def refresh(database: Database, portal_id: str | None, limit: int | None = None)
     return done, len(stale) - done
 
 
+def renew(session: Session, sha256: str) -> None:
+    """Make the entries of one file anew, as part of a larger change."""
+    versions = select(col(DisclosureVersion.id)).where(
+        col(DisclosureVersion.object_sha256) == sha256
+    )
+    for version_id in session.scalars(versions.order_by(col(DisclosureVersion.id))).all():
+        _catalogue(session, version_id or 0)
+
+
 def _stale(session: Session, portal_id: str | None) -> list[int]:
     """Versions whose holding is not what it should be, in their order."""
     wanted = _current().where(*_of(portal_id)).subquery()

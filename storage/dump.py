@@ -2,8 +2,8 @@
 
 Two archives that visited the same pages and read the same bytes with the same code have the same
 dump, whatever was killed or repeated on the way. Rows are named by natural keys; row numbers,
-runs, moments, leases, attempts, comparisons, the history of findings, the catalogue, response
-headers and visits that changed nothing are left out.
+runs, moments, leases, attempts, comparisons, the history of findings, the catalogue, what is
+withheld, response headers and visits that changed nothing are left out.
 """
 
 import json

@@ -10,6 +10,7 @@ from storage.queries.documents import (
     document_tables,
     documents,
 )
+from storage.queries.withheld import Withheld
 from web.archive import NotHere
 
 Row = dict[str, Any]
@@ -23,19 +24,36 @@ def served(database: Database, sha256: str) -> list[Row]:
     return rows
 
 
+def readable(database: Database, sha256: str) -> Row:
+    """The newest reading of a file whose content may be shown.
+
+    Raises:
+        NotHere: no such document.
+        Withheld: it is withheld.
+    """
+    read = served(database, sha256)[0]
+    if read["withheld"]:
+        raise Withheld(read["withheld_at"], read["withheld"])
+    return read
+
+
 def document(database: Database, sha256: str) -> dict[str, list[Row]]:
     """All that the newest reading of a file gave.
 
     Returns:
-        documents (see `served`), results, tables and facts (id and place), each a list of rows.
+        documents (see `served`), results, tables and facts (id and place), each a list of rows;
+        of a withheld file documents alone.
 
     Raises:
         NotHere: no such document.
     """
     rows = served(database, sha256)
     reading = rows[0]["extraction_id"]
+    shown = {"documents": _without(rows, "extraction_id")}
+    if rows[0]["withheld"]:
+        return {**shown, "results": [], "tables": [], "facts": []}
     return {
-        "documents": _without(rows, "extraction_id"),
+        **shown,
         "results": _results(database, reading),
         "tables": document_tables(database, reading),
         "facts": document_facts(database, reading),
@@ -43,8 +61,8 @@ def document(database: Database, sha256: str) -> dict[str, list[Row]]:
 
 
 def results(database: Database, sha256: str) -> list[Row]:
-    """The rule results of the newest reading of a file; NotHere if there is none."""
-    return _results(database, served(database, sha256)[0]["extraction_id"])
+    """The rule results of the newest reading of a `readable` file."""
+    return _results(database, readable(database, sha256)["extraction_id"])
 
 
 def _results(database: Database, reading: int) -> list[Row]:
@@ -52,8 +70,8 @@ def _results(database: Database, reading: int) -> list[Row]:
 
 
 def cell(database: Database, sha256: str, place: tuple[int, int, int]) -> Row:
-    """The cell at (table, row, column) in the newest reading; NotHere if there is none."""
-    reading = served(database, sha256)[0]["extraction_id"]
+    """The cell at (table, row, column) of a `readable` file; NotHere if there is none."""
+    reading = readable(database, sha256)["extraction_id"]
     for table in document_tables(database, reading):
         for found in table["grid"]["cells"] if table["number"] == place[0] else ():
             if (found["row"], found["col"]) == place[1:]:

@@ -12,7 +12,7 @@ from storage.queries.documents import document_facts, document_results
 from tasks.documents.pictures.drawing import Colour, Mark
 from web.addresses import READ_ONLY, Sha256
 from web.archive import NotHere, Shared
-from web.document import Places, served
+from web.document import Places, readable
 from web.pictures import as_png, is_drawable, is_stored, picture
 from web.rendering import render, root_of
 
@@ -84,7 +84,7 @@ def _result(
     database: Database, sha256: str, result_id: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The newest reading of a document, and a result of its checks."""
-    read = served(database, sha256)[0]
+    read = readable(database, sha256)
     for result in document_results(database, read["extraction_id"]):
         if result["result_id"] == result_id:
             return read, result

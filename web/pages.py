@@ -12,7 +12,7 @@ from web.addresses import READ_ONLY, FactId, Sha256
 from web.archive import Archive, NotHere, Shared
 from web.checks import checks, marks
 from web.citations import citations, report_link
-from web.document import Places, cell, document, served
+from web.document import Places, cell, document, readable
 from web.history import history
 from web.pictures import as_png, is_drawable, is_stored, picture
 from web.rendering import permanent, render, root_of
@@ -106,7 +106,7 @@ def evidence_png(archive: Shared, fact_id: FactId) -> Response:
 
 def _drawable(archive: Archive, sha256: str, page: int) -> dict[str, Any]:
     """The document, if it has a picture of this page."""
-    read = served(archive.database, sha256)[0]
+    read = readable(archive.database, sha256)
     if not is_drawable(read["media_type"], read["pages"], page):
         raise NotHere("There is no picture of such a page.")
     return read

@@ -11,6 +11,7 @@ from storage.database import DatabaseError, TakesTooLong
 from storage.objects import ObjectMissing, StorageError
 from storage.queries.chain import UnknownFact
 from storage.queries.paging import BadQuery
+from storage.queries.withheld import Withheld
 from tasks.documents.confined import StoppedError
 from web.archive import NotHere
 from web.rendering import render
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 _ANSWERS: dict[type[Exception], tuple[int, str | None]] = {
     NotHere: (404, None),
     RequestValidationError: (404, "There is no such page."),
+    Withheld: (403, None),
     UnknownFact: (404, "The archive has no figure with this id."),
     ObjectMissing: (404, "The file of this page is not in the archive's store."),
     TakesTooLong: (503, None),

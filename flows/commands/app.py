@@ -19,6 +19,7 @@ from flows.commands import (
     portals,
     standing,
     web,
+    withholding,
 )
 
 app = typer.Typer(
@@ -67,6 +68,7 @@ app.command()(archive.show)
 app.command()(standing.status)
 app.command()(standing.alarm)
 app.command()(exporting.export)
+app.command()(withholding.withhold)
 app.command()(web.serve)
 app.command()(database.settings)
 app.add_typer(portals.app, name="portals")

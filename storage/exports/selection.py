@@ -39,6 +39,7 @@ from storage.models import (
     StoredObject,
 )
 from storage.queries.current import current, first_captured
+from storage.queries.withheld import quotes_shown
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -73,12 +74,22 @@ class _Detail:
     of_year: bool = False
 
 
+def _shown(model: Any) -> ColumnElement[bool]:
+    return quotes_shown(col(model.extraction_id), result_id=col(model.result_id))
+
+
 _DETAILS = {
     "facts": _Detail(Fact, (Fact.number,), of_year=True),
     "indicators": _Detail(Indicator, (Indicator.number,)),
     "projects": _Detail(Project, (Project.number,)),
-    "findings": _Detail(RuleResult, (RuleResult.result_id,), col(RuleResult.verdict) == "fail"),
-    "finding_facts": _Detail(FindingFact, (FindingFact.result_id, FindingFact.fact_id)),
+    "findings": _Detail(
+        RuleResult,
+        (RuleResult.result_id,),
+        and_(col(RuleResult.verdict) == "fail", _shown(RuleResult)),
+    ),
+    "finding_facts": _Detail(
+        FindingFact, (FindingFact.result_id, FindingFact.fact_id), _shown(FindingFact)
+    ),
 }
 
 

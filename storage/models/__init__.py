@@ -15,6 +15,7 @@ from storage.models.extractions import (
 from storage.models.findings import Comparison, Finding, Review
 from storage.models.labels import Label
 from storage.models.runs import Host, Job, JobPortal, PortalState, Run
+from storage.models.withholding import Withholding
 
 __all__ = [
     "Capture",
@@ -46,4 +47,5 @@ __all__ = [
     "Run",
     "Source",
     "StoredObject",
+    "Withholding",
 ]

@@ -19,6 +19,7 @@ from storage.models import (
     Source,
     StoredObject,
 )
+from storage.queries.withheld import quotes_shown, require_shown
 
 
 class UnknownFact(DatabaseError):  # noqa: N818, named after what happened
@@ -34,12 +35,14 @@ def chain(database: Database, fact_id: str) -> dict[str, Any]:
 
     Raises:
         UnknownFact: no such figure.
+        Withheld: its file is withheld.
     """
     with database.read() as session:
         fact = session.get(Fact, fact_id)
         if fact is None:
             raise UnknownFact(f"no figure {fact_id}: take an id from `gongkai search`")
         extraction = session.get_one(Extraction, fact.extraction_id)
+        require_shown(session, extraction.object_sha256)
         table = session.exec(
             select(ExtractedTable).where(
                 ExtractedTable.extraction_id == extraction.id,
@@ -118,7 +121,10 @@ def _findings(session: Session, fact_id: str) -> list[dict[str, Any]]:
             (col(FindingFact.extraction_id) == col(RuleResult.extraction_id))
             & (col(FindingFact.result_id) == col(RuleResult.result_id)),
         )
-        .where(FindingFact.fact_id == fact_id)
+        .where(
+            FindingFact.fact_id == fact_id,
+            quotes_shown(col(RuleResult.extraction_id), result_id=col(RuleResult.result_id)),
+        )
         .order_by(col(RuleResult.id))
     )
     return [_plain(result, "id", "extraction_id") for result in found]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.models import Change, Disclosure, DisclosureVersion, Organisation, Source
 from storage.queries.paging import Key, page
 from storage.queries.search import Page
+from storage.queries.withheld import is_shown
 
 # Of a file that is gone, the one that stood there.
 _FILE = case(
@@ -44,7 +45,7 @@ def changes(
         Rows of kind, at, url, title, seen_at (when the address last gave a file), portal,
         organisation, division_code, fiscal_year, document_kind (these four None where nobody can
         attribute the file), former_sha256 and object_sha256 (None where there was or is no file),
-        to_url (of a move) and difference (of a change).
+        to_url (of a move) and difference (of a change; None where a file is withheld).
 
     Raises:
         BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
@@ -80,6 +81,13 @@ def newest_changes(database: Database, limit: int) -> list[dict[str, Any]]:
     return list(page(database, statement, _NEWEST_FIRST, limit, None).rows)
 
 
+def shown_difference() -> Any:
+    """The difference of a Change, None where it has texts of a withheld file."""
+    files = (col(Change.former_sha256), col(Change.object_sha256))
+    shown = and_(*(is_shown(file) for file in files))
+    return case((shown, col(Change.difference)), else_=None).label("difference")
+
+
 def _changes() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -96,7 +104,7 @@ def _changes() -> Select[*tuple[Any, ...]]:
             func.nullif(col(Change.former_sha256), "").label("former_sha256"),
             func.nullif(col(Change.object_sha256), "").label("object_sha256"),
             col(Change.to_url),
-            col(Change.difference),
+            shown_difference(),
         )
         .join(Source, col(Source.id) == col(Change.source_id))
         .outerjoin(

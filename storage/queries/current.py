@@ -7,14 +7,16 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.models import Capture, DisclosureVersion, Extraction, Source
+from storage.queries.withheld import is_shown
 
 
 def current() -> tuple[ColumnElement[bool], ...]:
-    """Conditions on Extraction, DisclosureVersion and Source for what holds now."""
+    """Conditions on Extraction, DisclosureVersion and Source for what holds now and is shown."""
     newer, other = aliased(Extraction), aliased(DisclosureVersion)
     other_source = aliased(Source)
     return (
         col(Source.object_sha256) == col(DisclosureVersion.object_sha256),
+        is_shown(col(Extraction.object_sha256)),
         ~exists().where(
             col(newer.object_sha256) == col(Extraction.object_sha256),
             col(newer.id) > col(Extraction.id),

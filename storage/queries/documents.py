@@ -17,11 +17,13 @@ from storage.models import (
     Organisation,
     RuleResult,
     Source,
+    Withholding,
 )
 from storage.queries.current import first_captured
 from storage.queries.paging import Key, page
 from storage.queries.scope import beginning
 from storage.queries.search import Page
+from storage.queries.withheld import quotes_shown
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -39,7 +41,8 @@ def documents(
         organisation, division_code, fiscal_year, kind, scope, title, published, url, portal,
         object_sha256, version, captured_at, verdict, reason, media_type, pages, tables, facts,
         failed (findings of level error and warning), explained (of these, such with a cause),
-        not_checked (results), extraction_id, extraction_version, read_at.
+        not_checked (results), extraction_id, extraction_version, read_at, withheld_at and
+        withheld (since when and why it is not shown; None: it is).
     """
     statement = _documents()
     if office is not None:
@@ -153,13 +156,16 @@ def document_tables(database: Database, extraction_id: int) -> list[dict[str, An
 
 
 def document_results(database: Database, extraction_id: int) -> list[dict[str, Any]]:
-    """The rule results of a reading, failed ones first."""
+    """The rule results of a reading, failed ones first, but for those that quote withheld files."""
     order = case({"fail": 0, "not-checked": 1, "pass": 2}, value=col(RuleResult.verdict), else_=3)
     table = RuleResult.__table__  # type: ignore[attr-defined]
     with database.read() as session:
         statement = (
             select(table)
-            .where(col(RuleResult.extraction_id) == extraction_id)
+            .where(
+                col(RuleResult.extraction_id) == extraction_id,
+                quotes_shown(col(RuleResult.extraction_id), result_id=col(RuleResult.result_id)),
+            )
             .order_by(order, col(RuleResult.id))
         )
         return _rows(session, statement)
@@ -211,6 +217,8 @@ def _documents() -> Statement:
             _findings(failed).label("failed"),
             _findings(failed & col(RuleResult.cause).is_not(None)).label("explained"),
             _count(RuleResult, col(RuleResult.verdict) == "not-checked").label("not_checked"),
+            _standing(Withholding.began_at).label("withheld_at"),
+            _standing(Withholding.reason).label("withheld"),
         )
         .select_from(DisclosureVersion)
         .join(Source, col(Source.id) == col(DisclosureVersion.source_id))
@@ -226,6 +234,18 @@ def _documents() -> Statement:
             col(Source.url),
             col(DisclosureVersion.ordinal),
         )
+    )
+
+
+def _standing(column: Any) -> Any:
+    """Of the withholding of the file, if there is one."""
+    return (
+        select(col(column))
+        .where(
+            col(Withholding.object_sha256) == col(DisclosureVersion.object_sha256),
+            col(Withholding.ended_at).is_(None),
+        )
+        .scalar_subquery()
     )
 
 

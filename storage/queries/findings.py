@@ -22,6 +22,7 @@ from storage.models import (
 )
 from storage.queries.paging import LARGEST_LIMIT, BadQuery, Key, Page, page
 from storage.queries.scope import beginning
+from storage.queries.withheld import is_finding_shown
 
 
 def _gravity(model: type[Finding] | type[RuleResult]) -> ColumnElement[int]:
@@ -130,7 +131,10 @@ def finding_page(
         )
         .outerjoin(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
-        .where(*_conditions(query))
+        .where(
+            *is_finding_shown(),
+            *_conditions(query),
+        )
     )
     found = page(database, statement, _ORDERS[query.order], limit, cursor)
     with database.read() as session:

@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from storage.database import Database
 from storage.models import Capture, Change, DisclosureVersion, Source
+from storage.queries.changes import shown_difference
 from storage.queries.rows import rows_of
 
 Row = dict[str, Any]
@@ -61,13 +62,14 @@ def changes(database: Database, sha256: str) -> list[Row]:
 
     Returns:
         kind, at, former_sha256, object_sha256, to_url, difference (of
-        `tasks.statements.difference`, None where a file cannot be read), url.
+        `tasks.statements.difference`, None where a file cannot be read or is withheld), url.
     """
     columns = (Change.kind, Change.at, Change.former_sha256, Change.object_sha256)
     statement: Select[*tuple[Any, ...]] = (
         select(
             *(col(column) for column in columns),
-            *(col(column) for column in (Change.to_url, Change.difference, Source.url)),
+            *(col(column) for column in (Change.to_url, Source.url)),
+            shown_difference(),
         )
         .join(Source, col(Source.id) == col(Change.source_id))
         .where(

@@ -23,6 +23,7 @@ from storage.queries.coverage import coverage_rows, day_of
 from storage.queries.rows import rows_of
 from storage.queries.scope import Scope
 from storage.queries.start import STANDING
+from storage.queries.withheld import is_finding_shown, is_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def timeline(database: Database, whose: Office, now: datetime) -> list[dict[str,
     Returns:
         A row a fiscal year and kind: fiscal_year, kind, state (of `coverage.STATES`; None: not in
         the coverage), due, files: object_sha256, title, published, scope, version, url, captured
-        (first), seen and gone (of the address), current (the address serves these bytes).
+        (first), seen and gone (of the address), current (the address serves these bytes), withheld.
     """
     with database.read() as session:
         files = _files(session, whose)
@@ -176,6 +177,7 @@ def _files(session: Session, whose: Office) -> dict[tuple[int, str], list[dict[s
             col(Source.seen_at).label("seen"),
             col(Source.gone_at).label("gone"),
             (col(Source.object_sha256) == col(DisclosureVersion.object_sha256)).label("current"),
+            (~is_shown(col(DisclosureVersion.object_sha256))).label("withheld"),
         )
         .join(DisclosureVersion, col(DisclosureVersion.disclosure_id) == col(Disclosure.id))
         .join(Source, col(Source.id) == col(DisclosureVersion.source_id))
@@ -209,7 +211,11 @@ def findings_of(database: Database, whose: Office, limit: int) -> tuple[list[dic
             & (col(DisclosureVersion.object_sha256) == col(Extraction.object_sha256)),
         )
         .join(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
-        .where(col(Disclosure.organisation_id) == whose.id, col(Finding.state).in_(STANDING))
+        .where(
+            col(Disclosure.organisation_id) == whose.id,
+            col(Finding.state).in_(STANDING),
+            *is_finding_shown(),
+        )
         .group_by(col(Finding.id))
         .subquery()
     )

@@ -21,21 +21,24 @@ from storage.models import (
     RuleResult,
     Source,
     StoredObject,
+    Withholding,
 )
 from storage.queries.rows import rows
+from storage.queries.withheld import is_finding_shown
 
 # Findings that the newest reading has.
 STANDING = ("new", "persisting")
 
 
 def stamp(database: Database) -> tuple[int, ...]:
-    """Numbers that rise with all that is captured, read or checked; cheap on any archive."""
+    """Numbers that rise with all that is captured, read, checked or withheld; cheap to ask for."""
+    numbers: tuple[Any, ...] = (
+        *(func.max(col(model.id)) for model in (Capture, Extraction, RuleResult, Withholding)),
+        func.count(col(Withholding.ended_at)),
+    )
     with database.read() as session:
-        newest = (
-            session.scalar(select(func.max(number)))
-            for number in (col(Capture.id), col(Extraction.id), col(RuleResult.id))
-        )
-        return tuple(int(number or 0) for number in newest)
+        found = [session.scalar(select(number)) for number in numbers]
+        return tuple(int(number or 0) for number in found)
 
 
 def totals(database: Database) -> dict[str, int | None]:
@@ -139,7 +142,12 @@ def newest_findings(database: Database, limit: int) -> list[dict[str, Any]]:
     """
     newest = (
         select(Finding)
-        .where(col(Finding.state).in_(STANDING), col(Finding.severity) != "info")
+        .join(Extraction, col(Extraction.id) == col(Finding.last_extraction_id))
+        .where(
+            col(Finding.state).in_(STANDING),
+            col(Finding.severity) != "info",
+            *is_finding_shown(),
+        )
         .order_by(col(Finding.id).desc())
         .limit(limit)
         .subquery()

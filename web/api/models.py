@@ -58,7 +58,8 @@ class DocumentRow(TypedDict, total=False):
     """A file as one address served it, and its newest reading.
 
     Office, year and kind are None where nobody can attribute the file. `failed` counts findings of
-    level error and warning, `explained` those of them that another one explains.
+    level error and warning, `explained` those of them that another one explains. `withheld` says
+    why the content of the file is not shown, since `withheld_at`.
     """
 
     organisation: str | None
@@ -84,6 +85,8 @@ class DocumentRow(TypedDict, total=False):
     failed: int
     explained: int
     not_checked: int
+    withheld_at: datetime | None
+    withheld: str | None
 
 
 class FindingRow(TypedDict, total=False):

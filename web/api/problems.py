@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 from storage.database import DatabaseError, TakesTooLong
 from storage.queries.chain import UnknownFact
 from storage.queries.search import BadQuery
+from storage.queries.withheld import Withheld
 from web.addresses import READ_ONLY
 from web.archive import NotHere
 
@@ -44,6 +45,7 @@ class Problem(TypedDict):
 _ANSWERS: dict[type[Exception], tuple[int, str | None]] = {
     BadQuery: (400, None),
     NotHere: (404, None),
+    Withheld: (403, None),
     UnknownFact: (404, "The archive has no figure with this id."),
     TakesTooLong: (503, None),
     DatabaseError: (503, "The archive's database does not answer now; try again later."),

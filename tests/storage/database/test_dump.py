@@ -51,6 +51,7 @@ def test_every_table_is_dumped_but_runs_and_history(archive: Database) -> None:
         "entry",
         "heading",
         "gram",
+        "withholding",
     } | {"portal"}
     assert (found["source"], found["capture"], found["object"], found["fact"]) == (4, 4, 3, 24)
 

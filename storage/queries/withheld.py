@@ -1,0 +1,75 @@
+"""What is withheld, and the conditions that keep it out of every answer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, not_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from storage.database import DatabaseError
+from storage.models import Extraction, Fact, Finding, FindingFact, RuleResult, Withholding
+
+
+class Withheld(DatabaseError):  # noqa: N818, named after what happened
+    """The file that was asked for is withheld; the message says since when and why."""
+
+    def __init__(self, since: datetime, reason: str) -> None:
+        super().__init__(f"This file is withheld since {since:%Y-%m-%d}: {reason}")
+
+
+def is_shown(sha256: Any) -> ColumnElement[bool]:
+    """That the file of a column is not withheld."""
+    return not_(exists().where(col(Withholding.object_sha256) == sha256, _stands()))
+
+
+def quotes_shown(
+    extraction_id: Any, *, result_id: Any = None, rule: Any = None
+) -> ColumnElement[bool]:
+    """That no operand of a result of a reading is a figure of a withheld file.
+
+    Args:
+        extraction_id: column of the reading.
+        result_id: column of the result; None: of any result of `rule`.
+    """
+    link, fact, other = aliased(FindingFact), aliased(Fact), aliased(Extraction)
+    result = aliased(RuleResult)
+    which = (
+        [col(link.result_id) == result_id]
+        if rule is None
+        else [
+            col(result.extraction_id) == col(link.extraction_id),
+            col(result.result_id) == col(link.result_id),
+            col(result.rule) == rule,
+        ]
+    )
+    quoting = exists().where(
+        col(link.extraction_id) == extraction_id,
+        *which,
+        col(fact.id) == col(link.fact_id),
+        col(other.id) == col(fact.extraction_id),
+        col(Withholding.object_sha256) == col(other.object_sha256),
+        _stands(),
+    )
+    # Asked first, since nearly always there is none.
+    return not_(and_(exists().where(_stands()), quoting))
+
+
+def is_finding_shown() -> tuple[ColumnElement[bool], ...]:
+    """Conditions on Finding and its newest Extraction: no file that it speaks of is withheld."""
+    return (
+        is_shown(col(Extraction.object_sha256)),
+        quotes_shown(col(Finding.last_extraction_id), rule=col(Finding.rule)),
+    )
+
+
+def require_shown(session: Session, sha256: str) -> None:
+    """Raise `Withheld` if a file is not to be shown."""
+    standing = select(Withholding).where(col(Withholding.object_sha256) == sha256, _stands())
+    found = session.scalars(standing).first()
+    if found is not None:
+        raise Withheld(found.began_at, found.reason)
+
+
+def _stands() -> ColumnElement[bool]:
+    return col(Withholding.ended_at).is_(None)
