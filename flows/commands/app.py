@@ -17,6 +17,7 @@ from flows.commands import (
     jobs,
     plan,
     portals,
+    publishing,
     standing,
     web,
 )
@@ -67,6 +68,7 @@ app.command()(archive.show)
 app.command()(standing.status)
 app.command()(standing.alarm)
 app.command()(exporting.export)
+app.command()(publishing.publish)
 app.command()(web.serve)
 app.command()(database.settings)
 app.add_typer(portals.app, name="portals")
