@@ -17,24 +17,24 @@ from web.rendering import render
 router = APIRouter()
 
 MEDIA_TYPES = {".zip": "application/zip"}
-# How a file is opened: with what, and a line to copy.
+# How a file is opened: with what, in English and Chinese, and a line to copy.
 OPENING = {
     "gongkai-package.zip": (
-        ("Unpack 解压", "python -m zipfile -e gongkai-package.zip package"),
+        (("Unpack", "解压"), "python -m zipfile -e gongkai-package.zip package"),
         (
-            "Python",
+            ("Python", ""),
             "import csv; "
             'facts = csv.DictReader(open("package/facts.csv", encoding="utf-8", newline=""))',
         ),
     ),
     "gongkai-sqlite.zip": (
-        ("Unpack 解压", "python -m zipfile -e gongkai-sqlite.zip snapshot"),
+        (("Unpack", "解压"), "python -m zipfile -e gongkai-sqlite.zip snapshot"),
         (
-            "Python",
+            ("Python", ""),
             "import sqlite3; "
             'figures = sqlite3.connect("snapshot/gongkai.db").execute("SELECT * FROM figures")',
         ),
-        ("Datasette", "datasette snapshot/"),
+        (("Datasette", ""), "datasette snapshot/"),
     ),
 }
 
