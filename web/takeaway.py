@@ -1,5 +1,6 @@
 """The whole archive to take away: the files that `gongkai publish` made."""
 
+from stat import S_ISREG
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -7,7 +8,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 
 from storage.exports.publishing import read_published
 from storage.exports.schema import tables
-from storage.objects import StorageError
+from storage.objects.errors import StorageError, os_errors
 from web.addresses import READ_ONLY
 from web.answers import MOST_ROWS
 from web.api import PREFIX
@@ -68,8 +69,9 @@ def published_file(
     if published is None or (file := published.file(name)) is None:
         raise NotHere("No such file was published; the page “Take away” lists those that are.")
     path = folder / published.folder / file.name
-    found = path.stat() if path.is_file() else None
-    if found is None or found.st_size != file.bytes:
+    with os_errors(f"cannot hand out {path}", folder):
+        found = path.stat()
+    if not S_ISREG(found.st_mode) or found.st_size != file.bytes:
         raise StorageError(f"{path} is not as it was published; run gongkai publish again")
     etag = f'"{file.sha256}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}

@@ -17,7 +17,7 @@ from storage.database import Database, open_database
 from storage.exports.publishing import PUBLISHED, Kind, Publication, publish
 from storage.exports.writing import Told
 from storage.settings import Settings
-from tests.web.conftest import copied, visiting
+from tests.web.conftest import copied, serving, visiting
 from web.takeaway import OPENING
 
 PACKAGE = "/take-away/gongkai-package.zip"
@@ -158,6 +158,18 @@ def test_the_lines_to_copy_work(
         file = published.file("gongkai-sqlite.zip")
         assert file is not None
         assert link.execute("SELECT count(*) FROM figures").fetchone() == (file.rows["facts"],)
+
+
+def test_under_a_prefix(archive: Settings, published: Publication) -> None:
+    with (
+        serving(archive, "/archive/room") as address,
+        httpx.Client(base_url=address, trust_env=False) as client,
+    ):
+        page = BeautifulSoup(client.get("/take-away").text, "lxml")
+        links = [str(link["href"]) for link in page.select("main a")]
+        assert f"/archive/room{PACKAGE}" in links
+        for link in links:
+            assert client.get(link.removeprefix("/archive/room")).status_code == 200, link
 
 
 def test_nothing_published(demo_archive: Settings, visitor: httpx.Client) -> None:
