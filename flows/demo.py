@@ -16,6 +16,7 @@ from flows.output import print_table
 from flows.portals import registry
 from flows.progress import bars
 from storage.database import open_database
+from storage.exports.publishing import publish
 from storage.queries.documents import documents
 from storage.queries.search import Query, search
 from storage.queries.status import status
@@ -57,6 +58,7 @@ def run_demo(*, quiet: bool) -> None:
         after = status(database)
         rows = documents(database)
         figure = search(database, Query(finding="A14", limit=1)).rows
+        publish(database, settings.published, lambda _: None)
     _print_documents(rows)
     _print_summary(reports, before, after)
     _print_next(figure[0]["fact_id"] if figure else None)
@@ -129,4 +131,4 @@ def _print_next(fact_id: str | None) -> None:
     typer.echo(f"  {shown} search 信访 --measure total --year 2024")
     if fact_id:
         typer.echo(f"  {shown} show {fact_id}")
-    typer.echo(f"  {shown} serve")
+    typer.echo(f"  {shown} serve  # /take-away has the whole archive as files")

@@ -72,6 +72,11 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def published(self) -> Path:
+        """The folder of the files that the reading room hands out."""
+        return self.data / "published"
+
+    @property
     def database(self) -> str:
         """The SQLAlchemy address in use."""
         if self.database_url is None:

@@ -22,6 +22,7 @@ from web import (
     operands,
     pages,
     start,
+    takeaway,
 )
 from web.api import PREFIX, create_api
 from web.archive import Archive
@@ -65,7 +66,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     answer_troubles(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.routes.append(_below(PREFIX, create_api(archive)))
-    for room in (start, offices, compare, pages, operands, finding, downloads, feeds, language):
+    for room in (
+        start, offices, compare, pages, operands, finding, downloads, feeds, takeaway, language,
+    ):  # fmt: skip
         app.include_router(room.router)
     return app
 

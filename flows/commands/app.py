@@ -17,6 +17,7 @@ from flows.commands import (
     jobs,
     plan,
     portals,
+    publishing,
     standing,
     web,
     withholding,
@@ -69,6 +70,7 @@ app.command()(standing.status)
 app.command()(standing.alarm)
 app.command()(exporting.export)
 app.command()(withholding.withhold)
+app.command()(publishing.publish)
 app.command()(web.serve)
 app.command()(database.settings)
 app.add_typer(portals.app, name="portals")

@@ -21,7 +21,8 @@ def withhold(
 
     Its page stays, with the day and the reason; its figures, tables, pictures and findings are
     not shown, nor findings in other files that quote it. Both the beginning and the end stay on
-    record. Files that `gongkai publish` or `gongkai export` wrote before still have it.
+    record. What `gongkai publish` made before is not handed out any longer: run it again. What
+    `gongkai export` wrote before still has it.
 
     gongkai withhold
 

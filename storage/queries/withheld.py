@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from storage.database import DatabaseError
+from storage.database import Database, DatabaseError
 from storage.models import Extraction, Fact, Finding, FindingFact, RuleResult, Withholding
 
 
@@ -69,6 +69,12 @@ def require_shown(session: Session, sha256: str) -> None:
     found = session.scalars(standing).first()
     if found is not None:
         raise Withheld(found.began_at, found.reason)
+
+
+def last_withheld(database: Database) -> datetime | None:
+    """When the last of the files that are withheld now was; None: there is none."""
+    with database.read() as session:
+        return session.scalar(select(func.max(col(Withholding.began_at))).where(_stands()))
 
 
 def _stands() -> ColumnElement[bool]:

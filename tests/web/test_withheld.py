@@ -1,15 +1,18 @@
 """A withheld file in the reading room: its page says so, and nothing of its content is shown."""
 
 from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
 
 import httpx
 import pytest
 
 from storage.database import open_database
+from storage.exports.publishing import publish
 from storage.objects import open_store
 from storage.queries.documents import documents
 from storage.settings import Settings
-from storage.withholding import withhold
+from storage.withholding import show_again, withhold
 from tests.web.conftest import OFFICE, visiting
 from tests.web.test_operands import SHIFT
 from tests.web.test_pages import one, soup, words
@@ -90,3 +93,20 @@ def test_the_archive_itself_has_lost_nothing(
         (row,) = documents(database, sha256=sha256)
     assert row["facts"] > 0
     assert open_store(own_archive).stat(sha256) is not None
+
+
+def test_files_made_before_are_not_handed_out(own_archive: Settings, sha256: str) -> None:
+    with open_database(own_archive) as database, visiting(own_archive) as client:
+        for name in ("gongkai-package.zip", "gongkai-sqlite.zip"):
+            publish(database, own_archive.published, lambda _: None)
+            assert client.get(f"/take-away/{name}").status_code == 200
+            withhold(database, sha256, WHY)
+            assert client.get(f"/take-away/{name}").status_code == 404
+            assert "withheld since" in client.get("/take-away").text
+            publish(database, own_archive.published, lambda _: None)
+            content = client.get(f"/take-away/{name}").content
+            with ZipFile(BytesIO(content)) as archive:
+                assert not [
+                    one for one in archive.namelist() if sha256.encode() in archive.read(one)
+                ]
+            show_again(database, sha256, "mended")
