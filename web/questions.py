@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import cast
 from urllib.parse import urlencode
 
+from storage.queries.conditions import ORDERS, Order
 from storage.queries.findings import FindingQuery
 from storage.queries.search import BadQuery, Query
 
@@ -46,7 +48,7 @@ def search_query(conditions: Given, cursor: str | None = None) -> Query:
     words = tuple(conditions.get("words", "").split())
     if len(words) > MOST_WORDS:
         raise BadQuery(f"{len(words)} words: give at most {MOST_WORDS}")
-    order = _one_of(conditions, "order", ("year", "amount")) or "year"
+    order = _one_of(conditions, "order", ORDERS) or "year"
     return Query(
         words=words,
         office=conditions.get("office"),
@@ -59,7 +61,7 @@ def search_query(conditions: Given, cursor: str | None = None) -> Query:
         year=_year(conditions),
         least=_amount(conditions, "min"),
         most=_amount(conditions, "max"),
-        order="amount" if order == "amount" else "year",
+        order=cast(Order, order),
         cursor=cursor,
     )
 

@@ -49,7 +49,8 @@ def search(
         str | None, typer.Option(help="Only figures on which this rule fails, as A14.")
     ] = None,
     order: Annotated[
-        Literal["year", "amount"], typer.Option(help="The latest years first, or largest amounts.")
+        Literal["year", "amount", "relevance"],
+        typer.Option(help="Latest years, largest amounts, or lines called as the words say."),
     ] = "year",
     limit: Annotated[int, typer.Option(help="Rows a page, 1 to 1000.")] = 50,
     cursor: Annotated[str | None, typer.Option(help="Where the former page ended.")] = None,

@@ -7,7 +7,7 @@ index fits them. Without that it must guess how many rows each will find, and gu
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, not_, or_, select, tuple_
 from sqlmodel import Session, col
@@ -21,7 +21,8 @@ Condition = ColumnElement[bool]
 MOST_IDS = 4000
 
 
-Order = Literal["year", "amount"]
+Order = Literal["year", "amount", "relevance"]
+ORDERS: tuple[Order, ...] = get_args(Order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Query:
         code: exact, or the beginning of a code with * at its end.
         least, most: amounts in 元.
         finding: id of a rule that fails on the figure, as "A14".
-        order: the latest years first, or the largest amounts; figures without an amount come last.
+        order: the latest years first; the largest amounts, figures without an amount last; or
+            lines that are called as a word says, then those that have one within, then others of
+            offices that have it in their name, each the latest years first.
         cursor: where the former page ended.
     """
 
@@ -109,10 +112,8 @@ def _word(session: Session, word: str) -> Part:
     if not text:
         return _both(_none(), _none(), 0)
     by_office = select(col(Organisation.id)).where(_named(text, word))
-    headings, offices = _ids(session, _headings(session, text)), _ids(session, by_office)
-    of_heading = (
-        _heading(text) if headings is None else among(_idle_number(Entry.heading_id), headings)
-    )
+    headings, of_heading = lines(session, text)
+    offices = _ids(session, by_office)
     of_office = (
         by_office.where(col(Organisation.id) == col(Entry.organisation_id)).exists()
         if offices is None
@@ -126,6 +127,25 @@ def _word(session: Session, word: str) -> Part:
         and_(among(col(Entry.organisation_id), offices), not_(of_heading)),
     )
     return Part(branches, inert, len(headings) + len(offices))
+
+
+def lines(session: Session, text: str, *further: Condition) -> tuple[list[int] | None, Condition]:
+    """Lines that have a text.
+
+    Args:
+        text: as `storage.words.normal` writes it.
+        further: conditions on their headings.
+
+    Returns:
+        The ids of their headings, None where there are too many to name; and the condition that an
+        entry is of one of them, written against indexes.
+    """
+    headings = _ids(session, _headings(session, text).where(*further))
+    if headings is not None:
+        return headings, among(_idle_number(Entry.heading_id), headings)
+    own = col(Heading.id) == col(Entry.heading_id)
+    there = (exists().where(own, *further),) if further else ()
+    return None, and_(_heading(text), *there)
 
 
 def among(column: Any, ids: Sequence[int]) -> Condition:

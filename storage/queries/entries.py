@@ -1,6 +1,6 @@
 """Choosing entries of the catalogue: the next ones of an answer, and how many there are."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
@@ -184,8 +184,3 @@ def _after(statement: Any, key: Sequence[Any], after: Hit | None, need: int) -> 
             later = and_(position <= after.position, or_(position < after.position, later))
         statement = statement.where(later)
     return statement.order_by(position.desc(), fact, version).limit(need)
-
-
-Choose = Callable[[Session, Sequence[Part], int | None, Hit | None, int], list[Hit]]
-CHOOSE: dict[str, Choose] = {"year": by_year, "amount": by_amount}
-"""How the next entries of an answer are chosen, by the name of its order."""

@@ -22,13 +22,15 @@ from storage.models import (
     Organisation,
     Source,
 )
+from storage.queries.conditions import Part, parts
 from storage.queries.conditions import Query as Query
-from storage.queries.conditions import parts
 from storage.queries.current import first_captured
-from storage.queries.entries import CHOOSE, Hit, spread
+from storage.queries.entries import Hit, by_amount, by_year, spread
 from storage.queries.paging import LARGEST_LIMIT, UNKNOWN_CURSOR, cursor_of, position
 from storage.queries.paging import BadQuery as BadQuery
 from storage.queries.paging import Page as Page
+from storage.queries.relevance import by_relevance
+from storage.words import normal
 
 # Figures counted for the facets of an answer; where there are more, it says so.
 MOST_COUNTED = 10_000
@@ -61,12 +63,21 @@ def search(database: Database, query: Query) -> Page:
     after = _position(query) if query.cursor else None
     with database.read() as session:
         asked = parts(session, query)
-        hits = CHOOSE[query.order](session, asked, query.year, after, query.limit + 1)
+        hits = _chosen(session, query, asked, after)
         shown = hits[: query.limit]
         rows = _rows(session, shown)
         _add_findings(session, rows)
     more = len(hits) > query.limit
     return Page(tuple(rows), cursor_of([query.order, *shown[-1]]) if more else None)
+
+
+def _chosen(session: Session, query: Query, asked: Sequence[Part], after: Hit | None) -> list[Hit]:
+    """The next entries in the order that is asked for, one more than the page has."""
+    need = query.limit + 1
+    if query.order == "relevance" and any(map(normal, query.words)):
+        return by_relevance(session, query.words, asked, query.year, after, need)
+    choose = by_amount if query.order == "amount" else by_year
+    return choose(session, asked, query.year, after, need)
 
 
 def tally(database: Database, query: Query) -> Tally:

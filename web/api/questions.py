@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from storage.queries.conditions import Order
 from storage.queries.findings import FindingQuery
 from storage.queries.paging import LARGEST_LIMIT
 from storage.queries.search import Query
@@ -94,8 +95,10 @@ class TallyQuestion(FactFilter):
 class FactsQuestion(FactFilter, ListQuestion):
     """Which figures, in which order."""
 
-    order: Literal["year", "amount"] = Field(
-        "year", description="The latest years first, or the largest amounts."
+    order: Order = Field(
+        "year",
+        description="The latest years first; the largest amounts; or lines that are called as a "
+        "word of `q` says, then those that have one within, then others.",
     )
 
     def query(self, limit: int, cursor: str | None) -> Query:

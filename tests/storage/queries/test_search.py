@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.models import FindingFact, RuleResult
 from storage.queries.documents import documents
 from storage.queries.search import Query, search, search_all, tally
+from storage.words import normal
 
 Row = Mapping[str, Any]
 
@@ -62,7 +63,9 @@ def test_an_answer_has_what_fits_and_nothing_else(database: Database, query: Que
     expected = [row for row in everything if _fits(row, query, failing)]
     by_year = list(search_all(database, query))
     assert _keys(by_year) == sorted(_keys(expected), key=lambda key: (-(key[2] or 0), *key[:2]))
-    by_amount = [_paged(database, query, size) for size in (7, 1000)]
+    ranked = [_graded(row, query) for row in _paged(database, query, 7, "relevance")]
+    assert ranked == sorted(_graded(row, query) for row in expected)
+    by_amount = [_paged(database, query, size, "amount") for size in (7, 1000)]
     assert sorted(map(_key, by_amount[0])) == sorted(map(_key, expected))
     assert _keys(by_amount[0]) == _keys(by_amount[1])
     amounts = [Decimal(row["amount_yuan"]) for row in by_amount[0] if row["amount_yuan"]]
@@ -70,12 +73,12 @@ def test_an_answer_has_what_fits_and_nothing_else(database: Database, query: Que
     assert tally(database, query).count == len(expected)
 
 
-def _paged(database: Database, query: Query, size: int) -> list[Row]:
+def _paged(database: Database, query: Query, size: int, order: str) -> list[Row]:
     rows: list[Row] = []
     cursor = None
     while True:
         fields = {name: getattr(query, name) for name in Query.__dataclass_fields__}
-        asked = Query(**{**fields, "order": "amount", "limit": size, "cursor": cursor})
+        asked = Query(**{**fields, "order": order, "limit": size, "cursor": cursor})
         page = search(database, asked)
         rows += page.rows
         cursor = page.cursor
@@ -89,6 +92,15 @@ def _key(row: Row) -> tuple[str, str]:
 
 def _keys(rows: Sequence[Row]) -> list[tuple[str, str, int | None]]:
     return [(*_key(row), row["fiscal_year"]) for row in rows]
+
+
+def _graded(row: Row, query: Query) -> tuple[int, int, str, str]:
+    """What a row is ordered by where relevance is asked for: its grade, year and key."""
+    line = _line(row)
+    words = [word for word in query.words if word.strip()]
+    whole = any(f" {word} " in f" {line} " for word in words)
+    within = any(word in line for word in words)
+    return -whole - within, -(row["fiscal_year"] or 0), *_key(row)
 
 
 def _failing(database: Database, query: Query) -> frozenset[str]:
@@ -123,8 +135,11 @@ def _fits(row: Row, query: Query, failing: frozenset[str]) -> bool:
 
 
 def _has(row: Row, word: str) -> bool:
-    line = " ".join(str(row[name] or "") for name in ("code", "name", "name_en"))
-    return bool(word.strip()) and (word in line.casefold() or word in row["organisation"])
+    return bool(word.strip()) and (word in _line(row) or word in row["organisation"])
+
+
+def _line(row: Row) -> str:
+    return normal(row["code"], row["name"], row["name_en"])
 
 
 def _lies(row: Row, place: str) -> bool:
