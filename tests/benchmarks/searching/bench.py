@@ -17,8 +17,10 @@ from storage.database import Database, open_database
 from storage.settings import Settings
 from tests import servers
 from tests.accuracy.real import REAL
+from tests.benchmarks.searching.beside import beside, table
 from tests.benchmarks.searching.generate import Archive, Maker, fill
 from tests.benchmarks.searching.questions import Questions
+from tests.benchmarks.searching.rooms import long_download
 from tests.benchmarks.searching.templates import templates
 
 DOCUMENTS, CLIENTS, DRAWS, WARM = 200_000, 4, 1_000, 50
@@ -69,6 +71,11 @@ def _measured(kind: str, values: dict[str, Any], maker: Maker, draws: int) -> li
         print(f"| {name} | {statistics.median(times):.1f} | {p95:.1f} | {MOST[kind]:.0f} |")
         if p95 > MOST[kind]:
             missed.append(f"{kind}, {name}: {p95:.1f} ms")
+    missed += long_download(Settings(**values), values["data"])
+    if kind == "sqlite":
+        with open_database(Settings(**values)) as database:
+            questions = Questions(database, made.offices, DRAWS)
+            missed += table(beside(Settings(**values), questions, values["data"]))
     if indexes > MOST_OF_INDEXES * data:
         missed.append(f"{kind}: indexes are {indexes / data:.2f} times the data")
     return missed

@@ -23,7 +23,7 @@ class Questions:
 
     def __init__(self, database: Database, offices: Sequence[tuple[str, str]], seed: int) -> None:
         self._database = database
-        self._offices = offices
+        self.offices = offices
         self._random = random.Random(seed)
         with database.read() as session:
             last = session.scalar(select(func.max(col(Entry.id)))) or 1
@@ -34,8 +34,8 @@ class Questions:
                 .where(col(Entry.id).in_(ids))
             ).all()
             codes = select(col(Fact.code)).where(col(Fact.id).in_([row.fact_id for row in some]))
-            self._codes = [code for code in session.scalars(codes) if code]
-        self._facts = [row.fact_id for row in some]
+            self.codes = [code for code in session.scalars(codes) if code]
+        self.facts = [row.fact_id for row in some]
         self._rare = [row.words[:3] for row in some if len(row.words) >= 3 and row.code is None]
         self.names: dict[str, Ask] = {
             "office and year": self._office_and_year,
@@ -53,7 +53,7 @@ class Questions:
         }
 
     def _office(self) -> tuple[str, str]:
-        return self._random.choice(self._offices)
+        return self._random.choice(self.offices)
 
     def _year(self) -> int:
         return self._random.choice(YEARS)
@@ -63,11 +63,11 @@ class Questions:
         return search(self._database, Query(office=name, place=code, year=self._year()))
 
     def _code_over_a_province(self) -> Any:
-        code, year = self._random.choice(self._codes), self._year()
+        code, year = self._random.choice(self.codes), self._year()
         return search(self._database, Query(code=code, year=year, place=self._office()[0][:2]))
 
     def _figure(self) -> Any:
-        return chain(self._database, self._random.choice(self._facts))
+        return chain(self._database, self._random.choice(self.facts))
 
     def _rare_word(self) -> Any:
         return search(self._database, Query(words=(self._random.choice(self._rare),)))
