@@ -4,7 +4,19 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, case, exists, func, or_, select, union
+from sqlalchemy import (
+    CTE,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
@@ -24,6 +36,7 @@ from storage.models import (
 Statement = Select[*tuple[Any, ...]]
 
 _FORMER = ("id", "run_id", "url", "final_url", "captured_at", "object_sha256")
+_COLUMNS = SQLModel.metadata.tables["capture"].c
 _ROWS_AT_ONCE = 1000
 
 
@@ -38,7 +51,7 @@ def captures(selection: Selection) -> Statement:
     With an office or a year: all visits, whatever came of them, to the addresses of its files and
     to the pages that carry these.
     """
-    statement: Statement = select(*SQLModel.metadata.tables["capture"].c)
+    statement: Statement = select(*_COLUMNS)
     if not selection.office and selection.year is None:
         return statement
     files = _files(selection).subquery()
@@ -73,7 +86,7 @@ def described(connection: Connection, selection: Selection) -> Iterator[RowMappi
     )
     statement: Statement = (
         select(
-            *now.c,
+            *_COLUMNS,
             col(Source.portal_id).label("portal"),
             col(Source.role),
             col(Source.title),
@@ -81,9 +94,10 @@ def described(connection: Connection, selection: Selection) -> Iterator[RowMappi
             col(StoredObject.size),
             *(getattr(former, name).label(f"former_{name}") for name in _FORMER),
         )
-        .join(Source, col(Source.id) == now.c.source_id)
+        .join(now, now.c.id == col(Capture.id))
+        .join(Source, col(Source.id) == col(Capture.source_id))
         .outerjoin(via, col(via.id) == col(Source.parent_id))
-        .outerjoin(StoredObject, col(StoredObject.sha256) == now.c.object_sha256)
+        .outerjoin(StoredObject, col(StoredObject.sha256) == col(Capture.object_sha256))
         .outerjoin(
             served,
             and_(
@@ -92,13 +106,13 @@ def described(connection: Connection, selection: Selection) -> Iterator[RowMappi
             ),
         )
         .outerjoin(former, col(former.id) == whose)
-        .order_by(now.c.captured_at, now.c.id)
+        .order_by(col(Capture.captured_at), col(Capture.id))
     )
     options = {"yield_per": _ROWS_AT_ONCE}
     yield from connection.execute(statement, execution_options=options).mappings()
 
 
-def _ranked(selection: Selection) -> Any:
+def _ranked(selection: Selection) -> CTE:
     """The captures, each with the first of the same bytes, and when its address last gave bytes."""
     chosen = captures(selection).subquery().c
     gave = and_(chosen.verdict == "captured", chosen.object_sha256.is_not(None))
@@ -108,7 +122,10 @@ def _ranked(selection: Selection) -> Any:
     served = func.max(case((gave, chosen.captured_at))).over(
         partition_by=chosen.source_id, order_by=chosen.captured_at
     )
-    return select(*chosen, first.label("first_id"), served.label("served_at")).cte("ranked")
+    columns = (chosen[name] for name in ("id", "source_id", "captured_at", "verdict"))
+    return select(
+        *columns, chosen.object_sha256, first.label("first_id"), served.label("served_at")
+    ).cte("ranked")
 
 
 def _files(selection: Selection) -> Statement:

@@ -5,6 +5,7 @@ As pywb and ReplayWeb.page read it (https://specs.webrecorder.net/cdxj/).
 
 import gzip
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from itertools import islice
@@ -52,12 +53,12 @@ def sort_key(url: str) -> str:
     """An address with its host from the right (SURT), as replay looks it up.
 
     cn,gov,cq)/zwgk/t1.html for http://www.cq.gov.cn/zwgk/T1.html: without scheme, www and the
-    scheme's own port, in lower case, the parts of the query in order.
+    scheme's own port, in lower case, without a last slash, the parts of the query in order.
     """
     parts = urlsplit(url.lower())
-    host = (parts.hostname or "").removeprefix("www.")
+    host = re.sub(r"^www\d*\.", "", parts.hostname or "")
     key = ",".join(reversed(host.split(".")))
     if parts.port not in (None, _PORTS.get(parts.scheme)):
         key += f":{parts.port}"
-    key += f"){parts.path or '/'}"
+    key += f"){parts.path.removesuffix('/') or '/'}"
     return f"{key}?{'&'.join(sorted(parts.query.split('&')))}" if parts.query else key

@@ -9,9 +9,10 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from storage.exports.cdxj import BLOCKS, INDEX, Lines
-from storage.exports.descriptor import DESCRIPTOR, TITLE
+from storage.exports.descriptor import DESCRIPTOR
 from storage.exports.writing import hashed
 
+TITLE = "Captures of Chinese budget disclosures, by Gongkai 中国预决算公开网页存档"
 _WARC = "data.warc.gz"
 _PAGES = "pages.jsonl"
 _HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
@@ -55,9 +56,7 @@ class Wacz:
             described = _json(_descriptor(files, created, description))
             digest = f"sha256:{hashlib.sha256(described).hexdigest()}"
             packed.writestr(DESCRIPTOR, described)
-            packed.writestr(
-                "datapackage-digest.json", _json({"path": DESCRIPTOR, "hash": digest})
-            )
+            packed.writestr("datapackage-digest.json", _json({"path": DESCRIPTOR, "hash": digest}))
 
 
 def _descriptor(files: dict[str, Path], created: str, description: str) -> dict[str, Any]:

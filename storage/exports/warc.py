@@ -139,7 +139,9 @@ class _Export:
     def _wrong(self, row: RowMapping) -> str | None:
         """Why the bytes of a capture cannot be written; None where they can."""
         sha256 = row["object_sha256"]
-        if row["former_id"] == row["id"]:
+        if row["status"] is None:
+            self.written.unwritten[sha256] = f"object {sha256} came without an HTTP status"
+        elif row["former_id"] == row["id"]:
             try:
                 self._store.fetch(sha256, self._body)
             except (ObjectMissing, ObjectDamaged) as error:
