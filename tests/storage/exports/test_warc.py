@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlmodel import select
+from sqlmodel import col, select
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from storage.database import Database, open_database
@@ -281,15 +281,15 @@ def test_a_part_is_files_and_the_pages_that_carry_them(
         page = Source(portal_id="p", url="http://a.gov.cn/page", role="article")
         session.add(page)
         session.flush()
+        assert page.id is not None
         owned = select(DisclosureVersion.source_id).where(
-            DisclosureVersion.disclosure_id != None  # noqa: E711
+            col(DisclosureVersion.disclosure_id).is_not(None)
         )
         session.add_all(
             Mention(source_id=source, parent_id=page.id) for source in session.exec(owned)
         )
         known = session.exec(select(Capture)).first()
         assert known is not None
-        assert page.id is not None
         values = {**known.model_dump(exclude={"id"}), "source_id": page.id, "url": page.url}
         session.add(Capture(**values))
     with database.read() as session:
