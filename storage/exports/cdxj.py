@@ -8,10 +8,13 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from storage.objects.errors import StorageError
 
 INDEX, BLOCKS = "index.idx", "index.cdx.gz"
 _LINES_AT_ONCE = 3000
@@ -19,29 +22,50 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Lines:
-    """Lines in any number, sorted on the disk."""
+    """Lines in any number, sorted in a file of `folder`.
 
-    def __init__(self) -> None:
-        self._link = sqlite3.connect("")  # a file that SQLite removes by itself
-        self._link.execute("CREATE TABLE line (text TEXT)")
+    Both methods raise StorageError where the disk has no room.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._link = sqlite3.connect(folder / "lines.db")
+        self._link.execute("PRAGMA journal_mode = OFF")
+        self._link.execute("CREATE TABLE line (text TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def add(self, url: str, timestamp: str, entry: dict[str, Any]) -> None:
         """A record of an address: its moment as 14 digits, its properties."""
         text = f"{sort_key(url)} {timestamp} {json.dumps({'url': url, **entry})}"
-        self._link.execute("INSERT INTO line VALUES (?)", (text,))
+        with self._telling():
+            self._link.execute("INSERT INTO line VALUES (?)", (text,))
 
-    def write(self, folder: Path) -> None:
+    def write(self) -> None:
         """Write blocks of lines, each compressed by itself, and the first key of each block."""
-        lines = (text for (text,) in self._link.execute("SELECT text FROM line ORDER BY text"))
         meta = json.dumps({"format": "cdxj-gzip-1.0", "filename": BLOCKS})
-        with (folder / BLOCKS).open("wb") as blocks, (folder / INDEX).open("w") as index:
+        with (
+            self._telling(),
+            (self._folder / BLOCKS).open("wb") as blocks,
+            (self._folder / INDEX).open("w") as index,
+        ):
+            found = self._link.execute("SELECT text FROM line ORDER BY text")
             index.write(f"!meta 0 {meta}\n")
-            for block in _blocks(lines):
+            for block in _blocks(text for (text,) in found):
                 data = gzip.compress("".join(f"{line}\n" for line in block).encode(), mtime=0)
                 place = json.dumps({"offset": blocks.tell(), "length": len(data)})
                 index.write(f"{block[0].split(' {', 1)[0]} {place}\n")
                 blocks.write(data)
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._link.close()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            told = f"cannot write to {self._folder}: {error}; check the disk"
+            raise StorageError(told) from error
 
 
 def _blocks(lines: Iterator[str]) -> Iterator[list[str]]:

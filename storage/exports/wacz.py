@@ -23,7 +23,7 @@ class Wacz:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lines = Lines()
+        self._lines = Lines(folder)
         self._pages = (folder / _PAGES).open("w", encoding="utf-8")
         self._page(_HEADER)
 
@@ -39,10 +39,15 @@ class Wacz:
     def _page(self, entry: dict[str, str]) -> None:
         self._pages.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
+    def close(self) -> None:
+        """Let go of its files."""
+        self._pages.close()
+        self._lines.close()
+
     def write(self, target: Path, warc: Path, created: str, description: str) -> None:
         """Put all of it into one file; nothing more can be added."""
         self._pages.close()
-        self._lines.write(self._folder)
+        self._lines.write()
         files = {
             f"archive/{_WARC}": warc,
             f"indexes/{BLOCKS}": self._folder / BLOCKS,

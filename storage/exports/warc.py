@@ -1,7 +1,7 @@
 """Captures as WARC, and as WACZ around it; docs/decisions/0023-warc.md says what they claim."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -75,7 +75,7 @@ def write_captures(
         path = scratch / "data.warc.gz"
         if warc is not None:
             path = stack.enter_context(drafts(warc.parent)).path(warc.name)
-        pack = Wacz(scratch) if wacz is not None else None
+        pack = stack.enter_context(closing(Wacz(scratch))) if wacz is not None else None
         with path.open("wb") as file, database.read() as session:
             export = _Export(WarcFile(file), store, scratch / "body", pack)
             created = export.begin(selection)
@@ -91,9 +91,10 @@ def write_captures(
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
     """A folder that is gone afterwards, on the disk that must hold the export anyway."""
-    with os_errors(f"cannot write to {folder}", folder):
-        made = TemporaryDirectory(prefix=".gongkai-", dir=folder)
-    with made as name:
+    with (
+        os_errors(f"cannot write to {folder}", folder),
+        TemporaryDirectory(prefix=".gongkai-", dir=folder) as name,
+    ):
         yield Path(name)
 
 

@@ -233,20 +233,30 @@ def test_the_same_archive_gives_the_same_records(
     ]
 
 
-def test_a_store_out_of_reach_ends_the_export(
-    made: list[Record], visits: Database, store: ObjectStore, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (StoreUnavailable("the store does not answer"), "does not answer"),
+        (OSError(28, "No space left on device"), "no space left"),
+    ],
+)
+def test_an_export_that_breaks_off_leaves_the_former(
+    error: Exception, told: str, made: list[Record], visits: Database, store: ObjectStore,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    before = (tmp_path / "a.warc.gz").read_bytes()
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
 
-    def gone(*_: Any) -> None:
-        raise StoreUnavailable("the store does not answer")
+    def broken(*_: Any) -> None:
+        raise error
 
-    monkeypatch.setattr(store, "fetch", gone)
-    with pytest.raises(StorageError, match="does not answer"):
-        write(visits, store, tmp_path / "a.warc.gz")
-    assert (tmp_path / "a.warc.gz").read_bytes() == before
-    assert not list(tmp_path.glob("*.partial"))
+    monkeypatch.setattr(store, "fetch", broken)
+    for names in ({"warc": "a.warc.gz", "wacz": "a.wacz"}, {"wacz": "a.wacz"}):
+        with pytest.raises(StorageError, match=told):
+            write_captures(
+                visits, store, Selection(), silent,
+                **{form: tmp_path / name for form, name in names.items()},
+            )  # fmt: skip
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
     assert not list(tmp_path.glob(".gongkai*"))
 
 
