@@ -1,4 +1,4 @@
-"""Handing on what the archive holds: CSV, data package, SQLite snapshot."""
+"""Handing on what the archive holds: CSV, data package, SQLite snapshot, WARC, WACZ."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.commands import exporting_captures as captures
 from flows.commands.archive import SEARCH_COLUMNS
 from flows.output import printable, write_csv
 
@@ -32,6 +33,8 @@ def export(
             "--sqlite", help="A SQLite file, and metadata.json for Datasette.", metavar="FILE"
         ),
     ] = None,
+    warc: captures.WarcFile = None,
+    wacz: captures.WaczFile = None,
     office: Annotated[str | None, typer.Option(help="Part of an office's name.")] = None,
     year: Annotated[int | None, typer.Option(help="Fiscal year of the figures.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count the rows.")] = False,
@@ -40,19 +43,24 @@ def export(
     """Write all current figures with their provenance, and what else was read beside them.
 
     The package and the snapshot hold documents, figures, indicators, projects, findings and
-    labels; contact names and telephone numbers in their texts are masked. Files appear under
-    their names only when all is written; docs/exports.md says how to open them.
+    labels; contact names and telephone numbers in their texts are masked. WARC and WACZ hold the
+    captures, whose files are as published: nothing in them is masked. Files appear under their
+    names only when all is written; docs/exports.md says how to open them.
     """
     from storage.database import open_database
     from storage.exports.selection import Selection
     from storage.settings import Settings
 
-    if not (csv or package or sqlite or dry_run):
-        raise typer.BadParameter("say what to write: --csv, --package or --sqlite")
-    selection = Selection(office=office, year=year)
-    with open_database(Settings()) as database:
+    if not (csv or package or sqlite or warc or wacz or dry_run):
+        raise typer.BadParameter("say what to write: --csv, --package, --sqlite, --warc or --wacz")
+    if warc or wacz:
+        captures.require_warcio()
+    selection, settings = Selection(office=office, year=year), Settings()
+    with open_database(settings) as database:
         counts = _counted(database, selection)
         if dry_run:
+            if warc or wacz:
+                counts["captures"] = captures.counted(database, selection)
             for table, number in counts.items():
                 typer.echo(f"{number:>12,} {table}", err=True)
             return
@@ -63,6 +71,8 @@ def export(
             _write_package(database, selection, package, shown)
         if sqlite is not None:
             _write_snapshot(database, selection, sqlite, shown)
+        if warc or wacz:
+            captures.write(settings, database, selection, (warc, wacz), quiet=quiet)
 
 
 @dataclass(frozen=True, slots=True)
