@@ -32,6 +32,7 @@ from storage.models import (
     Source,
     StoredObject,
 )
+from storage.queries.withheld import is_shown
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -48,10 +49,13 @@ def has_warcio() -> bool:
 def captures(selection: Selection) -> Statement:
     """The captures of a selection: all that is handed on as WARC is chosen here.
 
+    Those of withheld files are not among them.
+
     With an office or a year: all visits, whatever came of them, to the addresses of its files and
     to the pages that carry these.
     """
-    statement: Statement = select(*_COLUMNS)
+    shown = or_(col(Capture.object_sha256).is_(None), is_shown(col(Capture.object_sha256)))
+    statement: Statement = select(*_COLUMNS).where(shown)
     if not selection.office and selection.year is None:
         return statement
     files = _files(selection).subquery()
