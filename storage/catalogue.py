@@ -156,8 +156,10 @@ def _facts(extraction_id: int) -> Select[Any]:
         "id", "fiscal_year", "statement", "measure", "code", "amount_fen", "name", "name_en",
     )  # fmt: skip
     table = SQLModel.metadata.tables["fact"]
-    return select(*(table.c[name] for name in names)).where(
-        col(Fact.extraction_id) == extraction_id
+    return (
+        select(*(table.c[name] for name in names))
+        .where(col(Fact.extraction_id) == extraction_id)
+        .order_by(col(Fact.number))
     )
 
 

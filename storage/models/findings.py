@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import UtcDateTime
@@ -20,12 +20,16 @@ class Finding(SQLModel, table=True):
     """
 
     __tablename__ = "finding"
-    __table_args__ = (UniqueConstraint("source_id", "fingerprint"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "fingerprint"),
+        Index("ix_finding_rule", "rule", "severity", "first_seen"),
+        Index("ix_finding_severity", "severity", "first_seen"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source_id: int = Field(foreign_key="source.id", index=True)
     fingerprint: str
-    rule: str = Field(index=True)
+    rule: str
     severity: str
     state: str = Field(index=True)
     results: int

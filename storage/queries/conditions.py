@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, tuple_
 from sqlmodel import Session, col
 
 from storage.models import Entry, FindingFact, Gram, Heading, Holding, Organisation, RuleResult
+from storage.queries.among import among
 from storage.queries.scope import beginning
 from storage.words import normal, pieces
 
@@ -146,12 +147,6 @@ def lines(session: Session, text: str, *further: Condition) -> tuple[list[int] |
     own = col(Heading.id) == col(Entry.heading_id)
     there = (exists().where(own, *further),) if further else ()
     return None, and_(_heading(text), *there)
-
-
-def among(column: Any, ids: Sequence[int]) -> Condition:
-    """That a column is one of these numbers, which are written into the statement itself."""
-    listed: Any = bindparam(None, list(ids), expanding=True, literal_execute=True)
-    return column.in_(listed)  # type: ignore[no-any-return]
 
 
 def _headings(session: Session, text: str) -> Any:

@@ -21,8 +21,7 @@ class Hit(NamedTuple):
     """An entry; `position` is what the answer is ordered by, None where it has none."""
 
     position: int | None
-    fact_id: str
-    version_id: int
+    entry_id: int
 
 
 class _Way(NamedTuple):
@@ -138,7 +137,7 @@ def _some(
     if few is not None:
         return few
     statement = select(*_key(order)).where(further, *(part.inert for part in parts))
-    following = _after(statement, (order, col(Entry.fact_id), col(Entry.version_id)), after, need)
+    following = _after(statement, (order, col(Entry.id)), after, need)
     return [Hit(*row) for row in session.connection().execute(following)]
 
 
@@ -156,9 +155,9 @@ def _sorted(
         return None
     hits = _chosen(_key(order), way, further).limit(MOST_SORTED + 1).cte("hits")
     hits = hits.prefix_with("MATERIALIZED")
-    key = (hits.c.position, hits.c.fact_id, hits.c.version_id)
+    key = (hits.c.position, hits.c.id)
     following = _after(select(literal(1), *key), key, after, need).subquery()
-    number = select(literal(0), func.count(), literal(""), literal(0)).select_from(hits)
+    number = select(literal(0), func.count(), literal(0)).select_from(hits)
     both = union_all(number, select(following))
     rows = [tuple(row) for row in session.connection().execute(both)]
     if any(kind == 0 and count > MOST_SORTED for kind, count, *_ in rows):
@@ -168,19 +167,19 @@ def _sorted(
 
 
 def _key(order: Any) -> tuple[Any, ...]:
-    return (order.label("position"), col(Entry.fact_id), col(Entry.version_id))
+    return (order.label("position"), col(Entry.id))
 
 
-def _rank(hit: Hit) -> tuple[bool, int, str, int]:
-    return (hit.position is None, -(hit.position or 0), hit.fact_id, hit.version_id)
+def _rank(hit: Hit) -> tuple[bool, int, int]:
+    return (hit.position is None, -(hit.position or 0), hit.entry_id)
 
 
 def _after(statement: Any, key: Sequence[Any], after: Hit | None, need: int) -> Any:
-    """The next rows of a statement, by position (the largest first), figure and version."""
-    position, fact, version = key
+    """The next rows of a statement, by position (the largest first) and number."""
+    position, number = key
     if after is not None:
-        later = or_(fact > after.fact_id, and_(fact == after.fact_id, version > after.version_id))
+        later = number > after.entry_id
         if after.position is not None:
             later = and_(position <= after.position, or_(position < after.position, later))
         statement = statement.where(later)
-    return statement.order_by(position.desc(), fact, version).limit(need)
+    return statement.order_by(position.desc(), number).limit(need)

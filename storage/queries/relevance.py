@@ -11,7 +11,8 @@ from sqlalchemy import and_, literal, not_, or_
 from sqlmodel import Session, col
 
 from storage.models import Entry, Heading
-from storage.queries.conditions import Condition, Part, among, lines
+from storage.queries.among import among
+from storage.queries.conditions import Condition, Part, lines
 from storage.queries.entries import Hit, by_year
 from storage.words import normal
 

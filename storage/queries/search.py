@@ -13,7 +13,6 @@ from sqlmodel import Session, col
 
 from storage.database import Database
 from storage.models import (
-    Disclosure,
     DisclosureVersion,
     Entry,
     Extraction,
@@ -124,58 +123,48 @@ def search_all(database: Database, query: Query) -> Iterator[dict[str, Any]]:
 
 def _rows(session: Session, hits: Sequence[Hit]) -> list[dict[str, Any]]:
     """The figures of hits, in their order."""
-    wanted = _facts().where(
-        col(Fact.id).in_([hit.fact_id for hit in hits]),
-        col(DisclosureVersion.id).in_([hit.version_id for hit in hits]),
-    )
-    rows = {
-        (row["fact_id"], row["version_id"]): {
-            name: value for name, value in row.items() if name != "version_id"
-        }
-        for row in session.connection().execute(wanted).mappings()
-    }
-    return [rows[hit.fact_id, hit.version_id] for hit in hits]
+    wanted = _FACTS.where(col(Entry.id).in_([hit.entry_id for hit in hits]))
+    rows = {row["id"]: dict(row) for row in session.connection().execute(wanted).mappings()}
+    for row in rows.values():
+        del row["id"]
+    return [rows[hit.entry_id] for hit in hits]
 
 
-def _facts() -> Select[*tuple[Any, ...]]:
-    """A row a figure and version."""
-    return (
-        select(
-            col(Fact.id).label("fact_id"),
-            col(Organisation.name).label("organisation"),
-            col(Organisation.division_code),
-            col(Fact.fiscal_year),
-            col(Fact.statement),
-            col(Fact.classification),
-            col(Fact.code),
-            col(Fact.name),
-            col(Fact.measure),
-            col(Fact.fund),
-            col(Fact.amount_yuan),
-            col(Fact.stated),
-            col(Fact.unit),
-            col(Fact.page),
-            col(Fact.bbox),
-            col(DisclosureVersion.object_sha256),
-            col(Source.url),
-            first_captured().label("captured_at"),
-            col(Extraction.version).label("extraction_version"),
-            col(Fact.entity),
-            col(Fact.phase),
-            col(Fact.value),
-            col(Fact.name_en),
-            col(Fact.grade),
-            col(DisclosureVersion.id).label("version_id"),
-        )
-        .join(Extraction, col(Extraction.id) == col(Fact.extraction_id))
-        .join(
-            DisclosureVersion,
-            col(DisclosureVersion.object_sha256) == col(Extraction.object_sha256),
-        )
-        .join(Source, col(Source.id) == col(DisclosureVersion.source_id))
-        .join(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
-        .join(Organisation, col(Organisation.id) == col(Disclosure.organisation_id))
+_FACTS: Select[*tuple[Any, ...]] = (
+    select(
+        col(Entry.fact_id),
+        col(Organisation.name).label("organisation"),
+        col(Organisation.division_code),
+        col(Fact.fiscal_year),
+        col(Fact.statement),
+        col(Fact.classification),
+        col(Fact.code),
+        col(Fact.name),
+        col(Fact.measure),
+        col(Fact.fund),
+        col(Fact.amount_yuan),
+        col(Fact.stated),
+        col(Fact.unit),
+        col(Fact.page),
+        col(Fact.bbox),
+        col(DisclosureVersion.object_sha256),
+        col(Source.url),
+        first_captured().label("captured_at"),
+        col(Extraction.version).label("extraction_version"),
+        col(Fact.entity),
+        col(Fact.phase),
+        col(Fact.value),
+        col(Fact.name_en),
+        col(Fact.grade),
+        col(Entry.id),
     )
+    .join(Fact, col(Fact.id) == col(Entry.fact_id))
+    .join(Extraction, col(Extraction.id) == col(Fact.extraction_id))
+    .join(DisclosureVersion, col(DisclosureVersion.id) == col(Entry.version_id))
+    .join(Source, col(Source.id) == col(DisclosureVersion.source_id))
+    .join(Organisation, col(Organisation.id) == col(Entry.organisation_id))
+)
+"""A row an entry."""
 
 
 def _add_findings(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -192,10 +181,7 @@ def _add_findings(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _position(query: Query) -> Hit:
-    order, first, fact_id, version_id = (*position(query.cursor or ""), *[None] * 4)[:4]
-    hit = Hit(first, fact_id, version_id)
-    if order != query.order or [type(value) for value in hit[1:]] != [str, int]:
+    order, first, entry_id = (*position(query.cursor or ""), *[None] * 3)[:3]
+    if order != query.order or type(entry_id) is not int or type(first) not in (int, type(None)):
         raise UNKNOWN_CURSOR
-    if type(first) not in (int, type(None)):
-        raise UNKNOWN_CURSOR
-    return hit
+    return Hit(first, entry_id)
