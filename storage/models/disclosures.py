@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import UtcDateTime
@@ -41,11 +41,14 @@ class DisclosureVersion(SQLModel, table=True):
     """
 
     __tablename__ = "disclosure_version"
-    __table_args__ = (UniqueConstraint("source_id", "object_sha256", "disclosure_id"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "object_sha256", "disclosure_id"),
+        Index("ix_disclosure_version_source_id", "source_id", "disclosure_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     disclosure_id: int | None = Field(default=None, foreign_key="disclosure.id", index=True)
-    source_id: int = Field(foreign_key="source.id", index=True)
+    source_id: int = Field(foreign_key="source.id")
     object_sha256: str = Field(foreign_key="object.sha256", index=True)
     ordinal: int
     title: str | None = None

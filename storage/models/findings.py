@@ -22,7 +22,7 @@ class Finding(SQLModel, table=True):
     __tablename__ = "finding"
     __table_args__ = (
         UniqueConstraint("source_id", "fingerprint"),
-        Index("ix_finding_rule", "rule", "severity", "first_seen"),
+        Index("ix_finding_rule", "rule", "severity", "first_seen", "source_id"),
         Index("ix_finding_severity", "severity", "first_seen"),
     )
 

@@ -36,14 +36,18 @@ class among(FunctionElement[bool]):  # noqa: N801, written like a function
     def __init__(self, column: Any, numbers: list[int]) -> None:
         super().__init__(column, bindparam(None, numbers, type_=_Numbers()))
 
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002, part of the interface
+        """The condition itself: held against 1, as SQLAlchemy would, no index fits it."""
+        return self
+
 
 @compiles(among)
 def _in_json(element: among, compiler: SQLCompiler, **others: Any) -> str:
     column, numbers = (compiler.process(part, **others) for part in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608, our own words
+    return f"({column} IN (SELECT value FROM json_each({numbers})))"  # noqa: S608, our own words
 
 
 @compiles(among, "postgresql")
 def _in_array(element: among, compiler: SQLCompiler, **others: Any) -> str:
     column, numbers = (compiler.process(part, **others) for part in element.clauses)
-    return f"{column} = ANY({numbers})"
+    return f"({column} = ANY({numbers}))"

@@ -4,23 +4,19 @@ The database is told which: one condition drives, by its index; the others are w
 index fits them. Without that it must guess how many rows each will find, and guesses words badly.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, tuple_
+from sqlalchemy import and_, exists, not_, or_, select, tuple_
 from sqlmodel import Session, col
 
-from storage.models import Entry, FindingFact, Gram, Heading, Holding, Organisation, RuleResult
+from storage.models import Entry, FindingFact, Holding, Organisation, RuleResult
 from storage.queries.among import among
+from storage.queries.lines import MOST_IDS, Condition, few_ids, lines
 from storage.queries.scope import beginning
-from storage.words import normal, pieces
-
-Condition = ColumnElement[bool]
-# Headings or offices that are looked up one by one; where a word fits more, entries are scanned.
-MOST_IDS = 4000
-
+from storage.words import normal
 
 Order = Literal["year", "amount", "relevance"]
 ORDERS: tuple[Order, ...] = get_args(Order)
@@ -113,99 +109,23 @@ def _word(session: Session, word: str) -> Part:
     if not text:
         return _both(_none(), _none(), 0)
     by_office = select(col(Organisation.id)).where(_named(text, word))
-    headings, of_heading = lines(session, text)
-    offices = _ids(session, by_office)
+    called = lines(session, text)
+    offices = few_ids(session, by_office)
     of_office = (
         by_office.where(col(Organisation.id) == col(Entry.organisation_id)).exists()
         if offices is None
-        else among(_idle_number(Entry.organisation_id), offices)
+        else among(col(Entry.organisation_id) + 0, offices)
     )
-    inert = or_(of_heading, of_office)
-    if headings is None or offices is None:
+    inert = or_(called.inert, of_office)
+    if offices is None or called.by_index is None:
         return Part((), inert)
-    branches = (
-        among(col(Entry.heading_id), headings),
-        and_(among(col(Entry.organisation_id), offices), not_(of_heading)),
-    )
-    return Part(branches, inert, len(headings) + len(offices))
-
-
-def lines(session: Session, text: str, *further: Condition) -> tuple[list[int] | None, Condition]:
-    """Lines that have a text.
-
-    Args:
-        text: as `storage.words.normal` writes it.
-        further: conditions on their headings.
-
-    Returns:
-        The ids of their headings, None where there are too many to name; and the condition that an
-        entry is of one of them, written against indexes.
-    """
-    headings = _ids(session, _headings(session, text).where(*further))
-    if headings is not None:
-        return headings, among(_idle_number(Entry.heading_id), headings)
-    own = col(Heading.id) == col(Entry.heading_id)
-    there = (exists().where(own, *further),) if further else ()
-    return None, and_(_heading(text), *there)
-
-
-def _headings(session: Session, text: str) -> Any:
-    """Headings that have a text: those of its rarest piece that have the others too."""
-    grams = _grams(text)
-    statement = select(col(Heading.id))
-    if grams:
-        rarest = min(grams, key=lambda gram: _number(session, gram))
-        statement = statement.where(
-            col(Heading.id).in_(select(col(Gram.heading_id)).where(rarest)),
-            *(_has(gram, Heading.id) for gram in grams if gram is not rarest),
-        )
-    return statement.where(*_literally(text, grams))
-
-
-def _heading(text: str) -> Condition:
-    """That the heading of an entry has a text."""
-    grams = _grams(text)
-    there = [_has(gram, Entry.heading_id) for gram in grams]
-    literally = _literally(text, grams)
-    if literally:
-        own = col(Heading.id) == col(Entry.heading_id)
-        there.append(exists().where(own, *literally))
-    return and_(*there)
-
-
-def _grams(text: str) -> list[Condition]:
-    """Conditions on the pieces of a text, each of which its heading has."""
-    asked = pieces(text)
-    grams = [col(Gram.gram) == piece for piece in sorted(asked.whole)]
-    for start in sorted(asked.beginnings):
-        grams.append(and_(col(Gram.gram) >= start, col(Gram.gram) < start + "\uffff"))
-    return grams
-
-
-def _number(session: Session, gram: Condition) -> int:
-    """How many headings have a piece, counted up to `MOST_IDS`."""
-    some = select(col(Gram.heading_id)).where(gram).limit(MOST_IDS).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
-
-
-def _has(gram: Condition, heading: Any) -> Condition:
-    return exists().where(col(Gram.heading_id) == col(heading), gram)
-
-
-def _literally(text: str, grams: Sequence[Condition]) -> list[Condition]:
-    """That a text stands in a heading as it is; a single piece says that already."""
-    return [] if len(grams) == 1 else [col(Heading.words).contains(text, autoescape=True)]
+    by_name = and_(among(col(Entry.organisation_id), offices), not_(called.inert))
+    return Part((called.by_index, by_name), inert, called.number + len(offices))
 
 
 def _named(text: str, word: str) -> Condition:
     name = col(Organisation.name)
     return or_(name.contains(word, autoescape=True), name.contains(text, autoescape=True))
-
-
-def _ids(session: Session, statement: Any) -> list[int] | None:
-    """At most `MOST_IDS` ids; None where there are more."""
-    ids = list(session.scalars(statement.limit(MOST_IDS + 1)))
-    return ids if len(ids) <= MOST_IDS else None
 
 
 def _none() -> Condition:
@@ -229,7 +149,7 @@ def _of_name(session: Session, name: str) -> Part:
 
 def _driven(session: Session, where: Condition, inert: Condition) -> Part:
     """A condition on the office, which drives where it fits few of them."""
-    ids = _ids(session, select(col(Organisation.id)).where(where))
+    ids = few_ids(session, select(col(Organisation.id)).where(where))
     if ids is None:
         return Part((), inert)
     return _both(among(col(Entry.organisation_id), ids), inert, 2 + len(ids))

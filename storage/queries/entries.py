@@ -7,7 +7,8 @@ from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 
 from storage.models import Entry
-from storage.queries.conditions import Condition, Part
+from storage.queries.conditions import Part
+from storage.queries.lines import Condition
 
 # Figures looked at to put them into order; where there are more, an index gives the order.
 MOST_SORTED = 10_000

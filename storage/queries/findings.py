@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from storage.database import Database
@@ -20,14 +21,18 @@ from storage.models import (
     RuleResult,
     Source,
 )
-from storage.queries.paging import LARGEST_LIMIT, BadQuery, Key, Page, page
+from storage.queries.paging import (
+    LARGEST_LIMIT,
+    UNKNOWN_CURSOR,
+    BadQuery,
+    Key,
+    Page,
+    cursor_of,
+    page,
+    position,
+)
 from storage.queries.scope import beginning
 from storage.queries.withheld import is_finding_shown
-
-
-def _gravity(model: type[Finding] | type[RuleResult]) -> ColumnElement[int]:
-    return case({"error": 0, "warning": 1}, value=col(model.severity), else_=2)
-
 
 # A file that names no office may be of several; each has a row.
 _NEWEST = (
@@ -35,7 +40,7 @@ _NEWEST = (
     Key(col(Finding.id)),
     Key(func.coalesce(col(DisclosureVersion.id), 0)),
 )
-_ORDERS = {"gravity": (Key(_gravity(Finding)), *_NEWEST), "newest": _NEWEST}
+_SEVERITIES = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +141,44 @@ def finding_page(
             *_conditions(query),
         )
     )
-    found = page(database, statement, _ORDERS[query.order], limit, cursor)
+    choose = _gravest if query.order == "gravity" and query.severity is None else _newest
+    found = choose(database, statement, limit, cursor)
     with database.read() as session:
         results = list(_first_results(session, found.rows))
     both = ({**row, **result} for row, result in zip(found.rows, results, strict=True))
     return Page(tuple({name: row[name] for name in _COLUMNS} for row in both), found.cursor)
+
+
+def _newest(
+    database: Database, statement: Select[*tuple[Any, ...]], limit: int, cursor: str | None
+) -> Page:
+    return page(database, statement, _NEWEST, limit, cursor)
+
+
+def _gravest(
+    database: Database, statement: Select[*tuple[Any, ...]], limit: int, cursor: str | None
+) -> Page:
+    """The newest of one severity after the other, so that an index has their order."""
+    severity, within = ("error", None) if cursor is None else _reached(cursor)
+    found: list[dict[str, Any]] = []
+    for one in _SEVERITIES[_SEVERITIES.index(severity) :]:
+        if len(found) == limit:
+            return Page(tuple(found), cursor_of([one, None]))
+        of_it = statement.where(col(Finding.severity) == one)
+        answer = _newest(database, of_it, limit - len(found), within)
+        found += answer.rows
+        within = None
+        if answer.cursor is not None:
+            return Page(tuple(found), cursor_of([one, answer.cursor]))
+    return Page(tuple(found), None)
+
+
+def _reached(cursor: str) -> tuple[str, str | None]:
+    """The severity that a cursor is in, and the cursor within it."""
+    severity, within = (*position(cursor), None, None)[:2]
+    if severity not in _SEVERITIES or not isinstance(within, str | None):
+        raise UNKNOWN_CURSOR
+    return str(severity), within
 
 
 _COLUMNS = (
@@ -170,6 +208,7 @@ def rules(database: Database) -> list[dict[str, Any]]:
 
 def severities(database: Database, fact_ids: Iterable[str]) -> dict[str, dict[str, str]]:
     """What fails on figures: by the id of a figure, each rule with its gravest severity there."""
+    gravity = case({"error": 0, "warning": 1}, value=col(RuleResult.severity), else_=2)
     statement = (
         select(col(FindingFact.fact_id), col(RuleResult.rule), col(RuleResult.severity))
         .join(
@@ -178,7 +217,7 @@ def severities(database: Database, fact_ids: Iterable[str]) -> dict[str, dict[st
             & (col(RuleResult.result_id) == col(FindingFact.result_id)),
         )
         .where(col(FindingFact.fact_id).in_(list(fact_ids)), col(RuleResult.verdict) == "fail")
-        .order_by(_gravity(RuleResult).desc(), col(RuleResult.rule))
+        .order_by(gravity.desc(), col(RuleResult.rule))
     )
     found: dict[str, dict[str, str]] = {}
     with database.read() as session:
@@ -220,19 +259,31 @@ def _first_results(
 def _conditions(query: FindingQuery) -> Iterator[ColumnElement[bool]]:
     wanted = (
         (Finding.rule, query.rule),
-        (Disclosure.fiscal_year, query.year),
         (Finding.severity, query.severity),
         (Finding.state, query.state),
     )
     for column, value in wanted:
         if value is not None:
             yield col(column) == value
+    if query.year is not None:
+        yield col(Disclosure.fiscal_year) + 0 == query.year
+        yield _may_be_of(query.year)
     if query.office is not None:
         yield col(Organisation.name).contains(query.office, autoescape=True)
     if query.place is not None:
         if not re.fullmatch(r"[0-9]{1,12}", query.place):
             raise BadQuery(f"a place of {query.place!r}: give digits of a division code, as 500000")
         yield col(Organisation.division_code).startswith(beginning(query.place))
+
+
+def _may_be_of(year: int) -> ColumnElement[bool]:
+    """That some file of the address of a Finding is of a year: it passes over others quickly."""
+    version, disclosure = aliased(DisclosureVersion), aliased(Disclosure)
+    return exists().where(
+        col(version.source_id) == col(Finding.source_id),
+        col(disclosure.id) == col(version.disclosure_id),
+        col(disclosure.fiscal_year) + 0 == year,
+    )
 
 
 def doubtful(session: Session) -> list[dict[str, Any]]:

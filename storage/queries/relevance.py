@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 
 from storage.models import Entry, Heading
 from storage.queries.among import among
-from storage.queries.conditions import Condition, Part, lines
+from storage.queries.conditions import Part
 from storage.queries.entries import Hit, by_year
+from storage.queries.lines import Condition, lines
 from storage.words import normal
 
 # The position of a hit is its grade times this, and its year.
@@ -48,13 +49,12 @@ def _grades(session: Session, words: Sequence[str]) -> Iterator[tuple[int, Part]
     """Each grade with what its entries fulfil, the best first."""
     texts = [text for word in words if (text := normal(word))]
     called = [lines(session, text, _whole(text)) for text in texts]
-    ids = [headings for headings, _ in called]
-    exactly = or_(*(condition for _, condition in called))
-    within = or_(*(lines(session, text)[1] for text in texts))
-    if None in ids:
+    exactly = or_(*(each.inert for each in called))
+    within = or_(*(lines(session, text).inert for text in texts))
+    if any(each.ids is None for each in called):
         yield 2, Part((), exactly)
     else:
-        named = sorted({number for some in ids for number in some or ()})
+        named = sorted({number for each in called for number in each.ids or ()})
         yield 2, Part((among(col(Entry.heading_id), named),), exactly, len(named))
     yield 1, Part((), and_(within, not_(exactly)))
     yield 0, Part((), not_(within))

@@ -38,5 +38,9 @@ def upgrade() -> None:
         included = [] if "id" in columns else ["id"]
         op.create_index(f"ix_entry_{name}", "entry", columns, postgresql_include=included)
     op.drop_index("ix_finding_rule", "finding")
-    op.create_index("ix_finding_rule", "finding", ["rule", "severity", "first_seen"])
+    op.create_index("ix_finding_rule", "finding", ["rule", "severity", "first_seen", "source_id"])
     op.create_index("ix_finding_severity", "finding", ["severity", "first_seen"])
+    op.drop_index("ix_disclosure_version_source_id", "disclosure_version")
+    op.create_index(
+        "ix_disclosure_version_source_id", "disclosure_version", ["source_id", "disclosure_id"]
+    )

@@ -27,7 +27,7 @@ BUREAUS = (
 _OWN_NAME = 30
 _AT_ONCE = 20_000
 _FIRST = datetime(2024, 1, 1, tzinfo=UTC)
-_SYLLABLES = "春江河山林海平安康乐新兴和顺永明清泉石桥东西南北中长高大小"
+SYLLABLES = "春江河山林海平安康乐新兴和顺永明清泉石桥东西南北中长高大小"
 
 
 @dataclass
@@ -121,7 +121,7 @@ class Maker:
         for turn, line in enumerate(template.facts[start : start + FACTS_EACH]):
             values = {name: value for name, value in line.items() if name != "ago"}
             if line["name"] and draw.randrange(_OWN_NAME) == 0:
-                own = "".join(draw.choices(_SYLLABLES, k=3))
+                own = "".join(draw.choices(SYLLABLES, k=3))
                 values["name"] = f"{own}{line['name']}"
             if line["amount_fen"] is not None:
                 values["amount_fen"] = int(line["amount_fen"] * scale)

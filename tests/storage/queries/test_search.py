@@ -44,11 +44,21 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(params=[(4000, 10_000), (0, 0), (3, 40)], ids=["few", "many", "some"])
+# What is named one by one, what is looked up in the index, and what is put into order, at most.
+BOUNDS = {
+    "few": (4000, 20_000, 10_000),
+    "many": (0, 0, 0),
+    "some": (3, 5, 40),
+    "index": (0, 99, 99),
+}
+
+
+@pytest.fixture(params=list(BOUNDS.values()), ids=list(BOUNDS))
 def _bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What counts as few, so that each way of finding an answer is gone."""
-    ids, hits = request.param
-    monkeypatch.setattr("storage.queries.conditions.MOST_IDS", ids)
+    ids, headings, hits = request.param
+    monkeypatch.setattr("storage.queries.lines.MOST_IDS", ids)
+    monkeypatch.setattr("storage.queries.lines.MOST_HEADINGS", headings)
     monkeypatch.setattr("storage.queries.entries.MOST_SORTED", hits)
 
 
