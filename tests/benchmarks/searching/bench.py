@@ -107,18 +107,21 @@ def _client(
     return times
 
 
+_SIZES = {
+    "postgresql": "SELECT sum(pg_table_size(oid)), sum(pg_indexes_size(oid)) FROM pg_class "
+    "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
+    # The size of a table is told in 32 bits: that of large ones is what the indexes leave.
+    "sqlite": "SELECT (SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()) "
+    "- sum(pgsize), sum(pgsize) FROM dbstat JOIN sqlite_master USING (name) "
+    "WHERE aggregate = TRUE AND type = 'index'",
+}
+
+
 def _sizes(database: Database) -> tuple[int, int]:
     """Bytes of tables and of their indexes."""
-    statement = (
-        "SELECT sum(pg_table_size(oid)) , sum(pg_indexes_size(oid)) FROM pg_class "
-        "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-        if database.file is None
-        else "SELECT sum(CASE WHEN type = 'table' THEN pgsize END), "
-        "sum(CASE WHEN type = 'index' THEN pgsize END) "
-        "FROM dbstat JOIN sqlite_master USING (name) WHERE aggregate = TRUE"
-    )
     with database.read() as session:
-        data, indexes = session.execute(text(statement)).one()
+        asked = _SIZES[session.connection().dialect.name]
+        data, indexes = session.execute(text(asked)).one()
     return int(data), int(indexes)
 
 

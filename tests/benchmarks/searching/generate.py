@@ -215,8 +215,14 @@ def fill(database: Database, maker: Maker) -> Archive:
                 _write(connection, tables[name], [row for kind, row in some_words if kind == name])
         for index in indexes:
             index.create(connection)
-    with database.engine.execution_options(mode="schema").begin() as connection:
-        connection.execute(text("ANALYZE"))
+    if database.file is None:
+        # What the server does by itself after a while.
+        options = {"isolation_level": "AUTOCOMMIT"}
+        with database.engine.connect().execution_options(**options) as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    else:
+        with database.engine.execution_options(mode="schema").begin() as connection:
+            connection.execute(text("ANALYZE"))
     return made
 
 
