@@ -1,44 +1,36 @@
-"""Whether a column is one of many numbers, which go to the database as one value."""
+"""Whether a column is one of many numbers, which go to the database as one text."""
 
-import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Dialect, TypeDecorator, bindparam
-from sqlalchemy import Text as Json
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Boolean, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
-
-
-class _Numbers(TypeDecorator[Any]):
-    """An array on PostgreSQL, JSON on SQLite."""
-
-    impl = Json
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(ARRAY(BigInteger()))
-        return dialect.type_descriptor(Json())
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return value if dialect.name == "postgresql" else json.dumps(value)
 
 
 class among(FunctionElement[bool]):  # noqa: N801, written like a function
-    """That a column is one of these numbers."""
+    """That a column is one of these numbers; its index leads to them."""
 
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, column: Any, numbers: list[int]) -> None:
-        super().__init__(column, bindparam(None, numbers, type_=_Numbers()))
+    def __init__(self, column: Any, numbers: Sequence[int]) -> None:
+        listed = ",".join(map(str, numbers))
+        super().__init__(column, bindparam(None, f"[{listed}]", type_=Text()))
 
     def self_group(self, against: Any = None) -> Any:  # noqa: ARG002, part of the interface
         """The condition itself: held against 1, as SQLAlchemy would, no index fits it."""
         return self
+
+
+class idly_among(among):  # noqa: N801, written like a function
+    """The same, looked at for each row: no index fits it."""
+
+    inherit_cache = True
+
+    def __init__(self, column: Any, numbers: Sequence[int]) -> None:
+        super().__init__(column + 0, numbers)
 
 
 @compiles(among)
@@ -50,4 +42,15 @@ def _in_json(element: among, compiler: SQLCompiler, **others: Any) -> str:
 @compiles(among, "postgresql")
 def _in_array(element: among, compiler: SQLCompiler, **others: Any) -> str:
     column, numbers = (compiler.process(part, **others) for part in element.clauses)
-    return f"({column} = ANY({numbers}))"
+    return f"({column} = ANY({_array(numbers)}))"
+
+
+@compiles(idly_among, "postgresql")
+def _in_table(element: idly_among, compiler: SQLCompiler, **others: Any) -> str:
+    # An array would be gone through from its beginning for each row; this becomes a hash table.
+    column, numbers = (compiler.process(part, **others) for part in element.clauses)
+    return f"({column} IN (SELECT unnest({_array(numbers)})))"
+
+
+def _array(numbers: str) -> str:
+    return f"CAST(translate({numbers}, '[]', '{{}}') AS INTEGER[])"

@@ -13,7 +13,7 @@ from sqlalchemy import and_, exists, not_, or_, select, tuple_
 from sqlmodel import Session, col
 
 from storage.models import Entry, FindingFact, Holding, Organisation, RuleResult
-from storage.queries.among import among
+from storage.queries.among import among, idly_among
 from storage.queries.lines import MOST_IDS, Condition, few_ids, lines
 from storage.queries.scope import beginning
 from storage.words import normal
@@ -58,12 +58,14 @@ class Query:
 class Part:
     """One condition, written for an index (as branches that exclude each other) and against any.
 
-    `driving`: less is better; None: there is no index for it.
+    `driving`: less is better; None: there is no index for it. `amounts`: the condition says of the
+    amount alone where in its order an answer lies.
     """
 
     branches: tuple[Condition, ...]
     inert: Condition
     driving: int | None = None
+    amounts: bool = False
 
 
 def _plain(column: Any) -> Any:
@@ -91,7 +93,8 @@ def parts(session: Session, asked: Query) -> list[Part]:
         by_code = asked.place.isdigit()
         found.append((_place if by_code else _of_name)(session, asked.place))
     if asked.least is not None or asked.most is not None:
-        found.append(_both(_amount(asked, _plain), _amount(asked, _idle_number), 10 * MOST_IDS))
+        plain, idle = (_amount(asked, column) for column in (_plain, _idle_number))
+        found.append(Part((plain,), idle, 10 * MOST_IDS, amounts=True))
     exact = ((Entry.kind, asked.kind), (Entry.statement, asked.statement))
     for column, value in (*exact, (Entry.measure, asked.measure)):
         if value is not None:
@@ -114,7 +117,7 @@ def _word(session: Session, word: str) -> Part:
     of_office = (
         by_office.where(col(Organisation.id) == col(Entry.organisation_id)).exists()
         if offices is None
-        else among(col(Entry.organisation_id) + 0, offices)
+        else idly_among(col(Entry.organisation_id), offices)
     )
     inert = or_(called.inert, of_office)
     if offices is None or called.by_index is None:

@@ -58,7 +58,8 @@ def by_amount(
     of_year = () if year is None else (col(Entry.fiscal_year) + 0 == year,)
     if after is None or after.position is not None:
         stated = and_(amount.is_not(None), *of_year)
-        found = _some(session, parts, stated, amount, after, need)
+        within = [bound for part in parts if part.amounts for bound in part.branches]
+        found = _some(session, parts, stated, amount, after, need, within)
         after = None
     if len(found) < need:
         blank = and_(amount.is_(None), *of_year)
@@ -132,12 +133,18 @@ def _some(
     order: Any,
     after: Hit | None,
     need: int,
+    within: Sequence[Condition] = (),
 ) -> list[Hit]:
-    """The next entries of a year, or by amount: put into order, or as the index has them."""
+    """The next entries of a year, or by amount: put into order, or as the index has them.
+
+    Args:
+        within: where in the index of the order they lie.
+    """
     few = _sorted(session, parts, (further,), order, after, need)
     if few is not None:
         return few
-    statement = select(*_key(order)).where(further, *(part.inert for part in parts))
+    inert = (part.inert for part in parts)
+    statement = select(*_key(order)).where(further, *within, *inert)
     following = _after(statement, (order, col(Entry.id)), after, need)
     return [Hit(*row) for row in session.connection().execute(following)]
 

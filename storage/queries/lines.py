@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import Session, col
 
 from storage.models import Entry, Gram, Heading
-from storage.queries.among import among
+from storage.queries.among import among, idly_among
 from storage.words import pieces
 
 Condition = ColumnElement[bool]
@@ -48,7 +48,7 @@ def lines(session: Session, text: str, *further: Condition) -> Lines:
         ids = few_ids(session, headings)
         if ids is not None:
             named = among(col(Entry.heading_id), ids)
-            return Lines(ids, named, among(col(Entry.heading_id) + 0, ids), len(ids))
+            return Lines(ids, named, idly_among(col(Entry.heading_id), ids), len(ids))
     helps = number < MOST_HEADINGS or not exact
     by_index = col(Entry.heading_id).in_(headings) if helps else None
     return Lines(None, by_index, _of_entry(text, grams, further), number)
