@@ -42,15 +42,6 @@ def _in_json(element: among, compiler: SQLCompiler, **others: Any) -> str:
 @compiles(among, "postgresql")
 def _in_array(element: among, compiler: SQLCompiler, **others: Any) -> str:
     column, numbers = (compiler.process(part, **others) for part in element.clauses)
-    return f"({column} = ANY({_array(numbers)}))"
-
-
-@compiles(idly_among, "postgresql")
-def _in_table(element: idly_among, compiler: SQLCompiler, **others: Any) -> str:
-    # An array would be gone through from its beginning for each row; this becomes a hash table.
-    column, numbers = (compiler.process(part, **others) for part in element.clauses)
-    return f"({column} IN (SELECT unnest({_array(numbers)})))"
-
-
-def _array(numbers: str) -> str:
-    return f"CAST(translate({numbers}, '[]', '{{}}') AS INTEGER[])"
+    # In a query of its own the text becomes an array once, and not for each row.
+    array = f"SELECT CAST(translate({numbers}, '[]', '{{}}') AS INTEGER[])"
+    return f"({column} = ANY(({array})::INTEGER[]))"
