@@ -66,7 +66,7 @@ def unpacked(page: Page, name: str, folder: Path) -> Path:
 def test_the_package_opens_and_has_what_the_search_shows(
     page: Page, room: str, tmp_path: Path
 ) -> None:
-    page.goto(f"{room}/search?words=信访事务&year=2024&measure=total")
+    page.goto(f"{room}/search?words=信访事务&year=2024&measure=total&order=amount")
     hit = page.locator(".hits tbody tr").first
     shown = hit.locator(".amount").inner_text().split()[0]
     fact_id = (hit.locator(".amount").get_attribute("href") or "").rpartition("/")[2]

@@ -80,7 +80,7 @@ def test_no_address_takes_anything_but_questions(
         ("/facts?fields=code,nmae", 422, ["fields", "nmae", "organisation", "amount_yuan"]),
         ("/facts?fields=code,code", 422, ["fields", "twice"]),
         ("/facts?fields=", 422, ["fields"]),
-        ("/facts?order=size", 422, ["order", "'year' or 'amount'"]),
+        ("/facts?order=size", 422, ["order", "'year', 'amount' or 'relevance'"]),
         ("/facts?format=xml", 422, ["format", "'json', 'ndjson' or 'csv'"]),
         ("/facts?kind=x", 422, ["kind", "'budget'"]),
         ("/facts?year=24", 422, ["year", "1949"]),
