@@ -10,11 +10,13 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from playwright.sync_api import Page
 
 from storage.database import open_database
 from storage.queries.documents import documents
 from storage.queries.search import Query, search
 from storage.settings import Settings
+from tests.web.browsing import DESKTOP, PHONE, browsing
 from web.app import create_app
 
 OFFICE = "重庆市潼南区信访办公室"
@@ -41,6 +43,24 @@ def fact_id(demo_archive: Settings) -> str:
     with open_database(demo_archive) as database:
         found = search(database, Query(finding="A14")).rows
         return next(str(row["fact_id"]) for row in found if row["stated"] == "2.76")
+
+
+@pytest.fixture(scope="module")
+def room(demo_archive: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a reading room of the module's own, for pictures are kept on disk."""
+    own = copied(demo_archive, tmp_path_factory.mktemp("room") / "data")
+    with serving(own) as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def page(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    """A browser's page, on a desk and on a phone."""
+    profile = tmp_path_factory.mktemp("profile")
+    with browsing(profile, request.param, accept_downloads=True) as found:
+        yield found
 
 
 @pytest.fixture

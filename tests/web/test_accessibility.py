@@ -5,12 +5,11 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from storage.settings import Settings
-from tests.conftest import require
+from tests.web.browsing import DESKTOP, PHONE, browsing
 from tests.web.conftest import OFFICE, copied, serving
-from tests.web.test_browser import ARGUMENTS, DESKTOP, PHONE
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -27,21 +26,16 @@ def room(demo_archive: Settings, tmp_path_factory: pytest.TempPathFactory) -> It
 def page(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
-    width, height = PHONE if request.param == "phone" else DESKTOP
-    with sync_playwright() as playwright:
-        # Axe is put into the page by the test; what the pages allow themselves is tested elsewhere.
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
-            executable_path=require("chromium", "chromium-browser", "google-chrome"),
-            headless=True,
-            args=ARGUMENTS,
-            bypass_csp=True,
-            color_scheme="dark" if request.param == "dark" else "light",
-            viewport={"width": width, "height": height},
-        )
-        context.set_default_timeout(30_000)
-        yield context.pages[0]
-        context.close()
+    size = PHONE if request.param == "phone" else DESKTOP
+    # Axe is put into the page by the test; what the pages allow themselves is tested elsewhere.
+    with browsing(
+        tmp_path_factory.mktemp("profile"),
+        size,
+        patience=30,
+        bypass_csp=True,
+        color_scheme="dark" if request.param == "dark" else "light",
+    ) as found:
+        yield found
 
 
 @pytest.mark.parametrize("kind", ["start", "search", "hits", "bad", "findings", "office",

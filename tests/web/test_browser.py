@@ -1,67 +1,13 @@
 """The reading room as a visitor sees it, in a real browser that reaches nothing but it."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Page
 
-from storage.settings import Settings
-from tests.conftest import require
-from tests.web.conftest import OFFICE, copied, serving
+from tests.web.browsing import fits, follow
+from tests.web.conftest import OFFICE
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 BEIBEI = "重庆市北碚区信访办公室"
-DESKTOP, PHONE = (1280, 900), (390, 844)
-
-
-@pytest.fixture(scope="module")
-def room(demo_archive: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    own = copied(demo_archive, tmp_path_factory.mktemp("room") / "data")
-    with serving(own) as address:
-        yield address
-
-
-@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def page(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
-    program = require("chromium", "chromium-browser", "google-chrome")
-    profile: Path = tmp_path_factory.mktemp("profile")
-    width, height = request.param
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=program,
-            headless=True,
-            args=ARGUMENTS,
-            viewport={"width": width, "height": height},
-        )
-        context.set_default_timeout(10_000)
-        yield context.pages[0]
-        context.close()
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing must be scrolled sideways to be read."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def follow(page: Page, link: Locator, address: str) -> None:
-    """Click and wait until the page at the address has come; it must fit the screen."""
-    link.click()
-    page.wait_for_url(address)
-    assert fits(page)
 
 
 def test_from_the_start_to_the_marked_cell(page: Page, room: str) -> None:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Request, sync_playwright
+from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
 
 from storage.settings import Settings
-from tests.conftest import require
+from tests.web.browsing import browsing
 from tests.web.conftest import change, copied, serving
-from tests.web.test_browser import ARGUMENTS, DESKTOP
 
 ELSEWHERE = "//elsewhere.example/x"
 PAYLOADS = (
@@ -69,19 +68,18 @@ FOREIGN = """() => [...document.querySelectorAll('*')].filter(one =>
 class Watched:
     """A browser, and all that it noticed."""
 
-    context: BrowserContext
+    page: Page
     room: str
     asked: set[str] = field(default_factory=set)
     noticed: list[str] = field(default_factory=list)
 
     def visit(self, address: str) -> str:
         """Open a page; nothing may run, or be there that could."""
-        page = self.context.pages[0]
-        page.goto(f"{self.room}{address}")
-        assert page.evaluate(FOREIGN) == [], address
+        self.page.goto(f"{self.room}{address}")
+        assert self.page.evaluate(FOREIGN) == [], address
         assert self.noticed == [], address
         assert self.asked <= {urlsplit(self.room).netloc}, address
-        return page.content()
+        return self.page.content()
 
 
 @pytest.fixture(scope="module")
@@ -89,17 +87,8 @@ def watched(demo_archive: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("hostile")
     own = copied(demo_archive, folder / "data")
     spoil(own)
-    with serving(own) as room, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            folder / "profile",
-            executable_path=require("chromium", "chromium-browser", "google-chrome"),
-            headless=True,
-            args=ARGUMENTS,
-            viewport={"width": DESKTOP[0], "height": DESKTOP[1]},
-        )
-        context.set_default_timeout(20_000)
-        seen = Watched(context, room)
-        page = context.pages[0]
+    with serving(own) as room, browsing(folder / "profile", patience=20) as page:
+        seen = Watched(page, room)
 
         def ask(request: Request) -> None:
             seen.asked.add(urlsplit(request.url).netloc)
@@ -117,7 +106,6 @@ def watched(demo_archive: Settings, tmp_path_factory: pytest.TempPathFactory) ->
         page.on("console", hear)
         page.on("dialog", dismiss)
         yield seen
-        context.close()
 
 
 def spoil(archive: Settings) -> None:
@@ -158,10 +146,8 @@ def test_texts_of_documents_stay_texts(watched: Watched, sha256: str, fact_id: s
         assert "&lt;" in watched.visit(address)
     watched.visit("/")
     watched.visit("/offices")
-    offices = (
-        watched.context.pages[0]
-        .locator("a[href*='/offices/']")
-        .evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    offices = watched.page.locator("a[href*='/offices/']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
     )
     assert offices
     for office in dict.fromkeys(offices):
@@ -180,7 +166,7 @@ def test_texts_of_addresses_stay_texts(watched: Watched, payload: str) -> None:
 
 def test_there_are_forty_and_they_would_be_noticed(watched: Watched) -> None:
     assert len(set(PAYLOADS)) == 40
-    page = watched.context.pages[0]
+    page = watched.page
     page.goto(f"{watched.room}/search")
     page.evaluate("text => document.body.insertAdjacentHTML('beforeend', text)", PAYLOADS[6])
     page.wait_for_timeout(300)

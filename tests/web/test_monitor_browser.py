@@ -1,44 +1,14 @@
 """The jobs of a monitor in a real browser: who budgeted how much, taken away and watched."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from storage.settings import Settings
-from tests.conftest import require
-from tests.web.conftest import OFFICE, copied, serving
-from tests.web.test_browser import ARGUMENTS, DESKTOP, PHONE, follow
+from tests.web.browsing import follow
+from tests.web.conftest import OFFICE
 from tests.web.test_feeds import ATOM
-
-
-@pytest.fixture(scope="module")
-def room(demo_archive: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    own = copied(demo_archive, tmp_path_factory.mktemp("room") / "data")
-    with serving(own) as address:
-        yield address
-
-
-@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def page(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
-    width, height = request.param
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
-            executable_path=require("chromium", "chromium-browser", "google-chrome"),
-            headless=True,
-            args=ARGUMENTS,
-            accept_downloads=True,
-            viewport={"width": width, "height": height},
-        )
-        context.set_default_timeout(10_000)
-        yield context.pages[0]
-        context.close()
 
 
 def petition_work(page: Page, room: str) -> list[tuple[str, str, str]]:

@@ -10,14 +10,13 @@ from zipfile import ZipFile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from storage.database import open_database
 from storage.exports.publishing import publish
 from storage.settings import Settings
-from tests.conftest import require
+from tests.web.browsing import DESKTOP, PHONE, browsing, fits, follow
 from tests.web.conftest import copied, serving
-from tests.web.test_browser import ARGUMENTS, DESKTOP, PHONE, fits, follow
 
 
 @pytest.fixture(scope="module")
@@ -33,21 +32,10 @@ def room(demo_archive: Settings, tmp_path_factory: pytest.TempPathFactory) -> It
 def page(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
-    width, height = request.param
-    with sync_playwright() as playwright:
-        # Axe is put into the page by the test.
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
-            executable_path=require("chromium", "chromium-browser", "google-chrome"),
-            headless=True,
-            args=ARGUMENTS,
-            accept_downloads=True,
-            bypass_csp=True,
-            viewport={"width": width, "height": height},
-        )
-        context.set_default_timeout(10_000)
-        yield context.pages[0]
-        context.close()
+    profile = tmp_path_factory.mktemp("profile")
+    # Axe is put into the page by the test.
+    with browsing(profile, request.param, accept_downloads=True, bypass_csp=True) as found:
+        yield found
 
 
 def unpacked(page: Page, name: str, folder: Path) -> Path:
