@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from storage.database import Database, insert_ignore
 from storage.extractions import newest
+from storage.findings import place_in_years
 from storage.leases import renew, utc_now
 from storage.models import (
     Capture,
@@ -149,6 +150,9 @@ def attribute(
             insert_ignore(session, DisclosureVersion, [{**row, "disclosure_id": None}], _VERSION)
         if attributions and None in whose:
             _forget_unknown(session, candidate)
+        if attributions:
+            session.get_one(Source, candidate.source.id, with_for_update=True)
+            place_in_years(session, candidate.source.id or 0)
         if candidate.last:
             session.exec(
                 update(Mention)

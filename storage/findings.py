@@ -7,12 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import func, insert
+from sqlalchemy import select as core_select
+from sqlmodel import Session, col, delete, or_, select
 
 from storage.database import Database
 from storage.leases import Clock, utc_now
-from storage.models import Comparison, Extraction, Finding, Review, RuleResult, Source
+from storage.models import (
+    Comparison,
+    Disclosure,
+    DisclosureVersion,
+    Extraction,
+    Finding,
+    FindingYear,
+    Review,
+    RuleResult,
+    Source,
+)
 
 STANDING = ("new", "persisting")
 _GRAVEST = ("error", "warning", "info")
@@ -109,7 +120,38 @@ def review(database: Database, entry: Unreviewed, *, now: Clock = utc_now) -> di
                 finding.state = "gone-code" if reread else "gone-document"
                 counts[finding.state] += 1
         session.merge(newest_review)
+        session.flush()
+        place_in_years(session, entry.source_id)
         return dict(counts)
+
+
+def place_in_years(session: Session, source_id: int) -> None:
+    """Put the findings of an address under the fiscal years of the files that have them.
+
+    To be called where findings or attributions of an address change, with its row locked.
+    """
+    of_it = select(Finding.id).where(Finding.source_id == source_id)
+    session.exec(delete(FindingYear).where(col(FindingYear.finding_id).in_(of_it)))
+    rows = (
+        core_select(
+            col(Finding.id),
+            col(Disclosure.fiscal_year),
+            col(Finding.rule),
+            col(Finding.severity),
+            col(Finding.first_seen),
+        )
+        .join(Extraction, col(Extraction.id) == col(Finding.last_extraction_id))
+        .join(
+            DisclosureVersion,
+            (col(DisclosureVersion.source_id) == col(Finding.source_id))
+            & (col(DisclosureVersion.object_sha256) == col(Extraction.object_sha256)),
+        )
+        .join(Disclosure, col(Disclosure.id) == col(DisclosureVersion.disclosure_id))
+        .where(col(Finding.source_id) == source_id)
+        .distinct()
+    )
+    names = ("finding_id", "fiscal_year", "rule", "severity", "first_seen")
+    session.exec(insert(FindingYear).from_select(names, rows))
 
 
 def _findings(session: Session, extraction_id: int) -> dict[str, list[RuleResult]]:

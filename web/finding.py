@@ -11,7 +11,8 @@ from storage.database import Database
 from storage.exports.masking import masked
 from storage.exports.package import has_parquet
 from storage.labels import Labels, read_labels
-from storage.queries.findings import finding_page, rules, severities
+from storage.queries.failures import rules, severities
+from storage.queries.findings import finding_page
 from storage.queries.search import MOST_COUNTED, BadQuery, Tally, search, tally
 from web.addresses import READ_ONLY
 from web.answers import MOST_ROWS, handed_on

@@ -12,7 +12,7 @@ from storage.models.extractions import (
     Project,
     RuleResult,
 )
-from storage.models.findings import Comparison, Finding, Review
+from storage.models.findings import Comparison, Finding, FindingYear, Review
 from storage.models.labels import Label
 from storage.models.runs import Host, Job, JobPortal, PortalState, Run
 from storage.models.withholding import Withholding
@@ -30,6 +30,7 @@ __all__ = [
     "Fact",
     "Finding",
     "FindingFact",
+    "FindingYear",
     "Gram",
     "Heading",
     "Holding",

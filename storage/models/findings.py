@@ -44,6 +44,25 @@ class Finding(SQLModel, table=True):
     last_seen: datetime = Field(sa_type=UtcDateTime)
 
 
+class FindingYear(SQLModel, table=True):
+    """A finding under a fiscal year of the file that has it; it holds nothing of its own.
+
+    An index that walks the findings of a rule and a year: see `storage.findings.place_in_years`.
+    """
+
+    __tablename__ = "finding_year"
+    __table_args__ = (
+        Index("ix_finding_year_rule", "fiscal_year", "rule", "severity", "first_seen"),
+        Index("ix_finding_year_severity", "fiscal_year", "severity", "first_seen"),
+    )
+
+    finding_id: int = Field(foreign_key="finding.id", primary_key=True)
+    fiscal_year: int = Field(primary_key=True)
+    rule: str
+    severity: str
+    first_seen: datetime = Field(sa_type=UtcDateTime)
+
+
 class Comparison(SQLModel, table=True):
     """That a reading was held against the other documents of its office.
 

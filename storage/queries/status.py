@@ -19,7 +19,7 @@ from storage.models import (
     StoredObject,
 )
 from storage.queries.coverage import coverage_rows, coverage_totals, day_of
-from storage.queries.findings import doubtful
+from storage.queries.failures import doubtful
 from storage.queries.freshness import (
     failing_portals,
     gone_documents,

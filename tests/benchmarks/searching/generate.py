@@ -105,7 +105,7 @@ class Maker:
             "holding": [
                 {"version_id": key, "extraction_id": key, "organisation_id": office + 1}
             ],
-            **self._failures(key, template, facts),
+            **self._failures(key, year, template, facts),
             "fact": facts,
             "entry": entries,
         }  # fmt: skip
@@ -147,10 +147,10 @@ class Maker:
         return self.headings.setdefault(words, len(self.headings) + 1)
 
     def _failures(
-        self, key: int, template: Template, facts: Sequence[dict[str, Any]]
+        self, key: int, year: int, template: Template, facts: Sequence[dict[str, Any]]
     ) -> dict[str, list[dict[str, Any]]]:
         """Two failed results of a document's template, each on one of its figures."""
-        results, links, findings = [], [], []
+        results, links, findings, years = [], [], [], []
         at = _FIRST + timedelta(seconds=key)
         for turn, (rule, severity) in enumerate(template.failing[:2]):
             own = {"extraction_id": key, "result_id": f"r{turn}"}
@@ -160,10 +160,16 @@ class Maker:
                  "title": rule, "title_zh": rule, "finding": f"{key}-{turn}", "operands": []}
             )  # fmt: skip
             links.append({**own, "fact_id": facts[turn]["id"]})
+            number = 2 * key + turn
             findings.append(
-                {**said, "source_id": key, "fingerprint": f"{key}-{turn}", "rule": rule,
-                 "severity": severity, "state": "new", "results": 1, "first_extraction_id": key,
-                 "last_extraction_id": key, "first_seen": at, "last_seen": at}
+                {**said, "id": number, "source_id": key, "fingerprint": f"{key}-{turn}",
+                 "rule": rule, "severity": severity, "state": "new", "results": 1,
+                 "first_extraction_id": key, "last_extraction_id": key,
+                 "first_seen": at, "last_seen": at}
+            )  # fmt: skip
+            years.append(
+                {"finding_id": number, "fiscal_year": year, "rule": rule, "severity": severity,
+                 "first_seen": at}
             )  # fmt: skip
         changes = []
         if key % 20 == 0:
@@ -172,7 +178,7 @@ class Maker:
                  "former_sha256": "", "object_sha256": ""}
             )  # fmt: skip
         return {"rule_result": results, "finding_fact": links, "finding": findings,
-                "change": changes}  # fmt: skip
+                "finding_year": years, "change": changes}  # fmt: skip
 
     def words(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The rows of headings and of their pieces, once all documents were made."""
@@ -186,7 +192,8 @@ class Maker:
 # Tables in the order in which their rows may refer to each other.
 _ORDER = (
     "object", "source", "capture", "extraction", "organisation", "disclosure",
-    "disclosure_version", "holding", "fact", "rule_result", "finding_fact", "finding", "change",
+    "disclosure_version", "holding", "fact", "rule_result", "finding_fact", "finding",
+    "finding_year", "change",
 )  # fmt: skip
 
 

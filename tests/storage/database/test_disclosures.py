@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from storage.addresses import NewSource
 from storage.database import Database
 from storage.disclosures import Attribution, Candidate, attribute, to_attribute
+from storage.findings import review, to_review
 from storage.models import (
     Capture,
     Coverage,
@@ -17,7 +18,9 @@ from storage.models import (
     Extraction,
     Mention,
     Organisation,
+    RuleResult,
 )
+from storage.queries.findings import FindingQuery, findings
 from storage.runs import OpenRun
 from tests.storage.database.clock import Clock
 from tests.storage.database.crawling import add, add_files, begin, lease, source_of, visit
@@ -126,6 +129,24 @@ def test_what_nobody_told_is_attributed_when_an_article_tells_later(
     _attribute(database, run, candidate, _office(SCHOOLS))
     assert _versions(database) == [(number, SCHOOLS, 1)]
     assert to_attribute(database, "p", 10) == []
+
+
+def test_findings_that_were_there_come_under_the_year_that_is_told_later(
+    database: Database, clock: Clock, run: OpenRun
+) -> None:
+    _carry(database, "a", "f")
+    _fetch(database, run, clock)
+    with database.write() as session:
+        session.add(RuleResult(
+            extraction_id=1, result_id="A01-1", rule="A01", verdict="fail", severity="error",
+            title="t", title_zh="t", message="m", message_zh="m", finding="A01-1", operands=[],
+        ))  # fmt: skip
+    review(database, to_review(database, 9)[0])
+    assert findings(database, FindingQuery(year=2024)) == []
+    (candidate,) = to_attribute(database, "p", 10)
+    _attribute(database, run, candidate, _office(FINANCE))
+    (row,) = findings(database, FindingQuery(year=2024))
+    assert (row["rule"], row["organisation"]) == ("A01", FINANCE)
 
 
 def test_a_second_office_is_added_and_the_first_stays(

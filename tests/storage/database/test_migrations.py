@@ -23,6 +23,7 @@ from storage.models import (
     DisclosureVersion,
     Extraction,
     Fact,
+    FindingYear,
     Indicator,
     Mention,
     PortalState,
@@ -213,6 +214,32 @@ def test_rows_of_the_fourth_schema_survive_the_fifth(database_settings: Settings
     assert all(row.attributed for row in mentions)
     assert visits == ["captured", "not-modified", "failed", "missing"]
     assert (state.enabled, state.lease_fence, state.family) == (True, 7, None)
+
+
+def _of_the_seventh() -> Iterator[tuple[str, dict[str, object]]]:
+    """What the fourth had, and two findings at the address of the file: of its first version."""
+    yield from _of_the_fourth()
+    yield "extraction", FIRST["extraction"]
+    at = "2024-01-02 08:00:00"
+    for number, rule, source_id in ((1, "A01", 3), (2, "A02", 4)):
+        yield (
+            "finding",
+            {"id": number, "source_id": source_id, "fingerprint": rule, "rule": rule,
+             "severity": "error", "state": "new", "results": 1, "message": "m", "message_zh": "m",
+             "first_extraction_id": 1, "last_extraction_id": 1, "first_seen": at, "last_seen": at},
+        )  # fmt: skip
+
+
+def test_findings_of_the_seventh_schema_get_their_years(database_settings: Settings) -> None:
+    _fill(database_settings, "0007", _of_the_seventh())
+    assert upgrade(database_settings) == ("0007", known()[0])
+    with open_database(database_settings) as database, database.read() as session:
+        rows = session.exec(select(FindingYear)).all()
+    moment = datetime(2024, 1, 2, 8, tzinfo=UTC)
+    assert [row.model_dump() for row in rows] == [
+        {"finding_id": 1, "fiscal_year": 2024, "rule": "A01", "severity": "error",
+         "first_seen": moment},
+    ]  # fmt: skip
 
 
 def test_the_next_migration_is_written_from_the_models(tmp_path: Path) -> None:

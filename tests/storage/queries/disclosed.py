@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from storage.database import Database
+from storage.findings import place_in_years
 from storage.models import (
     Capture,
     Disclosure,
@@ -139,3 +140,5 @@ class Document:
                 last_seen=NOW,
             ),
         )
+        with self.database.write() as session:
+            place_in_years(session, self.source_id)

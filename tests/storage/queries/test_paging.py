@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from storage.database import Database
+from storage.findings import place_in_years
 from storage.models import (
     Change,
     Disclosure,
@@ -75,6 +76,19 @@ def database(empty: Database) -> Database:
         Change(source_id=2, kind="gone", at=NOW, former_sha256=B),
     )  # fmt: skip
     return empty
+
+
+@pytest.fixture
+def of_two_years(database: Database) -> Database:
+    """The shared file is also last year's of its first office."""
+    add(
+        database,
+        Disclosure(organisation_id=1, fiscal_year=2023, kind="budget", scope="unit"),
+        DisclosureVersion(disclosure_id=4, source_id=1, object_sha256=A, ordinal=1),
+    )
+    with database.write() as session:
+        place_in_years(session, 1)
+    return database
 
 
 def paged(question: Any, database: Database, limit: int, **others: Any) -> list[Any]:
@@ -172,3 +186,19 @@ def test_a_cursor_with_letters_that_no_database_takes_is_refused(
 def test_a_limit_outside_is_refused(database: Database, limit: int) -> None:
     with pytest.raises(BadQuery, match="limit"):
         document_page(database, limit=limit)
+
+
+@pytest.mark.parametrize("order", ["gravity", "newest"])
+def test_findings_of_a_file_of_two_years_are_of_both(of_two_years: Database, order: Any) -> None:
+    def of(year: int | None, **others: Any) -> list[tuple[str, str, int]]:
+        rows = paged(finding_page, of_two_years, 2, query=FindingQuery(
+            year=year, order=order, **others))  # fmt: skip
+        return [(row["rule"], row["organisation"], row["fiscal_year"]) for row in rows]
+
+    rules = {f"A0{number}" for number in range(6)}
+    assert {row[2] for row in of(None)} == {2023, 2024}
+    assert {row[:2] for row in of(2023)} == {(rule, OFFICES[0]) for rule in rules}
+    assert sorted(of(2024)) == sorted((rule, name, 2024) for rule in rules for name in OFFICES)
+    assert of(2023) == [row for row in of(None) if row[2] == 2023]
+    assert of(2023, rule="A01", severity="error") == [("A01", OFFICES[0], 2023)]
+    assert of(2023, rule="A01", severity="info") == of(2022) == []

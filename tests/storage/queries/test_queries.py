@@ -20,8 +20,9 @@ from storage.queries.documents import (
     documents,
     offices,
 )
+from storage.queries.failures import rules, severities
 from storage.queries.feeds import titles
-from storage.queries.findings import FindingQuery, findings, rules, severities
+from storage.queries.findings import FindingQuery, findings
 from storage.queries.search import BadQuery, Query, search, search_all, tally
 from storage.queries.sql import ask
 from storage.queries.status import portals_with_sources, status

@@ -1,0 +1,45 @@
+"""Pages of findings, the gravest first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select
+
+from storage.database import Database
+from storage.queries.paging import UNKNOWN_CURSOR, Key, Page, cursor_of, page, position
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def by_gravity(
+    database: Database,
+    statement: Select[*tuple[Any, ...]],
+    severity: Any,
+    keys: Sequence[Key],
+    limit: int,
+    cursor: str | None,
+) -> Page:
+    """As `paging.page`, one severity after the other, so that an index has their order.
+
+    Args:
+        severity: the column that holds it.
+    """
+    begun, within = ("error", None) if cursor is None else _reached(cursor)
+    found: list[dict[str, Any]] = []
+    for one in _SEVERITIES[_SEVERITIES.index(begun) :]:
+        if len(found) == limit:
+            return Page(tuple(found), cursor_of([one, None]))
+        answer = page(database, statement.where(severity == one), keys, limit - len(found), within)
+        found += answer.rows
+        within = None
+        if answer.cursor is not None:
+            return Page(tuple(found), cursor_of([one, answer.cursor]))
+    return Page(tuple(found), None)
+
+
+def _reached(cursor: str) -> tuple[str, str | None]:
+    """The severity that a cursor is in, and the cursor within it."""
+    severity, within = (*position(cursor), None, None)[:2]
+    if severity not in _SEVERITIES or not isinstance(within, str | None):
+        raise UNKNOWN_CURSOR
+    return str(severity), within
