@@ -48,7 +48,7 @@ def export(
     names only when all is written; docs/exports.md says how to open them.
     """
     from storage.database import open_database
-    from storage.exports.selection import Selection
+    from storage.exports.selection import Selection, counts
     from storage.settings import Settings
 
     if not (csv or package or sqlite or warc or wacz or dry_run):
@@ -57,16 +57,16 @@ def export(
         captures.require_warcio()
     selection, settings = Selection(office=office, year=year), Settings()
     with open_database(settings) as database:
-        counts = _counted(database, selection)
+        rows = counts(database, selection)
         if dry_run:
             if warc or wacz:
-                counts["captures"] = captures.counted(database, selection)
-            for table, number in counts.items():
+                rows["captures"] = captures.counted(database, selection)
+            for table, number in rows.items():
                 typer.echo(f"{number:>12,} {table}", err=True)
             return
         if csv is not None:
             _write_csv(database, selection, csv)
-        shown = _Shown(sum(counts.values()), quiet)
+        shown = _Shown(sum(rows.values()), quiet)
         if package is not None:
             _write_package(database, selection, package, shown)
         if sqlite is not None:
@@ -90,15 +90,6 @@ class _Shown:
         bar = Bar(self.total, quiet=self.quiet)
         with bar.shown(f"Writing {printable(target.name)}"):
             yield bar.advance
-
-
-def _counted(database: "Database", selection: "Selection") -> dict[str, int]:
-    from storage.exports.schema import tables
-    from storage.exports.selection import count
-
-    with database.read() as session:
-        connection = session.connection()
-        return {table.name: count(connection, table.name, selection) for table in tables()}
 
 
 def _write_csv(database: "Database", selection: "Selection", target: Path) -> None:

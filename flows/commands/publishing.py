@@ -23,16 +23,17 @@ def publish(
     from flows.progress import Bar
     from storage.database import open_database
     from storage.exports import publishing
+    from storage.exports.selection import Selection, counts
     from storage.settings import Settings
 
     settings = Settings()
     with open_database(settings) as database:
-        counts = publishing.counted(database)
+        rows = counts(database, Selection())
         if dry_run:
-            for table, number in counts.items():
+            for table, number in rows.items():
                 typer.echo(f"{number:>12,} {table}", err=True)
             return
-        bar = Bar(sum(counts.values()) * len(publishing.KINDS), quiet=quiet)
+        bar = Bar(sum(rows.values()) * len(publishing.KINDS), quiet=quiet)
         with bar.shown("Writing the files to hand out"):
             published = publishing.publish(database, settings.published, bar.advance)
     for file in published.files:

@@ -22,8 +22,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from storage.database import Database
 from storage.exports.package import has_parquet, write_package
-from storage.exports.schema import tables
-from storage.exports.selection import Selection, count
+from storage.exports.selection import Selection
 from storage.exports.snapshot import write_snapshot
 from storage.exports.writing import Told, drafts, hashed
 from storage.leases import utc_now
@@ -108,17 +107,6 @@ KINDS = (
         _snapshot,
     ),
 )
-
-
-def counted(database: Database) -> dict[str, int]:
-    """Rows by table that a file has.
-
-    Raises:
-        DatabaseError: the database is out of reach.
-    """
-    with database.read() as session:
-        connection = session.connection()
-        return {table.name: count(connection, table.name, Selection()) for table in tables()}
 
 
 def publish(

@@ -22,7 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
+from storage.database import Database
 from storage.exports.rows import SHAPES, Row, Shape
+from storage.exports.schema import tables
 from storage.models import (
     Disclosure,
     DisclosureVersion,
@@ -91,6 +93,17 @@ _DETAILS = {
         FindingFact, (FindingFact.result_id, FindingFact.fact_id), _shown(FindingFact)
     ),
 }
+
+
+def counts(database: Database, selection: Selection) -> dict[str, int]:
+    """How many rows of each table that is handed on.
+
+    Raises:
+        DatabaseError: the database is out of reach.
+    """
+    with database.read() as session:
+        connection = session.connection()
+        return {table.name: count(connection, table.name, selection) for table in tables()}
 
 
 def count(connection: Connection, table: str, selection: Selection) -> int:

@@ -30,7 +30,7 @@ def coverage_totals(session: Session, scope: Scope, today: str) -> dict[str, int
     states = select(_state(session, scope, today)).join(Organisation).where(*scope.offices())
     inner = states.subquery()
     found = session.execute(select(inner.c.state, func.count()).group_by(inner.c.state))
-    counts = {row[0]: row[1] for row in found}
+    counts = dict(found.tuples().all())
     return {state: counts.get(state, 0) for state in STATES}
 
 

@@ -20,10 +20,10 @@ from storage.exports.publishing import (
     PUBLISHED,
     Kind,
     Publication,
-    counted,
     publish,
     read_published,
 )
+from storage.exports.selection import Selection, counts
 from storage.exports.writing import Told
 from storage.objects.errors import DiskFull, StorageError
 from tests.storage.exports.test_package import COUNTS, silent
@@ -63,7 +63,7 @@ def test_what_is_said_of_the_files_is_so(database: Database, folder: Path) -> No
     published = publish(database, folder, told.append)
     assert read_published(folder) == published
     assert sum(told) == sum(COUNTS.values()) * len(KINDS)
-    assert counted(database) == COUNTS
+    assert counts(database, Selection()) == COUNTS
     assert [file.name for file in published.files] == ["gongkai-package.zip", "gongkai-sqlite.zip"]
     for file in published.files:
         content = (folder / published.folder / file.name).read_bytes()

@@ -10,9 +10,9 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
-import surt  # type: ignore[import-untyped]
-from cdxj_indexer.main import CDXJIndexer  # type: ignore[import-untyped]
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+import surt
+from cdxj_indexer.main import CDXJIndexer
+from warcio.archiveiterator import ArchiveIterator
 
 from storage.database import open_database
 from storage.exports import cdxj
