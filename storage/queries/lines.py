@@ -56,7 +56,7 @@ def lines(session: Session, text: str, *further: Condition) -> Lines:
 
 def few_ids(session: Session, statement: Any) -> list[int] | None:
     """At most `MOST_IDS` ids; None where there are more."""
-    ids = list(session.scalars(statement.limit(MOST_IDS + 1)))
+    ids = list(session.connection().scalars(statement.limit(MOST_IDS + 1)))
     return ids if len(ids) <= MOST_IDS else None
 
 
@@ -96,7 +96,7 @@ def _grams(text: str) -> list[Condition]:
 def _number(session: Session, gram: Condition) -> int:
     """How many headings have a piece, counted up to `MOST_HEADINGS`."""
     some = select(col(Gram.heading_id)).where(gram).limit(MOST_HEADINGS).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    return session.connection().scalar(select(func.count()).select_from(some)) or 0
 
 
 def _has(gram: Condition, heading: Any) -> Condition:
