@@ -1,12 +1,49 @@
-"""Whether a column is one of many numbers, which go to the database as one text."""
+"""Whether a column is one of many numbers, which go from and to the database as one text."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Text, bindparam
+from sqlalchemy import Boolean, Select, Text, bindparam, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel import Session
+
+# Numbers that are named one by one.
+MOST_NAMED = 4_000
+
+
+class Numbers(NamedTuple):
+    """Numbers as a JSON list, and how many there are."""
+
+    listed: str
+    number: int
+
+
+def few(session: Session, statement: Select[Any]) -> Numbers | None:
+    """The numbers that a statement gives; None where there are more than `MOST_NAMED`."""
+    some = statement.limit(MOST_NAMED + 1).subquery()
+    (column,) = some.c
+    row = session.connection().execute(select(_listed(column), func.count())).one()
+    numbers = Numbers(*row)
+    return numbers if numbers.number <= MOST_NAMED else None
+
+
+class _listed(FunctionElement[str]):  # noqa: N801, written like a function
+    """All numbers of a column as a JSON list."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_listed)
+def _of_json(element: _listed, compiler: SQLCompiler, **others: Any) -> str:
+    return f"json_group_array({compiler.process(element.clauses, **others)})"
+
+
+@compiles(_listed, "postgresql")
+def _of_text(element: _listed, compiler: SQLCompiler, **others: Any) -> str:
+    text = f"CAST({compiler.process(element.clauses, **others)} AS TEXT)"
+    return f"'[' || coalesce(string_agg({text}, ','), '') || ']'"
 
 
 class among(FunctionElement[bool]):  # noqa: N801, written like a function
@@ -15,22 +52,17 @@ class among(FunctionElement[bool]):  # noqa: N801, written like a function
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, column: Any, numbers: Sequence[int]) -> None:
-        listed = ",".join(map(str, numbers))
-        super().__init__(column, bindparam(None, f"[{listed}]", type_=Text()))
+    def __init__(self, column: Any, numbers: Numbers) -> None:
+        super().__init__(column, bindparam(None, numbers.listed, type_=Text()))
 
     def self_group(self, against: Any = None) -> Any:  # noqa: ARG002, part of the interface
         """The condition itself: held against 1, as SQLAlchemy would, no index fits it."""
         return self
 
 
-class idly_among(among):  # noqa: N801, written like a function
+def idly_among(column: Any, numbers: Numbers) -> among:
     """The same, looked at for each row: no index fits it."""
-
-    inherit_cache = True
-
-    def __init__(self, column: Any, numbers: Sequence[int]) -> None:
-        super().__init__(column + 0, numbers)
+    return among(column + 0, numbers)
 
 
 @compiles(among)

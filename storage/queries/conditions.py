@@ -13,8 +13,8 @@ from sqlalchemy import and_, exists, not_, or_, select, tuple_
 from sqlmodel import Session, col
 
 from storage.models import Entry, FindingFact, Holding, Organisation, RuleResult
-from storage.queries.among import among, idly_among
-from storage.queries.lines import MOST_IDS, Condition, few_ids, lines
+from storage.queries.among import MOST_NAMED, among, few, idly_among
+from storage.queries.lines import Condition, lines
 from storage.queries.scope import beginning
 from storage.words import normal
 
@@ -94,7 +94,7 @@ def parts(session: Session, asked: Query) -> list[Part]:
         found.append((_place if by_code else _of_name)(session, asked.place))
     if asked.least is not None or asked.most is not None:
         plain, idle = (_amount(asked, column) for column in (_plain, _idle_number))
-        found.append(Part((plain,), idle, 10 * MOST_IDS, amounts=True))
+        found.append(Part((plain,), idle, 10 * MOST_NAMED, amounts=True))
     exact = ((Entry.kind, asked.kind), (Entry.statement, asked.statement))
     for column, value in (*exact, (Entry.measure, asked.measure)):
         if value is not None:
@@ -113,7 +113,7 @@ def _word(session: Session, word: str) -> Part:
         return _both(_none(), _none(), 0)
     by_office = select(col(Organisation.id)).where(_named(text, word))
     called = lines(session, text)
-    offices = few_ids(session, by_office)
+    offices = few(session, by_office)
     of_office = (
         by_office.where(col(Organisation.id) == col(Entry.organisation_id)).exists()
         if offices is None
@@ -123,7 +123,7 @@ def _word(session: Session, word: str) -> Part:
     if offices is None or called.by_index is None:
         return Part((), inert)
     by_name = and_(among(col(Entry.organisation_id), offices), not_(called.inert))
-    return Part((called.by_index, by_name), inert, called.number + len(offices))
+    return Part((called.by_index, by_name), inert, called.number + offices.number)
 
 
 def _named(text: str, word: str) -> Condition:
@@ -152,10 +152,10 @@ def _of_name(session: Session, name: str) -> Part:
 
 def _driven(session: Session, where: Condition, inert: Condition) -> Part:
     """A condition on the office, which drives where it fits few of them."""
-    ids = few_ids(session, select(col(Organisation.id)).where(where))
+    ids = few(session, select(col(Organisation.id)).where(where))
     if ids is None:
         return Part((), inert)
-    return _both(among(col(Entry.organisation_id), ids), inert, 2 + len(ids))
+    return _both(among(col(Entry.organisation_id), ids), inert, 2 + ids.number)
 
 
 def _code(code: str, column: Callable[[Any], Any]) -> Condition:

@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import Session, col
 
 from storage.models import Entry, Gram, Heading
-from storage.queries.among import among, idly_among
+from storage.queries.among import MOST_NAMED, Numbers, among, few, idly_among
 from storage.words import pieces
 
 Condition = ColumnElement[bool]
-# Headings or offices that are named one by one, and headings that are looked up in their index; a
-# text that more of them have is so frequent that entries with it are soon met.
-MOST_IDS, MOST_HEADINGS = 4_000, 20_000
+# Headings that are looked up in their index; a text that more of them have is so frequent that
+# entries with it are soon met.
+MOST_HEADINGS = 20_000
 
 
 class Lines(NamedTuple):
@@ -26,7 +26,7 @@ class Lines(NamedTuple):
         number: how many headings there may be.
     """
 
-    ids: list[int] | None
+    ids: Numbers | None
     by_index: Condition | None
     inert: Condition
     number: int
@@ -44,20 +44,14 @@ def lines(session: Session, text: str, *further: Condition) -> Lines:
     number = min(numbers, default=0)
     headings = _headings(text, grams, numbers).where(*further)
     exact = len(grams) == 1 and not further
-    if number <= MOST_IDS or not exact:
-        ids = few_ids(session, headings)
+    if number <= MOST_NAMED or not exact:
+        ids = few(session, headings)
         if ids is not None:
             named = among(col(Entry.heading_id), ids)
-            return Lines(ids, named, idly_among(col(Entry.heading_id), ids), len(ids))
+            return Lines(ids, named, idly_among(col(Entry.heading_id), ids), ids.number)
     helps = number < MOST_HEADINGS or not exact
     by_index = col(Entry.heading_id).in_(headings) if helps else None
     return Lines(None, by_index, _of_entry(text, grams, further), number)
-
-
-def few_ids(session: Session, statement: Any) -> list[int] | None:
-    """At most `MOST_IDS` ids; None where there are more."""
-    ids = list(session.connection().scalars(statement.limit(MOST_IDS + 1)))
-    return ids if len(ids) <= MOST_IDS else None
 
 
 def _headings(text: str, grams: Sequence[Condition], numbers: Sequence[int]) -> Any:

@@ -51,11 +51,12 @@ def _grades(session: Session, words: Sequence[str]) -> Iterator[tuple[int, Part]
     called = [lines(session, text, _whole(text)) for text in texts]
     exactly = or_(*(each.inert for each in called))
     within = or_(*(lines(session, text).inert for text in texts))
-    if any(each.ids is None for each in called):
+    named = [each.ids for each in called if each.ids is not None]
+    if len(named) < len(called):
         yield 2, Part((), exactly)
     else:
-        named = sorted({number for each in called for number in each.ids or ()})
-        yield 2, Part((among(col(Entry.heading_id), named),), exactly, len(named))
+        indexed = or_(*(among(col(Entry.heading_id), ids) for ids in named))
+        yield 2, Part((indexed,), exactly, sum(ids.number for ids in named))
     yield 1, Part((), and_(within, not_(exactly)))
     yield 0, Part((), not_(within))
 

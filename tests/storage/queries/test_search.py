@@ -57,7 +57,8 @@ BOUNDS = {
 def _bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What counts as few, so that each way of finding an answer is gone."""
     ids, headings, hits = request.param
-    monkeypatch.setattr("storage.queries.lines.MOST_IDS", ids)
+    for module in ("among", "lines"):
+        monkeypatch.setattr(f"storage.queries.{module}.MOST_NAMED", ids)
     monkeypatch.setattr("storage.queries.lines.MOST_HEADINGS", headings)
     monkeypatch.setattr("storage.queries.entries.MOST_SORTED", hits)
 
