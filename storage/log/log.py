@@ -41,6 +41,11 @@ class Log:
         return self._newest.checkpoint if self._newest else None
 
     @property
+    def note(self) -> bytes | None:
+        """The signed note that says the newest checkpoint."""
+        return self._newest.note if self._newest else None
+
+    @property
     def size(self) -> int:
         """How many leaves there are."""
         return self._newest.checkpoint.size if self._newest else 0

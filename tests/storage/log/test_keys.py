@@ -85,7 +85,7 @@ def test_who_is_trusted_after_two_rotations() -> None:
     expected = (FIRST.verifier, SECOND.verifier, THIRD.verifier)
     assert keys.trusted([FIRST.verifier.vkey], chain) == expected
     assert keys.trusted([FIRST.verifier.vkey], []) == expected[:1]
-    with pytest.raises(NoteRefused, match="begins at .* which is not trusted here"):
+    with pytest.raises(NoteRefused, match=r"begins at .* which is not trusted here"):
         keys.trusted([FIRST.verifier.vkey], chain[1:])
 
 
