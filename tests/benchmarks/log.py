@@ -43,7 +43,7 @@ def main(size: int = LEAVES) -> int:
     with TemporaryDirectory() as folder:
         local = Settings(_env_file=None, data=Path(folder))
         start = time.perf_counter()
-        root = _make(Path(folder, "objects"), size)
+        root = make(Path(folder, "objects"), size)
         took = time.perf_counter() - start
         print(f"A log of {size:,} leaves, all its hash tiles, no entries but the last bundle's:")
         print(f"made in {took:.0f} s, root {root.hex()[:16]}…\n")
@@ -71,20 +71,20 @@ def main(size: int = LEAVES) -> int:
     return int(missed)
 
 
-def _leaf(index: int) -> bytes:
-    """A leaf as long as that of a capture: 1.5 KB."""
+def made_leaf(index: int) -> bytes:
+    """A leaf as long as that of a capture."""
     digest = hashlib.sha512(index.to_bytes(8, "big")).hexdigest()
     return leaf({"type": "capture", "index": index, "sha512": digest, "headers": [digest] * 10})
 
 
-def _make(folder: Path, size: int) -> bytes:
+def make(folder: Path, size: int) -> bytes:
     """Write the tiles of a log without syncing each; its root.
 
     The leaves of a block of 65,536 are the same in each block: their hashing takes no part in
     what is measured.
     """
     edge = Edge(0, [])
-    block = [leaf_hash(_leaf(index)) for index in range(min(size, 1 << 16))]
+    block = [leaf_hash(made_leaf(index)) for index in range(min(size, 1 << 16))]
 
     def keep(level: int, number: int, hashes: list[bytes]) -> None:
         _write(folder, tile_name(level, number, len(hashes)), b"".join(hashes))
@@ -95,7 +95,7 @@ def _make(folder: Path, size: int) -> bytes:
         keep(level, number, hashes)
     number, width = divmod(size, WIDTH)
     if width:
-        entries = [_leaf(index & 0xFFFF) for index in range(number * WIDTH, size)]
+        entries = [made_leaf(index & 0xFFFF) for index in range(number * WIDTH, size)]
         _write(folder, bundle_name(number, width), encode_bundle(entries))
     note = notes.sign(Checkpoint(ORIGIN, size, edge.root()).text(), [SIGNER])
     for name in (NEWEST, f"{SIGNED}/{size}"):
@@ -153,7 +153,7 @@ def add(count: int) -> dict[str, float]:
     start = time.perf_counter()
     log = Log(counted)
     size = log.size
-    log.append((_leaf(index) for index in range(size, size + count)), [SIGNER], ORIGIN)
+    log.append((made_leaf(index) for index in range(size, size + count)), [SIGNER], ORIGIN)
     seconds = time.perf_counter() - start
     assert log.size == size + count
     return {"seconds": seconds, "growth": _peak() - before, "written": counted.written}
