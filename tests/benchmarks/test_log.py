@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from storage.log.log import Log
-from storage.objects import LocalFiles
+from storage.objects.files import LocalFiles
 from tests.benchmarks.log import ORIGIN, SIGNER, made_leaf, make
 
 

@@ -11,7 +11,7 @@ import pytest
 from storage.log import checkpoints
 from storage.log.checkpoints import Checkpoint
 from storage.log.notes import Verifier
-from storage.objects import LocalFiles
+from storage.objects.files import LocalFiles
 from tests.conftest import require
 from tests.storage.log.conftest import OURS, grow
 from tests.storage.log.test_notes import ORIGIN

@@ -57,7 +57,8 @@ def test_a_key_that_cannot_be_loaded_is_said(tmp_path: Path) -> None:
         keys.load(path, ORIGIN)
     elliptic = ec.generate_private_key(ec.SECP256R1())
     other = elliptic.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    whole = keys.create(tmp_path / "whole.pem", ORIGIN) and (tmp_path / "whole.pem").read_bytes()
+    keys.create(tmp_path / "whole.pem", ORIGIN)
+    whole = (tmp_path / "whole.pem").read_bytes()
     for data, reason in (
         (b"", "no private key in PEM"),
         (b"\xff" * 100, "no private key in PEM"),

@@ -15,7 +15,8 @@ from storage.log import checkpoints, merkle
 from storage.log.errors import KeyRefused, LeafRefused, LogDamaged
 from storage.log.log import Log
 from storage.log.tiles import decode_bundle
-from storage.objects import Files, LocalFiles
+from storage.objects import Files
+from storage.objects.files import LocalFiles
 from tests.storage.log import naive
 from tests.storage.log.conftest import OURS, Watched, grow, leaves, stored
 from tests.storage.log.test_notes import ORIGIN, signer

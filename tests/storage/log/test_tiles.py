@@ -15,7 +15,7 @@ from storage.log.tiles import (
     tile_name,
     width_of,
 )
-from storage.objects import LocalFiles
+from storage.objects.files import LocalFiles
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.objects import Files, LocalFiles, StorageError, open_files, open_store
+from storage.objects import Files, StorageError, open_files, open_store
+from storage.objects.files import LocalFiles
 from storage.settings import Settings
 from tests.servers import S3Server
 from tests.storage.objects.conftest import Overwrite, write
