@@ -28,7 +28,7 @@ def test_a_key_is_made_loaded_and_its_owners_alone(tmp_path: Path) -> None:
 def test_openssl_reads_the_key(tmp_path: Path) -> None:
     path = tmp_path / "log.pem"
     public = keys.create(path, ORIGIN).verifier.public
-    command = [require("openssl"), "pkey", "-in", path, "-pubout", "-outform", "DER"]
+    command = [require("openssl"), "pkey", "-in", str(path), "-pubout", "-outform", "DER"]
     assert subprocess.run(command, capture_output=True, check=True).stdout.endswith(public)
 
 

@@ -68,11 +68,13 @@ def test_openssl_agrees_with_a_signature(tmp_path: Path) -> None:
     key.write_bytes(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     text.write_text(TEXT)
     signature.write_bytes(notes.parse(NOTE).signatures[0][2])
-    command = [openssl, "pkeyutl", "-verify", "-pubin", "-inkey", key, "-rawin", "-in", text]
-    done = [subprocess.run([*command, "-sigfile", signature], capture_output=True, check=False)]
-    text.write_text(TEXT.replace("7", "8"))
-    done.append(subprocess.run([*command, "-sigfile", signature], capture_output=True, check=False))
-    assert [run.returncode for run in done] == [0, 1]
+    files = ["-inkey", str(key), "-in", str(text), "-sigfile", str(signature)]
+    command = [openssl, "pkeyutl", "-verify", "-pubin", "-rawin", *files]
+    codes = []
+    for said in (TEXT, TEXT.replace("7", "8")):
+        text.write_text(said)
+        codes.append(subprocess.run(command, capture_output=True, check=False).returncode)
+    assert codes == [0, 1]
 
 
 def test_lines_of_unknown_keys_count_for_nothing() -> None:
