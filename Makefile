@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts bench-checks bench-crawl bench-web docs soak accuracy pins clean
+.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts bench-checks bench-crawl bench-trust bench-web docs soak accuracy pins clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ bench-checks: setup ## errors planted into clean documents, found or not; docume
 
 bench-crawl: $(VENV)/peers ## the crawl beside Scrapy, a second night, Prefect, memory, two workers
 	@$(BIN)/python -m tests.benchmarks crawl
+
+bench-trust: setup ## a night's leaves added to a log of ten million
+	@$(BIN)/python -m tests.benchmarks trust
 
 bench-web: setup ## a large archive on both databases: how fast it answers (an hour)
 	@$(BIN)/python -m tests.benchmarks web

@@ -8,13 +8,16 @@ from storage.objects.errors import (
     StoreRefused,
     StoreUnavailable,
 )
+from storage.objects.files import Files, LocalFiles
 from storage.objects.local import LocalStore
 from storage.objects.s3 import S3Store
+from storage.objects.s3_files import S3Files
 from storage.objects.store import ObjectStore, object_key
 from storage.settings import Settings
 
 __all__ = [
     "DiskFull",
+    "Files",
     "ObjectDamaged",
     "ObjectMissing",
     "ObjectStore",
@@ -22,6 +25,7 @@ __all__ = [
     "StoreRefused",
     "StoreUnavailable",
     "object_key",
+    "open_files",
     "open_store",
 ]
 
@@ -31,3 +35,10 @@ def open_store(settings: Settings) -> ObjectStore:
     if settings.objects == "s3":
         return S3Store(settings)
     return LocalStore(settings.data / "objects")
+
+
+def open_files(settings: Settings) -> Files:
+    """The archive's own files in the store that the settings name; StorageError if not."""
+    if settings.objects == "s3":
+        return S3Files(settings)
+    return LocalFiles(settings.data / "objects")

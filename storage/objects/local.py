@@ -38,7 +38,7 @@ class LocalStore(VerifyingStore):
         with os_errors(f"cannot open the objects in {folder}", folder):
             (folder / PREFIX).mkdir(parents=True, exist_ok=True)
             self._temporary.mkdir(exist_ok=True)
-            _sync(folder / "raw", folder, folder.parent)
+            sync(folder / "raw", folder, folder.parent)
             self._remove_leftovers()
 
     def open(self, sha256: str) -> BinaryIO:
@@ -90,7 +90,7 @@ class LocalStore(VerifyingStore):
                 # Read back what is on the disk: this very file becomes the object.
                 expect_source(path, sha256, hash_stream(source))
             target.parent.mkdir(parents=True, exist_ok=True)
-            new = _link(path, target)
+            new = link(path, target)
             self._make_last(target)
         if not new:
             self.verify(sha256)
@@ -100,10 +100,10 @@ class LocalStore(VerifyingStore):
 
         Also where another writer made the link: it may not have come to this line yet.
         """
-        _sync(target.parent)
+        sync(target.parent)
         name = target.name[:4]
         if name not in self._lasting:
-            _sync(target.parent.parent, self.folder / PREFIX)
+            sync(target.parent.parent, self.folder / PREFIX)
             self._lasting.add(name)
 
     def _copy(self, path: Path, sha256: str, target: Path) -> bool:
@@ -115,7 +115,7 @@ class LocalStore(VerifyingStore):
                 os.fchmod(descriptor, 0o444)
                 os.fsync(descriptor)
             target.parent.mkdir(parents=True, exist_ok=True)
-            return _link(Path(name), target)
+            return link(Path(name), target)
         finally:
             Path(name).unlink()
 
@@ -133,7 +133,8 @@ class LocalStore(VerifyingStore):
                     path.unlink()
 
 
-def _link(source: Path, target: Path) -> bool:
+def link(source: Path, target: Path) -> bool:
+    """Give a file another name, unless that is taken; return whether it was free."""
     try:
         target.hardlink_to(source)
     except FileExistsError:
@@ -150,7 +151,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _sync(*folders: Path) -> None:
+def sync(*folders: Path) -> None:
     """Make the names in these folders last over a power cut."""
     for folder in folders:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

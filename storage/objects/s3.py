@@ -33,6 +33,36 @@ _OF_NO_BYTES = hashlib.sha256(b"").hexdigest()
 _OURS_ALREADY = {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}
 
 
+class Bucket:
+    """A bucket of an S3 store and the way to it; threads may share it, processes may not."""
+
+    def __init__(self, settings: Settings, doing: str) -> None:
+        """Find the bucket that the settings name, or make it.
+
+        Args:
+            doing: begins the message of an error, as "cannot open the objects".
+
+        Raises:
+            StoreRefused: wrong key or secret, or the key may not make or see the bucket.
+            StoreUnavailable: no answer.
+        """
+        self.name = settings.s3_bucket
+        self.address = f"{settings.s3_endpoint}/{settings.s3_bucket}"
+        with self.errors(doing):
+            self.client = Minio(
+                settings.s3_endpoint,
+                settings.s3_access_key,
+                settings.s3_secret_key.get_secret_value(),
+                secure=settings.s3_secure,
+                http_client=_pool(),
+            )
+            _make_bucket(self.client, self.name)
+
+    def errors(self, doing: str) -> AbstractContextManager[None]:
+        """Turn errors of the client into a StorageError that begins with `doing`."""
+        return s3_errors(doing, self.address)
+
+
 class S3Store(VerifyingStore):
     """Objects under `raw/sha256/ab/cd/` of a bucket; threads may share it, processes may not.
 
@@ -42,23 +72,10 @@ class S3Store(VerifyingStore):
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Open the store, making the bucket if there is none.
-
-        Raises:
-            StoreRefused: wrong key or secret, or the key may not make or see the bucket.
-            StoreUnavailable: no answer.
-        """
-        self._bucket = settings.s3_bucket
-        self._address = f"{settings.s3_endpoint}/{settings.s3_bucket}"
-        with self._errors("cannot open the objects"):
-            self._client = Minio(
-                settings.s3_endpoint,
-                settings.s3_access_key,
-                settings.s3_secret_key.get_secret_value(),
-                secure=settings.s3_secure,
-                http_client=_pool(),
-            )
-            _make_bucket(self._client, self._bucket)
+        """Open the store, making the bucket if there is none; errors as of Bucket."""
+        bucket = Bucket(settings, "cannot open the objects")
+        self._client, self._bucket = bucket.client, bucket.name
+        self._address, self._errors = bucket.address, bucket.errors
 
     def open(self, sha256: str) -> BinaryIO:
         """See ObjectStore.open."""
@@ -111,9 +128,6 @@ class S3Store(VerifyingStore):
                 num_parallel_uploads=1,
             )
         return True
-
-    def _errors(self, doing: str) -> AbstractContextManager[None]:
-        return s3_errors(doing, self._address)
 
     def _place(self, sha256: str) -> str:
         return f"{self._address}/{object_key(sha256)}"

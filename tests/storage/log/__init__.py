@@ -1,0 +1,1 @@
+"""Tests of the log: its tree, its tiles, its notes and keys, and how it grows."""
