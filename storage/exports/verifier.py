@@ -242,11 +242,12 @@ class Export:
             self.keys = listed[:1]
             self.unproved.append(f"whose key it is: {self.keys!a} comes from the export; see --key")
         for name in self.numbered("proof/rotations/%d"):
-            self.attempt("key rotation", name, self.rotate, self.read(name))
+            self.attempt("key rotation", name, self.rotate, name)
         if unused := [key for key in listed if key not in self.keys]:
             self.unproved.append(f"keys to which no trusted one leads: {unused!a:.300}")
 
-    def rotate(self, note: bytes) -> None:
+    def rotate(self, name: str) -> None:
+        note = self.read(name)
         title, old, new = open_note(note, [])[0]
         both = {old, new} <= set(open_note(note, [old, new])[1])
         need(title == "gongkai key rotation" and both, "not signed by both keys that it names")
