@@ -101,7 +101,7 @@ def in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def body(value: bytes, tag: int) -> bytes:
     """The content of a value in DER, which must have this tag."""
-    need(value[0] == tag and der(value) == [value], "not the expected DER")
+    need(der(value) == [value] and value[0] == tag, "not the expected DER")
     return value[2 + max(0, value[1] - 128) :]
 
 
@@ -216,7 +216,8 @@ class Export:
         try:
             return check(*given)
         except Exception as error:
-            why = str(error) or "a wrong signature: it or what it signs was changed"
+            odd = isinstance(error, (LookupError, TypeError, AttributeError))
+            why = f"not well-formed: {error!r}" if odd else str(error) or "a wrong signature"
             first, count = self.refused.get(kind, (f"{where}: {why:.400}", 0))
             self.refused[kind] = first, count + 1
 

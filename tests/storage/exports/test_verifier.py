@@ -1,106 +1,25 @@
 """The verifier of exports: run as a stranger runs it, on honest, changed and hostile exports."""
 
 import ast
-import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from storage.exports import verifier
-from storage.exports.proof import write_proof
-from storage.exports.verifier import Export
 from tests.storage.exports import naive_log as log
-from tests.storage.exports.authority import Authority, found
+from tests.storage.exports.proved import FILES, FOREIGN, KEY, OLD, Case, exported
 
 SOURCE = Path(verifier.__file__)
-OLD, KEY, FOREIGN = log.Signer.new(1), log.Signer.new(2), log.Signer.new(3)
-FILES = [b"%PDF-1.7 one", "第二个文件".encode(), b"", b"x" * 2_500_000]
-WITHHELD = b"not in the export"
-
-
-def leaves() -> list[bytes]:
-    """Six entries: four files, one visit without bytes, one file that the export has not."""
-    entries = [log.capture(number, data) for number, data in enumerate(FILES)]
-    entries += [log.capture(4, None), log.capture(5, WITHHELD)]
-    return entries
-
-
-@dataclass
-class Case:
-    """An export on disk and what made it."""
-
-    folder: Path
-    entries: list[bytes]
-
-    def write(self, **other: Any) -> None:
-        """Write the proof; `other` replaces parts of it."""
-        entries = self.entries
-        parts: dict[str, Any] = {
-            "checkpoint": log.checkpoint(entries, KEY),
-            "keys": [OLD.vkey, KEY.vkey],
-            "rotations": [log.rotation(OLD, KEY)],
-            "leaves": [(n, leaf, log.inclusion(n, entries)) for n, leaf in enumerate(entries)],
-            "stamps": [],
-            "former": log.checkpoint(entries[:3], OLD),
-            "consistency": log.consistency(3, entries),
-        }
-        write_proof(self.folder, **{**parts, **other})
-
-    def path(self, name: str) -> Path:
-        return self.folder / "proof" / name
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        """Change a text file of the proof."""
-        text = self.path(name).read_text()
-        assert old in text
-        self.path(name).write_text(text.replace(old, new))
-
-    def raw(self, data: bytes) -> Path:
-        sha256 = hashlib.sha256(data).hexdigest()
-        return self.folder / f"data/raw/sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}"
-
-    def run(self, *arguments: str) -> tuple[int, dict[str, list[str]], str]:
-        """Run as a stranger does: exit code, what it found, what it said in words."""
-        command = [sys.executable, "-I", str(self.folder / "verify.py"), *arguments]
-        done = [
-            subprocess.run(line, capture_output=True, text=True, timeout=60, env={}, cwd="/")
-            for line in (command, [*command, "--json"])
-        ]
-        assert "Traceback" not in done[0].stderr
-        assert done[0].returncode == done[1].returncode
-        return done[0].returncode, json.loads(done[1].stdout or "{}"), done[0].stdout
-
-    def refused(self, *arguments: str) -> str:
-        """The refusals of an export that must be refused."""
-        code, found, said = self.run(*arguments)
-        assert code == 1, said
-        assert all(line in said for line in found["REFUSED"])
-        return "\n".join(found["REFUSED"])
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> Case:
-    made = Case(tmp_path / "export", leaves())
-    for data in FILES:
-        made.raw(data).parent.mkdir(parents=True)
-        made.raw(data).write_bytes(data)
-    made.write()
-    return made
-
-
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return found(tmp_path_factory.mktemp("tsa") / "tsa")
+    return exported(tmp_path / "export")
 
 
 def test_it_is_one_short_file_that_imports_the_standard_library_and_cryptography() -> None:
@@ -258,3 +177,66 @@ def test_hash_or_length_that_does_not_fit_its_sha256_is_refused(case: Case) -> N
         entries = [log.canonical(value), *case.entries[1:]]
         Case(case.folder, entries).write(former=None)
         assert f"{name} of data/raw" in case.refused()
+
+
+DEEP = "[" * 100_000
+HOSTILE: list[tuple[str, Callable[[Case], Any]]] = [
+    ("deep JSON", lambda c: c.path("leaves.ndjson").write_text(DEEP)),
+    ("deep JSON in an entry", lambda c: c.log_of(f'{{"a":{DEEP}'.encode())),
+    ("not UTF-8", lambda c: c.path("leaves.ndjson").write_bytes(b"\xff\xfe\n")),
+    ("a line without end", lambda c: c.path("leaves.ndjson").write_bytes(b"[" * 3_000_000)),
+    ("a list", lambda c: c.path("leaves.ndjson").write_text("[]\n")),
+    ("huge number", lambda c: c.edit("leaves.ndjson", '"index": 1,', f'"index": {"9" * 9000},')),
+    ("true for a number", lambda c: c.edit("leaves.ndjson", '"index": 1,', '"index": true,')),
+    ("half a pair", lambda c: c.edit("leaves.ndjson", "portal", "\\ud800")),
+    (
+        "a path of a million steps",
+        lambda c: c.edit("leaves.ndjson", '"path": [', '"path": [' + '"", ' * 9**5),
+    ),
+    ("names twice", lambda c: c.log_of(b'{"sha256":null,"sha256":null}')),
+    ("names out of order", lambda c: c.log_of(b'{"type":"capture","sha256":null}')),
+    ("spaces", lambda c: c.log_of(b'{"sha256": null}')),
+    ("a number that is none", lambda c: c.log_of(b'{"size":NaN}')),
+    ("infinity", lambda c: c.log_of(b'{"size":1e999}')),
+    ("path in a hash", lambda c: c.log_of(b'{"sha256":"../../../../../../etc/passwd"}')),
+    ("hash that is a list", lambda c: c.log_of(b'{"sha256":["a"]}')),
+    ("size of a million digits", lambda c: c.edit("checkpoint", "\n6\n", f"\n{'6' * 900_000}\n")),
+    ("checkpoint that is huge", lambda c: c.path("checkpoint").write_bytes(b"x" * 9_000_000)),
+    ("link out of the export", lambda c: c.link("leaves.ndjson", "/etc/passwd")),
+    ("link to itself", lambda c: c.link("leaves.ndjson", "leaves.ndjson")),
+    ("folder for a file", lambda c: c.path("keys").unlink() or c.path("keys").mkdir()),
+    ("pipe for a file", lambda c: c.pipe("leaves.ndjson")),
+    ("no keys", lambda c: c.path("keys").unlink()),
+    ("keys that are none", lambda c: c.path("keys").write_text("a+b\n+\n\n")),
+    ("files for folders", lambda c: c.path("stamps").write_text("")),
+    ("stamp that is none", lambda c: c.stamps(b"0\x84\xff\xff\xff\xff")),
+    ("stamp that is empty", lambda c: c.stamps(b"")),
+    ("stamp of nothing but depth", lambda c: c.stamps(b"\x30\x80" * 30_000)),
+    ("stamp that is huge", lambda c: c.stamps(b"\x30" * 900_000)),
+]
+HARMLESS = {"files for folders"}
+
+
+@pytest.mark.parametrize(("name", "change"), HOSTILE, ids=[entry[0] for entry in HOSTILE])
+def test_a_hostile_export_ends_with_clear_lines(
+    case: Case, name: str, change: Callable[[Case], Any]
+) -> None:
+    change(case)
+    code, found, said = case.run()
+    assert code == (0 if name in HARMLESS else 1)
+    assert bool(found["REFUSED"]) == bool(code)
+    assert len(said) < 5_000
+
+
+def test_objects_that_are_links_out_of_the_export_are_refused(case: Case, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(FILES[0])
+    case.raw(FILES[0]).unlink()
+    case.raw(FILES[0]).symlink_to(tmp_path / "elsewhere")
+    assert "outside" in case.refused()
+
+
+def test_what_is_no_export_ends_with_two(case: Case, tmp_path: Path) -> None:
+    assert case.run(str(tmp_path))[0] == 2
+    assert case.run(str(tmp_path / "absent"))[0] == 2
+    assert case.run("--no-such-option")[0] == 2
+    assert "--root" in case.refused("--root", str(tmp_path / "absent.pem"))
