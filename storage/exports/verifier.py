@@ -2,10 +2,15 @@
 
     python verify.py [FOLDER] [--key VKEY]... [--root FILE.pem]... [--json]
 
-FOLDER: an export, by default the folder of this file. Needs Python 3.9 and the package cryptography
-45, or newer. Ends with 0: nothing was refused; 1: something was; 2: nothing could be checked. Shown:
-bytes -> SHA-256, SHA-512, length -> entry -> log -> checkpoint -> signature, and -> time stamps.
-Sources: RFC 6962 (trees), C2SP signed-note and tlog-checkpoint, RFC 8785 (JSON), RFC 3161, 5652, 5035.
+FOLDER is an export, by default the folder of this file. Needs Python 3.9 and the package
+cryptography 45, or newer. Ends with 0: nothing was refused; 1: something was; 2: nothing could be
+checked. Anything that goes wrong on the way is a refusal. The chain:
+
+    bytes -> SHA-256, SHA-512, length -> entry -> its place in the log -> checkpoint -> signature
+                                                                          checkpoint -> time stamps
+
+Sources: RFC 6962 (trees), C2SP signed-note and tlog-checkpoint, RFC 8785 (JSON), RFC 3161, 5652
+and 5035 (time stamps).
 """
 
 from __future__ import annotations
@@ -163,8 +168,9 @@ def stamped(answer: bytes, message: bytes, roots: list[Any]) -> tuple[datetime, 
     version, digests, wrapped, *more, signers = der(body(body(content, 0xA0), 0x30))
     of_what, octets = der(body(wrapped, 0x30))
     own, issuer, hashed, attributes, scheme, signature, *_ = der(body(body(signers, 0x31), 0x30))
-    shape = [kind.hex(), of_what.hex(), version, own, body(digests, 0x31)]
-    need(shape == [SIGNED_DATA, TST_INFO, b"\2\1\3", b"\2\1\1", hashed], "not a time stamp")
+    shape = [kind.hex(), of_what.hex(), version, own, hashing(body(digests, 0x31))]
+    expected = [SIGNED_DATA, TST_INFO, b"\2\1\3", b"\2\1\1", hashing(hashed)]
+    need(shape == expected, "not a time stamp")
     info = body(body(octets, 0xA0), 0x04)
 
     pairs = [der(body(pair, 0x30)) for pair in der(body(attributes, 0xA0))]
@@ -192,6 +198,7 @@ def stamped(answer: bytes, message: bytes, roots: list[Any]) -> tuple[datetime, 
         der(body(one, 0x30)) for field in rest if field[0] == 0xA1 for one in der(body(field, 0xA1))
     ]
     need(all(b"\1\1\xff" not in one for one in extensions), "a critical extension in it is unknown")
+    need(moment.endswith(b"Z"), "its moment is not in UTC")
     at = datetime.strptime(body(moment, 0x18).decode()[:14] + "+0000", "%Y%m%d%H%M%S%z")
     signed = b"\x31" + attributes[1:]  # RFC 5652 5.4
     check_signature(end.public_key(), scheme, hashed, body(signature, 0x04), signed)
@@ -222,15 +229,18 @@ class Export:
             self.refused[kind] = first, count + 1
 
     def numbered(self, pattern: str) -> list[str]:
+        """The files of the export that are numbered 1, 2, ..."""
         names = [pattern % number for number in range(1, 1000)]
         return [name for name in names if (self.folder / name).exists()]
 
     def path(self, name: str) -> Path:
+        """A file of the export; neither names nor links lead out of it."""
         path = (self.folder / name).resolve()
         need(path.is_file() and self.folder in path.parents, f"{name} is missing, or outside")
         return path
 
     def read(self, name: str) -> bytes:
+        """All of a small file."""
         with self.path(name).open("rb") as file:
             data = file.read(SMALL)
         need(len(data) < SMALL, f"{name} is too long")
@@ -248,6 +258,7 @@ class Export:
             self.unproved.append(f"keys to which no trusted one leads: {unused!a:.300}")
 
     def rotate(self, name: str) -> None:
+        """Believe the new key of a rotation note if both signed it and the old one is believed."""
         note = self.read(name)
         title, old, new = open_note(note, [])[0]
         both = {old, new} <= set(open_note(note, [old, new])[1])
@@ -301,6 +312,7 @@ class Export:
         return not found
 
     def measure(self, name: str) -> dict[str, Any]:
+        """SHA-256, SHA-512 and length of a file, however large."""
         digests, size = [hashlib.sha256(), hashlib.sha512()], 0
         with self.path(name).open("rb") as file:
             while block := file.read(SMALL):
@@ -318,14 +330,13 @@ class Export:
         need(self.seen, "no entry is in it: there is nothing to prove")
         if not self.refused.keys() & {"entry", "bytes"}:
             here = f"{len(self.seen)} of the {size} entries of the log are here, each in its place"
-            held = f"{len(self.measured)} files have SHA-256, SHA-512 and length of their entries"
+            held = f"{len(self.measured)} files have the hashes and the length that entries state"
             self.proved += [here, held]
         if absent:
             self.unproved.append(f"the bytes of {absent} entries: only hashes are in the export")
-        stored = self.folder.glob("**/raw/sha256/*/*/*")
-        if stray := {path.relative_to(self.folder).as_posix() for path in stored} - {
-            *self.measured
-        }:
+        paths = self.folder.glob("**/raw/sha256/*/*/*")
+        stored = {path.relative_to(self.folder).as_posix() for path in paths}
+        if stray := stored - self.measured.keys():
             self.unproved.append(f"{len(stray)} files that no entry names, as {min(stray)!a:.200}")
 
     def believe(self, pem: Path) -> None:
@@ -333,6 +344,7 @@ class Export:
         self.roots += x509.load_pem_x509_certificates(pem.read_bytes())
 
     def stamp(self, name: str) -> None:
+        """Whether an authority stamped the checkpoint."""
         pem = name.replace(".tsr", ".pem")
         roots = self.roots or x509.load_pem_x509_certificates(self.read(pem))
         at, by = stamped(self.read(name), self.read("proof/checkpoint"), roots)
@@ -373,6 +385,11 @@ def main() -> int:
     refused = [f"{kind}: {why} ({n} in all)" for kind, (why, n) in export.refused.items()]
     found = {"proved": export.proved, "not proved": export.unproved, "REFUSED": refused}
     lines = [f"{what}: {line}" for what, lines in found.items() for line in lines]
+    lines += ["", "REFUSED: do not rely on it." if refused else "Nothing was refused."]
+    lines += ["At most this is proved: the archive recorded that it received these bytes from the"]
+    lines += [
+        "addresses in the entries. Not that an office published them, nor that they are true."
+    ]
     print(json.dumps(found, indent=2) if given.json else "\n".join(lines))
     return int(bool(refused))
 

@@ -33,6 +33,14 @@ def verify(authority: Authority, answer: bytes, message: bytes = MESSAGE) -> dat
     return stamped(answer, message, x509.load_pem_x509_certificates(authority.root))[0]
 
 
+def accepted(authority: Authority, answer: bytes) -> bool:
+    try:
+        verify(authority, answer)
+    except Exception:
+        return False
+    return True
+
+
 def at(statement: bytes, year: int) -> bytes:
     """A statement of another year."""
     return statement.replace(f"{datetime.now(UTC):%Y}".encode(), str(year).encode(), 1)
@@ -73,8 +81,7 @@ def test_stamps_of_several_kinds_are_accepted(tmp_path: Path, how: dict[str, Any
 def test_rsa_pss_is_accepted_and_checked(authority: Authority) -> None:
     answer = authority.sign(authority.statement(MESSAGE), *PSS)
     verify(authority, answer)
-    with pytest.raises(Exception, match="^$"):
-        verify(authority, answer[:-1] + bytes([answer[-1] ^ 1]))
+    assert not accepted(authority, answer[:-1] + bytes([answer[-1] ^ 1]))
 
 
 def test_a_weak_hash_is_refused(authority: Authority) -> None:
@@ -151,11 +158,9 @@ def test_of_bit_flips_in_a_stamp_none_is_accepted(authority: Authority, answer: 
     for bit in bits:
         changed = bytearray(answer)
         changed[bit // 8] ^= 1 << bit % 8
-        with pytest.raises(Exception):  # noqa: B017 - whatever it is
-            verify(authority, bytes(changed))
+        assert not accepted(authority, bytes(changed)), f"bit {bit}"
     for length in range(0, len(answer), 50):
-        with pytest.raises(Exception):  # noqa: B017 - whatever it is
-            verify(authority, answer[:length])
+        assert not accepted(authority, answer[:length])
     with pytest.raises(ValueError, match="not the expected DER"):
         verify(authority, answer + b"\5\0")
 

