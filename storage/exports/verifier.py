@@ -225,6 +225,7 @@ class Export:
         except Exception as error:
             odd = isinstance(error, (LookupError, TypeError, AttributeError))
             why = f"not well-formed: {error!r}" if odd else str(error) or "a wrong signature"
+            why = re.sub("[^ -~]", "?", why)  # may hold texts of the export
             first, count = self.refused.get(kind, (f"{where}: {why:.400}", 0))
             self.refused[kind] = first, count + 1
 

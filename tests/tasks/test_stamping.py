@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from storage.settings import Settings
 from tasks.stamping import Failure, Stamp, stamp
+from tasks.transport import post
 from tests.storage.exports.authority import Authority, found
 
 MESSAGE = b"a checkpoint"
@@ -127,6 +128,23 @@ def test_answers_that_do_not_verify_are_not_kept(
     for reason, one in zip(reasons.values(), got, strict=True):
         assert isinstance(one, Failure)
         assert reason in one.reason
+
+
+def test_an_authority_that_is_slow_is_given_up(
+    authority: Authority, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post, "_SECONDS", 0.3)
+    waited = threading.Event()
+
+    def late(_: bytes) -> bytes:
+        waited.wait(5)
+        return b""
+
+    server.replies["/late"] = late
+    (got,) = stamp(configured(entry(authority, server, "/late")), MESSAGE)
+    waited.set()
+    assert isinstance(got, Failure)
+    assert "no answer: timed out" in got.reason
 
 
 def test_the_archive_asks_no_address_that_is_not_public(

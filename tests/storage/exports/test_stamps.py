@@ -108,6 +108,18 @@ def test_a_stamp_of_other_bytes_and_one_by_another_authority_are_refused(
     assert "1.pem is missing" in case.refused()
 
 
+def test_names_in_certificates_cannot_write_to_a_terminal(tmp_path: Path) -> None:
+    painted = found(tmp_path / "tsa", name="\x1b[2Jevil\n")
+    case = exported(tmp_path / "export", stamps=[(painted.stamp(MESSAGE), painted.root)])
+    code, _, said = case.run()
+    assert code == 0
+    other = found(tmp_path / "other").folder / "root.pem"
+    said += case.run("--root", str(other))[2]
+    assert "evil" in said
+    assert said.isascii()
+    assert "\x1b" not in said
+
+
 def test_a_certificate_counts_at_the_moment_of_the_stamp(tmp_path: Path) -> None:
     authority = found(tmp_path / "tsa", until=2022)
     statement = authority.statement(MESSAGE)
