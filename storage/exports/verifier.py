@@ -149,7 +149,7 @@ def check_chain(end: Any, others: list[Any], roots: list[Any], at: datetime) -> 
     """Whether a root vouches for the certificate of an authority, all of them valid at a moment."""
     free, may = verification.ExtensionPolicy.permit_all(), verification.Criticality.AGNOSTIC
     purpose, must = x509.ExtendedKeyUsage, verification.Criticality.CRITICAL
-    only = [x509.ExtendedKeyUsageOID.TIME_STAMPING]
+    only = [x509.oid.ExtendedKeyUsageOID.TIME_STAMPING]
     own = free.require_present(purpose, must, lambda *a: need([*a[2]] == only, "not for it alone"))
     ca = free.require_present(x509.BasicConstraints, may, lambda *a: need(a[2].ca, "not a CA"))
     usage = x509.KeyUsage

@@ -103,8 +103,8 @@ def found(
     """
     folder.mkdir(parents=True)
     root_key, middle_key, key = (_key(elliptic) for _ in range(3))
-    root = _builder(f"{name}, root", f"{name}, root", root_key, 2100)
-    root = _authority(root, root_signs, between).sign(root_key, hashes.SHA256())
+    plain = _builder(f"{name}, root", f"{name}, root", root_key, 2100)
+    root = _authority(plain, root_signs, between).sign(root_key, hashes.SHA256())
     issuer, issuer_key, pem = f"{name}, root", root_key, b""
     if between is not None:
         issuer = f"{name}, middle"

@@ -62,6 +62,10 @@ class Case:
         self.path(name).unlink()
         self.path(name).symlink_to(target)
 
+    def folder_for(self, name: str) -> None:
+        self.path(name).unlink()
+        self.path(name).mkdir()
+
     def pipe(self, name: str) -> None:
         self.path(name).unlink()
         os.mkfifo(self.path(name))

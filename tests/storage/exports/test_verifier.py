@@ -209,7 +209,7 @@ HOSTILE: list[tuple[str, Callable[[Case], Any]]] = [
     ("checkpoint that is huge", lambda c: c.path("checkpoint").write_bytes(b"x" * 9_000_000)),
     ("link out of the export", lambda c: c.link("leaves.ndjson", "/etc/passwd")),
     ("link to itself", lambda c: c.link("leaves.ndjson", "leaves.ndjson")),
-    ("folder for a file", lambda c: c.path("keys").unlink() or c.path("keys").mkdir()),
+    ("folder for a file", lambda c: c.folder_for("keys")),
     ("pipe for a file", lambda c: c.pipe("leaves.ndjson")),
     ("no keys", lambda c: c.path("keys").unlink()),
     ("keys that are none", lambda c: c.path("keys").write_text("a+b\n+\n\n")),
