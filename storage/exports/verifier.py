@@ -154,6 +154,7 @@ def check_chain(end: Any, others: list[Any], roots: list[Any], at: datetime) -> 
     ca = free.require_present(x509.BasicConstraints, may, lambda *a: need(a[2].ca, "not a CA"))
     usage = x509.KeyUsage
     ca = ca.may_be_present(usage, may, lambda *a: need(not a[2] or a[2].key_cert_sign, "not a CA"))
+    ca = ca.may_be_present(purpose, may, lambda *a: need(not a[2] or only[0] in a[2], "not for it"))
     builder = verification.PolicyBuilder().store(verification.Store(roots)).time(at)
     builder = builder.extension_policies(ca_policy=ca, ee_policy=own)
     builder.build_client_verifier().verify(end, others)
@@ -178,7 +179,6 @@ def stamped(answer: bytes, message: bytes, roots: list[Any]) -> tuple[datetime, 
     digest = hashlib.new(hashing(hashed)[0].name, info).digest()
     right = said[CONTENT_TYPE].hex() == TST_INFO and body(said[DIGEST], 0x04) == digest
     need(right and len(said) == len(pairs), "what it states was changed")
-
     second = said.get(SIGNER_V2)  # names its certificate by any hash; the first version by SHA-1
     named = der(body(der(body(der(body(second or said[SIGNER_V1], 0x30))[0], 0x30))[0], 0x30))
     by_default = "sha256" if second else "sha1"

@@ -92,6 +92,7 @@ def found(
     until: int = 2100,
     root_signs: bool = True,
     between: int | None = None,
+    between_for: tuple[x509.ObjectIdentifier, ...] = STAMPING,
 ) -> Authority:
     """Make an authority.
 
@@ -99,7 +100,8 @@ def found(
         identified_by: the hash by which its stamps name its certificate; "sha1" is the older form.
         until: year in which its certificate ends; all begin in 2020.
         root_signs: whether the root is an authority for certificates.
-        between: path length that the root grants; there is then a certificate between the two.
+        between: path length that the root grants; there is then a certificate between the two,
+            for the purposes `between_for`.
     """
     folder.mkdir(parents=True)
     root_key, middle_key, key = (_key(elliptic) for _ in range(3))
@@ -109,6 +111,7 @@ def found(
     if between is not None:
         issuer = f"{name}, middle"
         middle = _authority(_builder(issuer, f"{name}, root", middle_key, 2100), True, None)
+        middle = middle.add_extension(x509.ExtendedKeyUsage(between_for), critical=False)
         pem = middle.sign(root_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
         issuer_key = middle_key
     own = _builder(name, issuer, key, until)
