@@ -148,11 +148,10 @@ def check_signature(key: Any, scheme: bytes, hashed: bytes, signature: bytes, of
 def check_chain(end: Any, others: list[Any], roots: list[Any], at: datetime) -> None:
     """Whether a root vouches for the certificate of an authority, all of them valid at a moment."""
     free, may = verification.ExtensionPolicy.permit_all(), verification.Criticality.AGNOSTIC
-    purpose, must = x509.ExtendedKeyUsage, verification.Criticality.CRITICAL
+    purpose, usage, must = x509.ExtendedKeyUsage, x509.KeyUsage, verification.Criticality.CRITICAL
     only = [x509.oid.ExtendedKeyUsageOID.TIME_STAMPING]
     own = free.require_present(purpose, must, lambda *a: need([*a[2]] == only, "not for it alone"))
     ca = free.require_present(x509.BasicConstraints, may, lambda *a: need(a[2].ca, "not a CA"))
-    usage = x509.KeyUsage
     ca = ca.may_be_present(usage, may, lambda *a: need(not a[2] or a[2].key_cert_sign, "not a CA"))
     ca = ca.may_be_present(purpose, may, lambda *a: need(not a[2] or only[0] in a[2], "not for it"))
     builder = verification.PolicyBuilder().store(verification.Store(roots)).time(at)
@@ -249,7 +248,8 @@ class Export:
 
     def trust(self) -> None:
         """Believe the keys given, or else the export's first, and those to which they rotated."""
-        *listed, _ = self.read("proof/keys").decode().split("\n")
+        *listed, end = self.read("proof/keys").decode().split("\n")
+        need(not end, "a line without its end")
         if not self.keys:
             self.keys = listed[:1]
             self.unproved.append(f"whose key it is: {self.keys!a} comes from the export; see --key")

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -30,11 +31,12 @@ class Server:
                 query = self.rfile.read(int(self.headers["Content-Length"]))
                 reply = served.replies[self.path]
                 status, body = (200, reply(query)) if callable(reply) else reply
-                self.send_response(status)
-                self.send_header("Location", "/tsa")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                with suppress(OSError):  # the other side may have given up
+                    self.send_response(status)
+                    self.send_header("Location", "/tsa")
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -116,6 +116,11 @@ CHANGES: list[tuple[str, Callable[[Case], Any], str]] = [
         "none of the trusted keys",
     ),
     (
+        "keys without their end",
+        lambda c: os.truncate(c.path("keys"), c.path("keys").stat().st_size - 1),
+        "a line without its end",
+    ),
+    (
         "rotation by the old key alone",
         lambda c: c.write(
             rotations=[log.note(f"gongkai key rotation\n{OLD.vkey}\n{KEY.vkey}\n", OLD)]
