@@ -81,7 +81,7 @@ pins: $(VENV)/dev ## resolve the requirements anew, with hashes and without any 
 	@cd requirements && ../$(BIN)/uv pip compile -q build.in --generate-hashes --no-header --python-version 3.11 -o build.txt
 	@$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --no-header --python-version 3.11 -o requirements/runtime.txt
 	@$(BIN)/uv pip compile -q pyproject.toml --extra web --generate-hashes --no-header --python-version 3.11 -o requirements/web.txt
-	@$(BIN)/uv pip compile -q pyproject.toml --extra web --extra scans --extra exports --extra dev --generate-hashes --no-header --python-version 3.11 -o requirements/dev.txt
+	@$(BIN)/uv pip compile -q pyproject.toml --extra web --extra scans --extra exports --extra stamps --extra dev --generate-hashes --no-header --python-version 3.11 -o requirements/dev.txt
 	@cd requirements && ../$(BIN)/uv pip compile -q peers.in --generate-hashes --no-header --python-version 3.11 -o peers.txt
 
 clean: ## remove the environments, what is cached, and the demo's data

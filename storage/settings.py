@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     alarms: SecretStr = Field(
         SecretStr(""), description="where alarms are sent: addresses of apprise, spaces between"
     )
+    stamp_authorities: str = Field(
+        "", description="authorities for time stamps: ADDRESS=ROOT.pem, spaces between; empty: none"
+    )
     log_format: Literal["text", "json"] = Field("text", description="lines for people or JSON")
     web_rate: str = Field(
         "60/minute;20/second",
@@ -69,6 +72,14 @@ class Settings(BaseSettings):
             raise ValueError(
                 "a mail address, as desk@example.org, or one that begins with https://"
             )
+        return value
+
+    @field_validator("stamp_authorities")
+    @classmethod
+    def _address_and_file(cls, value: str) -> str:
+        for entry in value.split():
+            if not re.fullmatch(r"https?://[^\s/]+\S*=[^\s=]+", entry):
+                raise ValueError(f"{entry}: ADDRESS=ROOT.pem with an http or https address")
         return value
 
     @property
