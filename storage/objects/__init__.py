@@ -3,12 +3,14 @@
 from storage.objects.errors import (
     DiskFull,
     ObjectDamaged,
+    ObjectGood,
     ObjectMissing,
     StorageError,
     StoreRefused,
     StoreUnavailable,
 )
 from storage.objects.local import LocalStore
+from storage.objects.places import LocalPlace, Place, copy_place, original_place
 from storage.objects.s3 import S3Store
 from storage.objects.store import ObjectStore, object_key
 from storage.settings import Settings
@@ -16,18 +18,27 @@ from storage.settings import Settings
 __all__ = [
     "DiskFull",
     "ObjectDamaged",
+    "ObjectGood",
     "ObjectMissing",
     "ObjectStore",
     "StorageError",
     "StoreRefused",
     "StoreUnavailable",
     "object_key",
+    "open_copy",
     "open_store",
 ]
 
 
 def open_store(settings: Settings) -> ObjectStore:
     """The store that the settings name, opened and made if it is new; StorageError if not."""
-    if settings.objects == "s3":
-        return S3Store(settings)
-    return LocalStore(settings.data / "objects")
+    return _open(original_place(settings))
+
+
+def open_copy(settings: Settings) -> ObjectStore:
+    """The store of the second copy, likewise; StorageError if the settings name none."""
+    return _open(copy_place(settings))
+
+
+def _open(place: Place) -> ObjectStore:
+    return LocalStore(place.folder) if isinstance(place, LocalPlace) else S3Store(place)

@@ -4,7 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -95,6 +95,23 @@ class LocalStore(VerifyingStore):
         if not new:
             self.verify(sha256)
 
+    def _set_aside(self, sha256: str, key: str) -> bool:
+        bad, aside = self._path(sha256), self.folder / key
+        with os_errors(f"cannot set aside the bytes of object {sha256}", self.folder):
+            if not bad.exists():
+                return False
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            aside.hardlink_to(bad)
+            _sync(aside.parent, aside.parent.parent, self.folder)
+        return True
+
+    def _replace(self, path: Path, sha256: str) -> None:
+        target = self._path(sha256)
+        with os_errors(f"cannot store {path}", self.folder), self._copied(path, sha256) as copy:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            copy.replace(target)
+            self._make_last(target)
+
     def _make_last(self, target: Path) -> None:
         """Make the name of an object last over a power cut, and those of its folders.
 
@@ -107,6 +124,13 @@ class LocalStore(VerifyingStore):
             self._lasting.add(name)
 
     def _copy(self, path: Path, sha256: str, target: Path) -> bool:
+        with self._copied(path, sha256) as copy:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return _link(copy, target)
+
+    @contextmanager
+    def _copied(self, path: Path, sha256: str) -> Iterator[Path]:
+        """A temporary file with the bytes of another, read-only and on the disk."""
         descriptor, name = tempfile.mkstemp(dir=self._temporary)
         try:
             with os.fdopen(descriptor, "wb") as copy, path.open("rb") as source:
@@ -114,10 +138,9 @@ class LocalStore(VerifyingStore):
                 copy.flush()
                 os.fchmod(descriptor, 0o444)
                 os.fsync(descriptor)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            return _link(Path(name), target)
+            yield Path(name)
         finally:
-            Path(name).unlink()
+            Path(name).unlink(missing_ok=True)
 
     def _path(self, sha256: str) -> Path:
         return self.folder / object_key(sha256)

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from minio import Minio
+from minio.commonconfig import CopySource
 from minio.error import MinioException, S3Error
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 
 from storage.objects.errors import ObjectMissing, os_errors
+from storage.objects.places import S3Place
 from storage.objects.s3_errors import http_status, s3_errors
 from storage.objects.store import (
     PREFIX,
@@ -21,7 +23,6 @@ from storage.objects.store import (
     hash_stream,
     object_key,
 )
-from storage.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -41,21 +42,22 @@ class S3Store(VerifyingStore):
     put writes over it. Any other wrong bytes are damage, and are left as they are.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, place: S3Place) -> None:
         """Open the store, making the bucket if there is none.
 
         Raises:
             StoreRefused: wrong key or secret, or the key may not make or see the bucket.
             StoreUnavailable: no answer.
         """
-        self._bucket = settings.s3_bucket
-        self._address = f"{settings.s3_endpoint}/{settings.s3_bucket}"
+        self._bucket = place.bucket
+        self._address = f"{place.endpoint}/{place.bucket}"
+        self._variables = place.variables
         with self._errors("cannot open the objects"):
             self._client = Minio(
-                settings.s3_endpoint,
-                settings.s3_access_key,
-                settings.s3_secret_key.get_secret_value(),
-                secure=settings.s3_secure,
+                place.endpoint,
+                place.access_key,
+                place.secret_key.get_secret_value(),
+                secure=place.secure,
                 http_client=_pool(),
             )
             _make_bucket(self._client, self._bucket)
@@ -112,8 +114,21 @@ class S3Store(VerifyingStore):
             )
         return True
 
+    def _set_aside(self, sha256: str, key: str) -> bool:
+        source = CopySource(self._bucket, object_key(sha256))
+        try:
+            with self._errors(f"cannot set aside the bytes of object {sha256}"):
+                self._client.copy_object(self._bucket, key, source)
+        except ObjectMissing:
+            return False
+        return True
+
+    def _replace(self, path: Path, sha256: str) -> None:
+        with os_errors(f"cannot store {path}", path.parent), path.open("rb") as source:
+            self._put_parts(source, path.stat().st_size, sha256)
+
     def _errors(self, doing: str) -> AbstractContextManager[None]:
-        return s3_errors(doing, self._address)
+        return s3_errors(doing, self._address, self._variables)
 
     def _place(self, sha256: str) -> str:
         return f"{self._address}/{object_key(sha256)}"
