@@ -1,6 +1,6 @@
 """Which objects are read back tonight: each at least once in 30 days, and some at random.
 
-Hashes lie evenly on a ring. A turn takes 29 days, so that a night that begins late stays within
+Hashes lie evenly on a ring. A turn takes 28 days, so that nights that begin late stay within
 30; each night reads the stretch that fell due since the last one, and one object of a hundred at
 random beside it. What missed nights left is made up for at no more than half as much again as a
 usual night. Where an audit stopped and what was still due stands in its record.
@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.models import PreservationEvent, StoredObject
 from storage.samples import Selection, chosen, count_objects
 
-TURN = timedelta(days=29)
+TURN = timedelta(days=28)
 PERCENT = 1.0
 MOST = 1.5  # times a usual night
 _FEW = 50  # objects that are always read in one night

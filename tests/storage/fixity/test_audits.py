@@ -4,6 +4,7 @@ import hashlib
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import insert
@@ -23,7 +24,7 @@ from tests.storage.database.clock import Clock
 from tests.storage.fixity.holdings import Vandal, bodies, fill
 
 NIGHT = timedelta(days=1)
-USUAL = 1 / 29 + 1 / 100
+USUAL = 1 / 28 + 1 / 100
 
 
 class Nights:
@@ -77,9 +78,7 @@ def test_sixty_days(nights: Nights) -> None:
     assert nights.seen.keys() == set(nights.hashes)
     for moments in nights.seen.values():
         around = [timedelta(0), *moments, timedelta(days=60)]
-        assert max(later - sooner for sooner, later in zip(around, around[1:], strict=False)) <= (
-            timedelta(days=30)
-        )
+        assert max(later - sooner for sooner, later in pairwise(around)) <= (timedelta(days=30))
     average = sum(nights.loads) / 60
     assert max(nights.loads) <= 1.5 * average
     assert abs(average / (10_000 * USUAL) - 1) < 0.02
@@ -96,10 +95,8 @@ def test_missed_nights_are_made_up_for(nights: Nights) -> None:
     assert due[5] > 0
     assert due[-1] == 0
     assert nights.loads[5] > 1.3 * nights.loads[0]
-    late = [
-        max(b - a for a, b in zip(m, m[1:], strict=False)) for m in nights.seen.values() if m[1:]
-    ]
-    assert max(late) <= timedelta(days=29 + 6 + 1)
+    late = [max(b - a for a, b in pairwise(m)) for m in nights.seen.values() if m[1:]]
+    assert max(late) <= timedelta(days=28 + 6 + 2)
 
 
 def test_some_are_read_at_random(nights: Nights) -> None:
@@ -108,7 +105,7 @@ def test_some_are_read_at_random(nights: Nights) -> None:
     plans = [plan_audit(nights.database, "here", moment).hashes for _ in range(4)]
     found = Counter(sha256 for hashes in plans if hashes for sha256 in hashes)
     due = {sha256 for sha256, times in found.items() if times == 4}
-    assert abs(len(due) - 10_000 / 29) < 80
+    assert abs(len(due) - 10_000 / 28) < 80
     assert 300 < len(found) - len(due) <= 400
 
 
