@@ -122,6 +122,10 @@ def check(store: ObjectStore, known: Known) -> Checked:
     return Checked(known, "good", found=found)
 
 
+def _check(store: ObjectStore, share: Sequence[Known]) -> list[Checked]:
+    return [check(store, known) for known in share]
+
+
 def _read(store: ObjectStore, sha256: str) -> Digests:
     """Both hashes of an object; what fails while the store itself answers is tried once more."""
     try:
@@ -165,8 +169,11 @@ def verify(
     bad: list[Checked] = []
     with ThreadPoolExecutor(THREADS, "fixity") as pool:
         for page in pages:
-            found = list(pool.map(partial(check, store), page))
+            # A share for each thread: a turn for each object would cost as much as a small one.
+            shares = [page[begin::THREADS] for begin in range(THREADS)]
+            found = [each for share in pool.map(partial(_check, store), shares) for each in share]
             wrong = _named(database, [each for each in found if each.outcome != "good"])
+            wrong.sort(key=lambda each: each.known.sha256)
             recording.note([each.notable for each in wrong])
             recording.count("checked", len(found))
             recording.count("bytes", sum(each.found.size for each in found if each.found))

@@ -5,8 +5,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from storage.objects.errors import ObjectMissing, os_errors
 from storage.objects.store import (
@@ -41,7 +41,7 @@ class LocalStore(VerifyingStore):
             _sync(folder / "raw", folder, folder.parent)
             self._remove_leftovers()
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """See ObjectStore.open."""
         path = self._path(sha256)
         with os_errors(f"cannot read object {sha256}", self.folder):

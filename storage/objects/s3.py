@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -62,7 +63,7 @@ class S3Store(VerifyingStore):
             )
             _make_bucket(self._client, self._bucket)
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """See ObjectStore.open."""
         key, doing = object_key(sha256), f"cannot read object {sha256}"
         with self._errors(doing):

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -21,6 +22,7 @@ from storage.objects.errors import (
 PREFIX = "raw/sha256/"
 SET_ASIDE = "damaged/"
 _CHUNK = 1 << 20
+_BUFFER = 1 << 18
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -58,7 +60,7 @@ class ObjectStore(Protocol):
             DiskFull: no room; the object is as it was.
         """
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """The object as a stream to be closed by the caller; ObjectMissing if there is none."""
 
     def fetch(self, sha256: str, target: Path) -> None:
@@ -112,13 +114,15 @@ class Digests:
     size: int
 
 
-def digests(source: BinaryIO) -> Digests:
+def digests(source: BufferedReader) -> Digests:
     """Both hashes and the length of a stream from here to its end."""
     short, long, size = hashlib.sha256(), hashlib.sha512(), 0
-    while chunk := source.read(_CHUNK):
-        short.update(chunk)
-        long.update(chunk)
-        size += len(chunk)
+    # One buffer for all: on small objects new ones would cost as much as the reading.
+    buffer = memoryview(bytearray(_BUFFER))
+    while count := source.readinto(buffer):
+        short.update(buffer[:count])
+        long.update(buffer[:count])
+        size += count
     return Digests(short.hexdigest(), long.hexdigest(), size)
 
 
@@ -132,7 +136,7 @@ class VerifyingStore(ABC):
     """The part of an object store that does not depend on where the bytes lie."""
 
     @abstractmethod
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """See ObjectStore.open."""
 
     @abstractmethod

@@ -1,5 +1,5 @@
 """Measured tables: `make bench`, `bench-extract`, `bench-facts`, `bench-checks`, `bench-crawl`,
-`bench-web`."""
+`bench-web`, `bench-trust`."""
 
 import argparse
 import statistics
@@ -20,7 +20,7 @@ from storage.runs import set_enabled
 from storage.settings import Settings
 from tasks.documents.sandbox import Reader
 from tasks.resources import open_resources
-from tests.benchmarks import checks, extract, facts
+from tests.benchmarks import checks, extract, facts, fixity
 from tests.benchmarks.crawling import crawl as crawl_bench
 from tests.benchmarks.searching import bench as searching
 
@@ -31,12 +31,14 @@ ROUNDS = 5
 def main() -> int:
     """Print the tables that were asked for; 1 if something that must be reached is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    tables = ["corpus", "extract", "facts", "checks", "crawl", "web"]
+    tables = ["corpus", "extract", "facts", "checks", "crawl", "web", "trust"]
     parser.add_argument("what", nargs="?", choices=tables, default="corpus")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="paired rounds")
     options = parser.parse_args()
     if options.what == "extract":
         return extract.main(options.rounds)
+    if options.what == "trust":
+        return fixity.main()
     if options.what == "web":
         return searching.main()
     if options.what == "facts":

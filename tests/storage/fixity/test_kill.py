@@ -107,9 +107,7 @@ def trial(act: str, tmp_path_factory: pytest.TempPathFactory, seaweed: S3Server)
 
 
 @pytest.fixture(scope="module")
-def s3_trial(
-    act: str, tmp_path_factory: pytest.TempPathFactory, seaweed: S3Server
-) -> Trial:
+def s3_trial(act: str, tmp_path_factory: pytest.TempPathFactory, seaweed: S3Server) -> Trial:
     """The original in S3."""
     values = {
         "objects": "s3",
