@@ -1,4 +1,4 @@
-"""What it costs to verify objects, beside reading and hashing the same bytes: `make bench-trust`."""
+"""What verifying objects costs, beside reading and hashing the same bytes: `make bench-trust`."""
 
 import hashlib
 import random
