@@ -61,10 +61,11 @@ class LocalStore(VerifyingStore):
     def list(self) -> Iterator[tuple[str, int]]:
         """See ObjectStore.list."""
         with os_errors("cannot list the objects", self.folder):
-            for path in _files(self.folder / PREFIX):
-                sha256 = hash_of_key(path.relative_to(self.folder).as_posix())
+            above = len(f"{self.folder}/")
+            for file in _files(str(self.folder / PREFIX)):
+                sha256 = hash_of_key(file.path[above:])
                 if sha256 is not None:
-                    yield sha256, path.stat().st_size
+                    yield sha256, file.stat().st_size
 
     def _write(self, path: Path, sha256: str) -> bool:
         target = self._path(sha256)
@@ -164,13 +165,15 @@ def _link(source: Path, target: Path) -> bool:
     return True
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
     """All files below a folder, by rising path."""
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
-            yield from _files(path)
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir():
+            yield from _files(entry.path)
         else:
-            yield path
+            yield entry
 
 
 def _sync(*folders: Path) -> None:
