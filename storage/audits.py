@@ -77,7 +77,8 @@ def _last(database: Database) -> PreservationEvent | None:
 
 
 def _fallen_due(elapsed: timedelta) -> int:
-    return math.ceil(_RING * (max(elapsed, timedelta(0)) / TURN))
+    share: float = max(elapsed, timedelta(0)) / TURN
+    return math.ceil(_RING * share)
 
 
 def _most(total: int) -> int:
