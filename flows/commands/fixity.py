@@ -10,6 +10,7 @@ from flows.commands.options import Format
 
 if TYPE_CHECKING:
     from flows.fixity import Verification
+    from storage.preservation import Notable
 
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
@@ -17,6 +18,8 @@ Since = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="From this day on (UTC).", metavar="DATE"),
 ]
+_BAD_COLUMNS = ("outcome", "sha256", "detail", "size", "figures", "disclosures", "addresses",
+                "captured_at", "repair")  # fmt: skip
 # So many objects that no row names are listed.
 _LISTED = 20
 
@@ -198,17 +201,17 @@ def _print_events(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _print_verification(found: "Verification", format: str) -> None:
-    from flows.output import print_csv, print_json, print_table
+    from flows.output import print_csv, print_json, printable
 
-    columns = {"outcome": "is", "sha256": "object", "detail": "found", "figures": "figures",
-               "disclosures": "disclosures", "addresses": "addresses",
-               "repair": "what repairs it"}  # fmt: skip
     if format == "json":
         print_json({"counts": found.counts, "bad": found.bad, "unknown": found.unknown})
     elif format == "csv":
-        print_csv(found.bad, list(columns))
-    elif found.bad:
-        print_table([_in_words(row) for row in found.bad], columns)
+        print_csv(found.bad, _BAD_COLUMNS)
+    else:
+        # Lines, since a table would break the hashes that are to be copied.
+        for row in found.bad:
+            for line in _in_words(row):
+                typer.echo(printable(line))
     typer.echo(_counted({"checked": 0, **found.counts}), err=True)
     if found.unknown and format != "json":
         typer.echo(
@@ -220,31 +223,32 @@ def _print_verification(found: "Verification", format: str) -> None:
         raise typer.Exit(1)
 
 
-def _in_words(row: Mapping[str, Any]) -> dict[str, Any]:
-    disclosures = (
+def _in_words(row: Mapping[str, Any]) -> list[str]:
+    disclosures = [
         f"{each['organisation']} {each['fiscal_year']} {each['kind']}"
         for each in row["disclosures"]
-    )
-    return {
-        **row,
-        "disclosures": "; ".join(disclosures),
-        "addresses": " ".join(row["addresses"]),
-    }
+    ]
+    return [
+        f"{row['outcome']} {row['sha256']}: {row['detail']}",
+        *(f"    from {address}" for address in row["addresses"]),
+        f"    on it rest {row['figures']} figures; {'; '.join(disclosures) or 'no disclosure'}",
+        f"    {row['repair']}",
+    ]
 
 
-def _print_notable(rows: Sequence[Any], format: str) -> None:
+def _print_notable(rows: Sequence["Notable"], format: str) -> None:
     from dataclasses import asdict
 
-    from flows.output import print_csv, print_json, print_table
+    from flows.output import print_csv, print_json, printable
 
-    columns = {"outcome": "is", "sha256": "object", "detail": "what"}
     plain = [asdict(row) for row in rows]
     if format == "json":
         print_json(plain)
     elif format == "csv":
-        print_csv(plain, list(columns))
-    elif plain:
-        print_table(plain, columns)
+        print_csv(plain, ("outcome", "sha256", "detail"))
+    else:
+        for row in plain:
+            typer.echo(printable(f"{row['outcome']} {row['sha256']}: {row['detail']}"))
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -80,7 +80,8 @@ def test_variables_that_must_be_filled_in_are_empty_in_the_example() -> None:
     assert used <= EXAMPLE.keys()
     assert set(REQUIRED.findall(text)) == used
     empty = {name for name, value in EXAMPLE.items() if value == ""}
-    left_open = {"CONTACT", "ALARMS", "REPORT_ADDRESS", "WEB_PROXIES"}
+    copy = {"COPY_FOLDER", "COPY_S3_ACCESS_KEY", "COPY_S3_SECRET_KEY"}
+    left_open = {"CONTACT", "ALARMS", "REPORT_ADDRESS", "WEB_PROXIES", *copy}
     assert empty == used | {f"GONGKAI_{name}" for name in left_open}
 
 

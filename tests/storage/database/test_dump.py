@@ -52,6 +52,8 @@ def test_every_table_is_dumped_but_runs_and_history(archive: Database) -> None:
         "heading",
         "gram",
         "withholding",
+        "preservation_event",
+        "preservation_object",
     } | {"portal"}
     assert (found["source"], found["capture"], found["object"], found["fact"]) == (4, 4, 3, 24)
 
