@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts bench-checks bench-crawl bench-trust bench-web docs soak accuracy pins clean
+.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts bench-checks bench-crawl bench-trust bench-web docs soak soak-fixity accuracy pins clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -65,7 +65,7 @@ bench-checks: setup ## errors planted into clean documents, found or not; docume
 bench-crawl: $(VENV)/peers ## the crawl beside Scrapy, a second night, Prefect, memory, two workers
 	@$(BIN)/python -m tests.benchmarks crawl
 
-bench-trust: setup ## a night's leaves added to a log of ten million
+bench-trust: setup ## verifying beside reading and hashing; a night added to a log of ten million
 	@$(BIN)/python -m tests.benchmarks trust
 
 bench-web: setup ## a large archive on both databases: how fast it answers (an hour)
@@ -76,6 +76,9 @@ docs: setup ## write the pages that are made from the rules
 
 soak: setup ## the long runs: 1,000 random kills of a crawl with two workers
 	@$(BIN)/python -m pytest -m soak --timeout 600
+
+soak-fixity: setup ## 11,400 objects damaged at random: all found and named, none that is whole
+	@$(BIN)/python -m pytest -m soak --timeout 1800 tests/storage/fixity
 
 pins: $(VENV)/dev ## resolve the requirements anew, with hashes and without any index address
 	@cd requirements && ../$(BIN)/uv pip compile -q build.in --generate-hashes --no-header --python-version 3.11 -o build.txt

@@ -4,6 +4,7 @@ from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.schedules import Cron
 
+from flows.audit import audit
 from flows.backfill import backfill
 from flows.nightly import nightly
 from flows.reprocess import reprocess
@@ -13,13 +14,15 @@ TIMEZONE = "Asia/Shanghai"
 NIGHTLY_CRON = "0 2 * * *"
 # The portals of a night begin spread over so many hours.
 NIGHTLY_HOURS = 5
+# When the night is over.
+AUDIT_CRON = "0 9 * * *"
 WORK_CRON = "*/15 * * * *"
 # One of each at the same time.
-MOST_RUNS = 4
+MOST_RUNS = 5
 
 
 def serve_all() -> None:
-    """Serve nightly and work on their schedules, backfill and reprocess on demand."""
+    """Serve nightly, audit and work on their schedules, backfill and reprocess on demand."""
     serve(
         nightly.to_deployment(  # type: ignore[arg-type]
             name="nightly",
@@ -33,6 +36,13 @@ def serve_all() -> None:
         reprocess.to_deployment(name="reprocess"),  # type: ignore[arg-type]
         work.to_deployment(  # type: ignore[arg-type]
             name="work", schedule=Cron(WORK_CRON, timezone=TIMEZONE)
+        ),
+        audit.to_deployment(  # type: ignore[arg-type]
+            name="audit",
+            schedule=Cron(AUDIT_CRON, timezone=TIMEZONE),
+            concurrency_limit=ConcurrencyLimitConfig(
+                limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+            ),
         ),
         limit=MOST_RUNS,
     )

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,6 +26,19 @@ class Settings(BaseSettings):
     s3_access_key: str = Field("", description="access key of the S3 store")
     s3_secret_key: SecretStr = Field(SecretStr(""), description="secret key of the S3 store")
     s3_secure: bool = Field(True, description="speak https with the S3 store")
+    copy_objects: Literal["none", "local", "s3"] = Field(
+        "none", description="where the second copy of the objects is kept"
+    )
+    copy_folder: Path | None = Field(None, description="folder of the copy, if that is local")
+    copy_s3_endpoint: str = Field(
+        "127.0.0.1:8333", description="host and port of the copy's S3 store"
+    )
+    copy_s3_bucket: str = Field("gongkai-copy", description="bucket of the copy")
+    copy_s3_access_key: str = Field("", description="access key of the copy's S3 store")
+    copy_s3_secret_key: SecretStr = Field(
+        SecretStr(""), description="secret key of the copy's S3 store"
+    )
+    copy_s3_secure: bool = Field(True, description="speak https with the copy's S3 store")
     contact: str = Field("", description="address shown to portals; without it no real network")
     min_free_bytes: int = Field(
         1_000_000_000, description="a run is refused with less free disk than this"
@@ -58,12 +71,18 @@ class Settings(BaseSettings):
     )
     replica_port: int = Field(18931, description="first of the ports of the demo's replica")
 
-    @field_validator("s3_endpoint")
+    @field_validator("s3_endpoint", "copy_s3_endpoint")
     @classmethod
-    def _without_scheme(cls, value: str) -> str:
+    def _without_scheme(cls, value: str, info: ValidationInfo) -> str:
         if "://" in value:
-            raise ValueError("host:port without http://; GONGKAI_S3_SECURE chooses the scheme")
+            secure = str(info.field_name).replace("endpoint", "secure").upper()
+            raise ValueError(f"host:port without http://; GONGKAI_{secure} chooses the scheme")
         return value
+
+    @field_validator("copy_folder", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        return value or None
 
     @field_validator("report_address")
     @classmethod

@@ -104,7 +104,7 @@ class Visit:
 
     Attributes:
         capture: with `object_sha256` if there was a body.
-        size: bytes of the body.
+        size, sha512: of the body.
         found: what the page led to; None for files and for visits without content.
         wait_until: until when `host` asked to be left alone.
         host: the host that answered last, as it stands in addresses.
@@ -116,6 +116,7 @@ class Visit:
     found: Found | None = None
     wait_until: datetime | None = None
     host: str = ""
+    sha512: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def _save_objects(session: Session, visits: Sequence[Visit]) -> set[str]:
         visit.capture.object_sha256: {
             "sha256": visit.capture.object_sha256,
             "size": visit.size,
+            "sha512": visit.sha512,
             "media_type": visit.capture.media_type,
             "stored_at": visit.capture.captured_at,
         }

@@ -10,6 +10,7 @@ from storage.catalogue import renew
 from storage.database import Database, DatabaseError
 from storage.leases import Clock, utc_now
 from storage.models import StoredObject, Withholding
+from storage.preservation import Notable, record
 
 
 class NotWithheld(DatabaseError):  # noqa: N818, named after what happened
@@ -33,6 +34,7 @@ def withhold(database: Database, sha256: str, reason: str, now: Clock = utc_now)
         session.add(Withholding(object_sha256=sha256, reason=reason, began_at=now()))
         session.flush()
         renew(session, sha256)
+        record(session, "withhold", [Notable(sha256, "withheld", reason)], now=now)
 
 
 def show_again(database: Database, sha256: str, reason: str, now: Clock = utc_now) -> None:
@@ -48,6 +50,7 @@ def show_again(database: Database, sha256: str, reason: str, now: Clock = utc_no
         standing.ended_at, standing.end_reason = now(), reason
         session.flush()
         renew(session, sha256)
+        record(session, "show-again", [Notable(sha256, "shown again", reason)], now=now)
 
 
 def withholdings(database: Database) -> list[dict[str, Any]]:

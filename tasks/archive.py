@@ -83,7 +83,7 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Pending | Non
     capture = _capture(run, source, received, reading, found)
     # What we think of the host ourselves counts by its strikes.
     until = received.asked_until
-    made = Visit(run.run, capture, received.size, found, until, received.host)
+    made = Visit(run.run, capture, received.size, found, until, received.host, received.sha512)
     return Pending(made, resources.recorder.submit(made))
 
 

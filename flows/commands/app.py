@@ -13,6 +13,7 @@ from flows.commands import (
     difference,
     documents,
     exporting,
+    fixity,
     frontier,
     jobs,
     plan,
@@ -69,6 +70,11 @@ app.command()(archive.show)
 app.command()(standing.status)
 app.command()(standing.alarm)
 app.command()(exporting.export)
+app.command()(fixity.verify)
+app.command()(fixity.audit)
+app.command()(fixity.replicate)
+app.command()(fixity.repair)
+app.command()(fixity.events)
 app.command()(withholding.withhold)
 app.command()(publishing.publish)
 app.command()(web.serve)

@@ -34,12 +34,16 @@ def upgrade() -> None:
     from storage.catalogue import refresh
     from storage.database import open_database
     from storage.database import upgrade as bring_up
+    from storage.preservation import record
     from storage.settings import Settings
 
     current = Settings()
     before, after = bring_up(current)
     typer.echo(f"schema {before or 'none'} → {after}", err=True)
     with open_database(current) as database:
+        if before not in (None, after):
+            with database.write() as session:
+                record(session, "migrate", detail={"from": before, "to": after})
         done, _ = refresh(database, None)
     if done:
         typer.echo(f"{done} files catalogued", err=True)
@@ -79,9 +83,14 @@ def restore(
 ) -> None:
     """Restore a backup into an empty database and store; every hash is verified."""
     from storage.backup import restore as put_back
+    from storage.database import open_database
+    from storage.preservation import record
     from storage.settings import Settings
 
-    manifest = put_back(Settings(), source)
+    current = Settings()
+    manifest = put_back(current, source)
+    with open_database(current) as database, database.write() as session:
+        record(session, "import", detail={"backup": str(source), "made": manifest.created_at})
     typer.echo(f"{_counted(manifest)} restored", err=True)
 
 

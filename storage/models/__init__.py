@@ -14,6 +14,7 @@ from storage.models.extractions import (
 )
 from storage.models.findings import Comparison, Finding, FindingYear, Review
 from storage.models.labels import Label
+from storage.models.preservation import PreservationEvent, PreservationObject
 from storage.models.runs import Host, Job, JobPortal, PortalState, Run
 from storage.models.withholding import Withholding
 
@@ -42,6 +43,8 @@ __all__ = [
     "Mention",
     "Organisation",
     "PortalState",
+    "PreservationEvent",
+    "PreservationObject",
     "Project",
     "Review",
     "RuleResult",

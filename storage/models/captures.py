@@ -83,7 +83,10 @@ class Mention(SQLModel, table=True):
 
 
 class StoredObject(SQLModel, table=True):
-    """Bytes in the object store, named by their hash; written once, never changed."""
+    """Bytes in the object store, named by their hash; written once, never changed.
+
+    `sha512` is None of what came before it was taken, until the bytes are next found whole.
+    """
 
     __tablename__ = "object"
 
@@ -91,6 +94,7 @@ class StoredObject(SQLModel, table=True):
     size: int
     media_type: str
     stored_at: datetime = Field(sa_type=UtcDateTime)
+    sha512: str | None = None
 
 
 class Capture(SQLModel, table=True):

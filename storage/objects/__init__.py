@@ -3,6 +3,7 @@
 from storage.objects.errors import (
     DiskFull,
     ObjectDamaged,
+    ObjectGood,
     ObjectMissing,
     StorageError,
     StoreRefused,
@@ -10,6 +11,7 @@ from storage.objects.errors import (
 )
 from storage.objects.files import Files, LocalFiles
 from storage.objects.local import LocalStore
+from storage.objects.places import LocalPlace, Place, copy_place, original_place
 from storage.objects.s3 import S3Store
 from storage.objects.s3_files import S3Files
 from storage.objects.store import ObjectStore, object_key
@@ -19,12 +21,15 @@ __all__ = [
     "DiskFull",
     "Files",
     "ObjectDamaged",
+    "ObjectGood",
     "ObjectMissing",
     "ObjectStore",
     "StorageError",
     "StoreRefused",
     "StoreUnavailable",
     "object_key",
+    "open_copy",
+    "open_copy_files",
     "open_files",
     "open_store",
 ]
@@ -32,13 +37,27 @@ __all__ = [
 
 def open_store(settings: Settings) -> ObjectStore:
     """The store that the settings name, opened and made if it is new; StorageError if not."""
-    if settings.objects == "s3":
-        return S3Store(settings)
-    return LocalStore(settings.data / "objects")
+    return _open(original_place(settings))
+
+
+def open_copy(settings: Settings) -> ObjectStore:
+    """The store of the second copy, likewise; StorageError if the settings name none."""
+    return _open(copy_place(settings))
 
 
 def open_files(settings: Settings) -> Files:
-    """The archive's own files in the store that the settings name; StorageError if not."""
-    if settings.objects == "s3":
-        return S3Files(settings)
-    return LocalFiles(settings.data / "objects")
+    """The archive's own files beside the objects; StorageError if not."""
+    return _files(original_place(settings))
+
+
+def open_copy_files(settings: Settings) -> Files:
+    """The archive's own files beside the second copy; StorageError if the settings name none."""
+    return _files(copy_place(settings))
+
+
+def _open(place: Place) -> ObjectStore:
+    return LocalStore(place.folder) if isinstance(place, LocalPlace) else S3Store(place)
+
+
+def _files(place: Place) -> Files:
+    return LocalFiles(place.folder) if isinstance(place, LocalPlace) else S3Files(place)

@@ -19,6 +19,10 @@ class ObjectDamaged(StorageError):  # noqa: N818 - says what is so
     """The bytes under a hash are not the bytes of that hash."""
 
 
+class ObjectGood(StorageError):  # noqa: N818 - says what is so
+    """The object is whole, so that there is nothing to mend."""
+
+
 class StoreUnavailable(StorageError):  # noqa: N818 - says what is so
     """The store did not answer or is in trouble; the same call may succeed later."""
 

@@ -4,9 +4,9 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from storage.objects.errors import ObjectMissing, os_errors
 from storage.objects.store import (
@@ -41,7 +41,7 @@ class LocalStore(VerifyingStore):
             sync(folder / "raw", folder, folder.parent)
             self._remove_leftovers()
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """See ObjectStore.open."""
         path = self._path(sha256)
         with os_errors(f"cannot read object {sha256}", self.folder):
@@ -61,10 +61,11 @@ class LocalStore(VerifyingStore):
     def list(self) -> Iterator[tuple[str, int]]:
         """See ObjectStore.list."""
         with os_errors("cannot list the objects", self.folder):
-            for path in _files(self.folder / PREFIX):
-                sha256 = hash_of_key(path.relative_to(self.folder).as_posix())
+            above = len(f"{self.folder}/")
+            for file in _files(str(self.folder / PREFIX)):
+                sha256 = hash_of_key(file.path[above:])
                 if sha256 is not None:
-                    yield sha256, path.stat().st_size
+                    yield sha256, file.stat().st_size
 
     def _write(self, path: Path, sha256: str) -> bool:
         target = self._path(sha256)
@@ -95,6 +96,23 @@ class LocalStore(VerifyingStore):
         if not new:
             self.verify(sha256)
 
+    def _set_aside(self, sha256: str, key: str) -> bool:
+        bad, aside = self._path(sha256), self.folder / key
+        with os_errors(f"cannot set aside the bytes of object {sha256}", self.folder):
+            if not bad.exists():
+                return False
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            aside.hardlink_to(bad)
+            sync(aside.parent, aside.parent.parent, self.folder)
+        return True
+
+    def _replace(self, path: Path, sha256: str) -> None:
+        target = self._path(sha256)
+        with os_errors(f"cannot store {path}", self.folder), self._copied(path, sha256) as copy:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            copy.replace(target)
+            self._make_last(target)
+
     def _make_last(self, target: Path) -> None:
         """Make the name of an object last over a power cut, and those of its folders.
 
@@ -107,6 +125,13 @@ class LocalStore(VerifyingStore):
             self._lasting.add(name)
 
     def _copy(self, path: Path, sha256: str, target: Path) -> bool:
+        with self._copied(path, sha256) as copy:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return link(copy, target)
+
+    @contextmanager
+    def _copied(self, path: Path, sha256: str) -> Iterator[Path]:
+        """A temporary file with the bytes of another, read-only and on the disk."""
         descriptor, name = tempfile.mkstemp(dir=self._temporary)
         try:
             with os.fdopen(descriptor, "wb") as copy, path.open("rb") as source:
@@ -114,10 +139,9 @@ class LocalStore(VerifyingStore):
                 copy.flush()
                 os.fchmod(descriptor, 0o444)
                 os.fsync(descriptor)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            return link(Path(name), target)
+            yield Path(name)
         finally:
-            Path(name).unlink()
+            Path(name).unlink(missing_ok=True)
 
     def _path(self, sha256: str) -> Path:
         return self.folder / object_key(sha256)
@@ -142,13 +166,15 @@ def link(source: Path, target: Path) -> bool:
     return True
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
     """All files below a folder, by rising path."""
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
-            yield from _files(path)
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir():
+            yield from _files(entry.path)
         else:
-            yield path
+            yield entry
 
 
 def sync(*folders: Path) -> None:

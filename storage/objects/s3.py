@@ -4,14 +4,17 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from minio import Minio
+from minio.commonconfig import CopySource
 from minio.error import MinioException, S3Error
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 
 from storage.objects.errors import ObjectMissing, os_errors
+from storage.objects.places import S3Place
 from storage.objects.s3_errors import http_status, s3_errors
 from storage.objects.store import (
     PREFIX,
@@ -21,7 +24,6 @@ from storage.objects.store import (
     hash_stream,
     object_key,
 )
-from storage.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -36,8 +38,8 @@ _OURS_ALREADY = {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}
 class Bucket:
     """A bucket of an S3 store and the way to it; threads may share it, processes may not."""
 
-    def __init__(self, settings: Settings, doing: str) -> None:
-        """Find the bucket that the settings name, or make it.
+    def __init__(self, place: S3Place, doing: str) -> None:
+        """Find the bucket, or make it.
 
         Args:
             doing: begins the message of an error, as "cannot open the objects".
@@ -46,21 +48,22 @@ class Bucket:
             StoreRefused: wrong key or secret, or the key may not make or see the bucket.
             StoreUnavailable: no answer.
         """
-        self.name = settings.s3_bucket
-        self.address = f"{settings.s3_endpoint}/{settings.s3_bucket}"
+        self.name = place.bucket
+        self.address = f"{place.endpoint}/{place.bucket}"
+        self._variables = place.variables
         with self.errors(doing):
             self.client = Minio(
-                settings.s3_endpoint,
-                settings.s3_access_key,
-                settings.s3_secret_key.get_secret_value(),
-                secure=settings.s3_secure,
+                place.endpoint,
+                place.access_key,
+                place.secret_key.get_secret_value(),
+                secure=place.secure,
                 http_client=_pool(),
             )
             _make_bucket(self.client, self.name)
 
     def errors(self, doing: str) -> AbstractContextManager[None]:
         """Turn errors of the client into a StorageError that begins with `doing`."""
-        return s3_errors(doing, self.address)
+        return s3_errors(doing, self.address, self._variables)
 
 
 class S3Store(VerifyingStore):
@@ -71,13 +74,13 @@ class S3Store(VerifyingStore):
     put writes over it. Any other wrong bytes are damage, and are left as they are.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, place: S3Place) -> None:
         """Open the store, making the bucket if there is none; errors as of Bucket."""
-        bucket = Bucket(settings, "cannot open the objects")
+        bucket = Bucket(place, "cannot open the objects")
         self._client, self._bucket = bucket.client, bucket.name
         self._address, self._errors = bucket.address, bucket.errors
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """See ObjectStore.open."""
         key, doing = object_key(sha256), f"cannot read object {sha256}"
         with self._errors(doing):
@@ -128,6 +131,19 @@ class S3Store(VerifyingStore):
                 num_parallel_uploads=1,
             )
         return True
+
+    def _set_aside(self, sha256: str, key: str) -> bool:
+        source = CopySource(self._bucket, object_key(sha256))
+        try:
+            with self._errors(f"cannot set aside the bytes of object {sha256}"):
+                self._client.copy_object(self._bucket, key, source)
+        except ObjectMissing:
+            return False
+        return True
+
+    def _replace(self, path: Path, sha256: str) -> None:
+        with os_errors(f"cannot store {path}", path.parent), path.open("rb") as source:
+            self._put_parts(source, path.stat().st_size, sha256)
 
     def _place(self, sha256: str) -> str:
         return f"{self._address}/{object_key(sha256)}"

@@ -13,7 +13,7 @@ _PASSING = {408, 409, 429}
 
 
 @contextmanager
-def s3_errors(doing: str, place: str) -> Iterator[None]:
+def s3_errors(doing: str, place: str, variables: str) -> Iterator[None]:
     """Turn every error of the minio client into a StorageError.
 
     minio raises S3Error for an error document, InvalidResponseError for any other error body,
@@ -23,6 +23,7 @@ def s3_errors(doing: str, place: str) -> Iterator[None]:
     Args:
         doing: begins the message, as "cannot store a.pdf".
         place: the store or object, as "127.0.0.1:8333/gongkai".
+        variables: how the names of its settings begin, as "GONGKAI_S3".
 
     Raises:
         ObjectMissing: the store has no such key.
@@ -33,10 +34,10 @@ def s3_errors(doing: str, place: str) -> Iterator[None]:
     try:
         yield
     except (MinioException, HTTPError, ParseError, OSError) as error:
-        raise _storage_error(error, f"{doing}: S3 store {place}") from error
+        raise _storage_error(error, f"{doing}: S3 store {place}", variables) from error
     except ValueError as error:
         raise StorageError(
-            f"{doing}: {error}; check GONGKAI_S3_ENDPOINT and GONGKAI_S3_BUCKET"
+            f"{doing}: {error}; check {variables}_ENDPOINT and {variables}_BUCKET"
         ) from error
 
 
@@ -52,19 +53,19 @@ def http_status(error: Exception) -> int | None:
     return None
 
 
-def _storage_error(error: Exception, start: str) -> StorageError:
+def _storage_error(error: Exception, start: str, variables: str) -> StorageError:
     status = http_status(error)
     if status is None:
         reason = " ".join(str(getattr(error, "reason", error)).split())
         return StoreUnavailable(
-            f"{start} gave no answer ({reason}); check that it runs, GONGKAI_S3_ENDPOINT and "
-            "GONGKAI_S3_SECURE, then run again"
+            f"{start} gave no answer ({reason}); check that it runs, {variables}_ENDPOINT and "
+            f"{variables}_SECURE, then run again"
         )
     code = error.code if isinstance(error, S3Error) else None
     said = f"{code}, HTTP {status}" if code else f"HTTP {status}"
     if status in (401, 403):
         return StoreRefused(
-            f"{start} refused us ({said}); check GONGKAI_S3_ACCESS_KEY, GONGKAI_S3_SECRET_KEY "
+            f"{start} refused us ({said}); check {variables}_ACCESS_KEY, {variables}_SECRET_KEY "
             "and what that key may do"
         )
     if status == 404 and code != "NoSuchBucket":

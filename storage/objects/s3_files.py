@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from storage.objects.errors import ObjectMissing
 from storage.objects.files import checked_name, expect_same, expect_some
+from storage.objects.places import S3Place
 from storage.objects.s3 import Bucket, put_if_absent
-from storage.settings import Settings
 
 
 class S3Files:
@@ -15,9 +15,9 @@ class S3Files:
     An empty object is an upload that broke off when its writer died: it counts as no file.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, place: S3Place) -> None:
         """Open the bucket, making it if there is none; errors as of Bucket."""
-        self._bucket = Bucket(settings, "cannot open the files")
+        self._bucket = Bucket(place, "cannot open the files")
 
     def read(self, name: str) -> bytes | None:
         """See Files.read."""

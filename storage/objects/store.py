@@ -4,13 +4,25 @@ import hashlib
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from storage.objects.errors import ObjectDamaged, StorageError, os_errors
+from storage.objects.errors import (
+    ObjectDamaged,
+    ObjectGood,
+    StorageError,
+    StoreRefused,
+    StoreUnavailable,
+    os_errors,
+)
 
 PREFIX = "raw/sha256/"
+SET_ASIDE = "damaged/"
 _CHUNK = 1 << 20
+_BUFFER = 1 << 18
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -33,7 +45,22 @@ class ObjectStore(Protocol):
     def take(self, path: Path, sha256: str) -> None:
         """As `put`, of a file that is given away: it is not there any more, whatever happens."""
 
-    def open(self, sha256: str) -> BinaryIO:
+    def mend(self, path: Path, sha256: str) -> str | None:
+        """Put a file in the place of an object that is damaged or missing, and read it back.
+
+        The bytes that lie there are kept under another key first; nothing is deleted. Where the
+        store keeps versions, the damaged one stays a version of the object, too.
+
+        Returns:
+            The key of what was set aside, as damaged/<sha256>/<moment>; None if nothing was there.
+
+        Raises:
+            ObjectGood: the object is whole; it is left as it is.
+            StorageError: the file is not the bytes of that hash; nothing is changed.
+            DiskFull: no room; the object is as it was.
+        """
+
+    def open(self, sha256: str) -> BufferedReader:
         """The object as a stream to be closed by the caller; ObjectMissing if there is none."""
 
     def fetch(self, sha256: str, target: Path) -> None:
@@ -78,6 +105,27 @@ def hash_stream(source: BinaryIO, copy: BinaryIO | None = None) -> str:
     return digest.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """What identifies bytes: both hashes in lower-case hex, and their number."""
+
+    sha256: str
+    sha512: str
+    size: int
+
+
+def digests(source: BufferedReader) -> Digests:
+    """Both hashes and the length of a stream from here to its end."""
+    short, long, size = hashlib.sha256(), hashlib.sha512(), 0
+    # One buffer for all: on small objects new ones would cost as much as the reading.
+    buffer = memoryview(bytearray(_BUFFER))
+    while count := source.readinto(buffer):
+        short.update(buffer[:count])
+        long.update(buffer[:count])
+        size += count
+    return Digests(short.hexdigest(), long.hexdigest(), size)
+
+
 def expect_source(path: Path, sha256: str, found: str) -> None:
     """Refuse a file whose bytes hash to something else, with StorageError."""
     if found != sha256:
@@ -88,7 +136,7 @@ class VerifyingStore(ABC):
     """The part of an object store that does not depend on where the bytes lie."""
 
     @abstractmethod
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """See ObjectStore.open."""
 
     @abstractmethod
@@ -111,6 +159,36 @@ class VerifyingStore(ABC):
             self._move(path, sha256)
         finally:
             path.unlink(missing_ok=True)
+
+    def mend(self, path: Path, sha256: str) -> str | None:
+        """See ObjectStore.mend."""
+        with os_errors(f"cannot read {path}", path), path.open("rb") as source:
+            expect_source(path, sha256, hash_stream(source))
+        if self._is_good(sha256):
+            raise ObjectGood(f"object {sha256} is whole: a good object is never replaced")
+        key = f"{SET_ASIDE}{sha256}/{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+        was_there = self._set_aside(sha256, key)
+        self._replace(path, sha256)
+        self.verify(sha256)
+        return key if was_there else None
+
+    def _is_good(self, sha256: str) -> bool:
+        """Whether the object is whole; bytes that a disk does not give any more are not."""
+        try:
+            self.verify(sha256)
+        except (StoreUnavailable, StoreRefused):
+            raise
+        except StorageError:
+            return False
+        return True
+
+    @abstractmethod
+    def _set_aside(self, sha256: str, key: str) -> bool:
+        """Keep what lies under the hash under a key, too; whether anything lay there."""
+
+    @abstractmethod
+    def _replace(self, path: Path, sha256: str) -> None:
+        """Put a file under the hash, whole or not at all, whatever lies there."""
 
     def _move(self, path: Path, sha256: str) -> None:
         """Store a file that nobody needs any more; the file itself may become the object."""

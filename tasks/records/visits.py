@@ -32,7 +32,7 @@ class Received:
         status: HTTP status; None where no answer came.
         headers: of the last answer, names in lower case.
         path: temporary file with the body as received, None without body. The caller removes it.
-        size, sha256: of that body.
+        size, sha256, sha512: of that body.
         media_type: decided by the bytes, not by header or suffix; None without body.
         elapsed_ms: from the first byte sent to the last received.
         wait_until: until when `waiting_host` is to be left alone, UTC, ISO 8601; None where
@@ -60,6 +60,7 @@ class Received:
     path: str | None = None
     size: int = 0
     sha256: str | None = None
+    sha512: str | None = None
     media_type: str | None = None
     elapsed_ms: int = 0
     wait_until: str | None = None

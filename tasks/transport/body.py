@@ -29,11 +29,12 @@ class UnusableBodyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A received body: its file, its hash, its first bytes; `received` counts bytes on the wire."""
+    """A received body: its file, hashes and first bytes; `received` counts bytes on the wire."""
 
     path: Path | None = None
     size: int = 0
     sha256: str | None = None
+    sha512: str | None = None
     media_type: str | None = None
     head: bytes = b""
     received: int = 0
@@ -59,7 +60,7 @@ def receive(
             "refused", f"{announced} bytes announced, {max_bytes} are the limit"
         )
     meter = _Meter(chunks, max_bytes)
-    digest, size, head = hashlib.sha256(), 0, b""
+    short, long, size, head = hashlib.sha256(), hashlib.sha512(), 0, b""
     path = spool / f"body-{next(_NUMBERS)}"
     with path.open("xb") as file:
         try:
@@ -67,7 +68,8 @@ def receive(
                 size += len(block)
                 if size > max_bytes:
                     raise UnusableBodyError("refused", f"more than {max_bytes} bytes, the limit")
-                digest.update(block)
+                short.update(block)
+                long.update(block)
                 file.write(block)
                 head += block[: HEAD - len(head)]
         except BaseException:
@@ -80,7 +82,7 @@ def receive(
     if missing := missing_end(path, media_type, measured="content-length" in headers):
         path.unlink()
         raise UnusableBodyError("incomplete", f"cut short: {missing}")
-    return Body(path, size, digest.hexdigest(), media_type, head, meter.count)
+    return Body(path, size, short.hexdigest(), long.hexdigest(), media_type, head, meter.count)
 
 
 class _Meter:

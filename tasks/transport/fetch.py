@@ -138,6 +138,7 @@ class Fetcher:
             path=str(body.path) if body.path else None,
             size=body.size,
             sha256=body.sha256,
+            sha512=body.sha512,
             media_type=body.media_type,
             elapsed_ms=answer.elapsed_ms,
             wait_until=answer.wait_until,

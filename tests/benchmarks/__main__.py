@@ -20,7 +20,7 @@ from storage.runs import set_enabled
 from storage.settings import Settings
 from tasks.documents.sandbox import Reader
 from tasks.resources import open_resources
-from tests.benchmarks import checks, extract, facts, log
+from tests.benchmarks import checks, extract, facts, fixity, log
 from tests.benchmarks.crawling import crawl as crawl_bench
 from tests.benchmarks.searching import bench as searching
 
@@ -38,7 +38,7 @@ def main() -> int:
     if options.what == "extract":
         return extract.main(options.rounds)
     if options.what == "trust":
-        return log.main()
+        return max(fixity.main(), log.main())
     if options.what == "web":
         return searching.main()
     if options.what == "facts":

@@ -7,14 +7,14 @@ import pytest
 import yaml
 from prefect import Flow
 
-from flows.serving import MOST_RUNS, NIGHTLY_CRON, NIGHTLY_HOURS, TIMEZONE, WORK_CRON
+from flows.serving import AUDIT_CRON, MOST_RUNS, NIGHTLY_CRON, NIGHTLY_HOURS, TIMEZONE, WORK_CRON
 from tests.deploy.services import DEPLOY
 
 FILE: dict[str, Any] = yaml.safe_load((DEPLOY / "prefect.yaml").read_text())
 DEPLOYMENTS = {deployment["name"]: deployment for deployment in FILE["deployments"]}
 
 
-@pytest.mark.parametrize("name", ["nightly", "backfill", "reprocess", "work"])
+@pytest.mark.parametrize("name", ["nightly", "backfill", "reprocess", "work", "audit"])
 def test_entrypoints_are_modules_with_the_flow_of_that_name(name: str) -> None:
     module, _, function = DEPLOYMENTS[name]["entrypoint"].rpartition(".")
     flow = getattr(import_module(module), function)
@@ -30,6 +30,7 @@ def test_served_flows_keep_the_same_hours() -> None:
     assert DEPLOYMENTS["nightly"]["schedules"] == [{"cron": NIGHTLY_CRON, "timezone": TIMEZONE}]
     assert DEPLOYMENTS["nightly"]["parameters"] == {"hours": NIGHTLY_HOURS}
     assert DEPLOYMENTS["work"]["schedules"] == [{"cron": WORK_CRON, "timezone": TIMEZONE}]
+    assert DEPLOYMENTS["audit"]["schedules"] == [{"cron": AUDIT_CRON, "timezone": TIMEZONE}]
     for name in ("backfill", "reprocess"):
         assert "schedules" not in DEPLOYMENTS[name]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
+from hashlib import sha256, sha512
 from typing import Any
 
 from sqlmodel import select
@@ -101,7 +101,8 @@ def visit_of(
         media_type=None if body is None else "x",
         object_sha256=None if body is None else sha256(body).hexdigest(),
     )
-    return Visit(run, capture, len(body or b""), found, wait_until, host)
+    digest = None if body is None else sha512(body).hexdigest()
+    return Visit(run, capture, len(body or b""), found, wait_until, host, digest)
 
 
 def visit(

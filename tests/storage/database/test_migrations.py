@@ -28,6 +28,7 @@ from storage.models import (
     Mention,
     PortalState,
     Source,
+    StoredObject,
 )
 from storage.settings import Settings
 
@@ -129,6 +130,7 @@ def test_rows_of_the_first_schema_survive_the_second(database_settings: Settings
         reading = session.get_one(Extraction, 1)
         assert (reading.paragraphs, reading.unread, reading.scans) == ([], None, None)
         assert session.exec(select(Indicator)).all() == []
+        assert session.get_one(StoredObject, "a").sha512 is None
 
 
 def _of_the_fourth() -> Iterator[tuple[str, dict[str, object]]]:

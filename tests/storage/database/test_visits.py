@@ -1,7 +1,7 @@
 """Recording visits: together, each wholly or not at all."""
 
 from datetime import timedelta
-from hashlib import sha256
+from hashlib import sha256, sha512
 
 import pytest
 from sqlmodel import col, select
@@ -75,10 +75,12 @@ def test_of_three_portals_only_the_one_that_lost_its_lease_is_refused(
         urls = set(session.exec(select(Source.url)))
         hosts = set(session.exec(select(Host.name)))
         objects = session.exec(select(StoredObject.sha256)).all()
+        digests = set(session.exec(select(StoredObject.sha512)))
     assert captures == [1, 3]
     assert urls == {address(0), "of p", "of r"}
     assert hosts == {"p.example.gov.cn", "r.example.gov.cn"}
     assert sha256(b"q").hexdigest() not in objects
+    assert digests == {sha512(body).hexdigest() for body in (b"p", b"r")}
     refused = source_of(database, address(0), "q")
     assert (refused.verdict, refused.state, refused.visited_run) == (None, "leased", None)
 

@@ -13,6 +13,7 @@ from tests.servers import S3Server
 
 Put = Callable[[bytes], str]
 Overwrite = Callable[[str, bytes], None]
+Read = Callable[[str], bytes]
 
 
 @pytest.fixture(params=["local", "s3"])
@@ -55,6 +56,18 @@ def overwrite(store_settings: Settings, request: pytest.FixtureRequest) -> Overw
         server.client().put_object(store_settings.s3_bucket, key, BytesIO(data), len(data))
 
     return overwrite_file if store_settings.objects == "local" else overwrite_key
+
+
+@pytest.fixture
+def read(store_settings: Settings, request: pytest.FixtureRequest) -> Read:
+    """Reads what lies under a key, past the store."""
+
+    def read_key(key: str) -> bytes:
+        server: S3Server = request.getfixturevalue("seaweed")
+        return bytes(server.client().get_object(store_settings.s3_bucket, key).data)
+
+    folder = store_settings.data / "objects"
+    return read_key if store_settings.objects == "s3" else lambda key: (folder / key).read_bytes()
 
 
 def write(path: Path, data: bytes) -> tuple[Path, str]:

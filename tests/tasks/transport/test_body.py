@@ -32,6 +32,7 @@ def test_a_body_is_kept_with_its_hash_and_type(tmp_path: Path) -> None:
     assert body.path is not None
     assert body.path.read_bytes() == PDF
     assert body.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert body.sha512 == hashlib.sha512(PDF).hexdigest()
     assert (body.size, body.received, body.media_type) == (len(PDF), len(PDF), "application/pdf")
     assert body.head == PDF
 
