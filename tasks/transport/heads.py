@@ -42,11 +42,11 @@ class Watch:
 
 def hop(request: httpx.Request, response: httpx.Response, watch: Watch) -> Hop:
     """A request and the head of its answer; `ended` is now."""
-    wire = response.extensions.get("network_stream")
-    known = isinstance(wire, Wire)
+    stream = response.extensions.get("network_stream")
+    wire = stream if isinstance(stream, Wire) else None
     asked, asked_cut = kept(request.headers.raw)
     answered, answered_cut = kept(response.headers.raw)
-    first = wire.first_byte if known else None
+    first = wire.first_byte if wire else None
     return Hop(
         url=str(request.url),
         status=response.status_code,
@@ -55,7 +55,7 @@ def hop(request: httpx.Request, response: httpx.Response, watch: Watch) -> Hop:
         request=asked,
         headers=answered,
         cut=asked_cut + answered_cut,
-        peer=peer_of(wire) if known else Peer(),
+        peer=peer_of(wire) if wire else Peer(),
         begun=watch.moment(),
         first_byte=None if first is None else watch.moment(first),
         ended=watch.moment(monotonic()),

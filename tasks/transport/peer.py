@@ -13,16 +13,16 @@ from tasks.records import CertificateChain, Peer
 
 def peer_of(stream: httpcore.NetworkStream) -> Peer:
     """Who is at the other end of a connection; what it does not tell any more is None."""
-    tls = stream.get_extra_info("ssl_object")
+    tls = stream.get_extra_info("socket")
     address = _address(stream)
-    if not isinstance(tls, ssl.SSLSocket | ssl.SSLObject):
+    if not isinstance(tls, ssl.SSLSocket):
         return Peer(address)
     cipher = tls.cipher()
     chain = certificate_chain(tls)
     return Peer(address, tls.version(), cipher and cipher[0], _kept(chain) if chain else None)
 
 
-def certificate_chain(tls: ssl.SSLSocket | ssl.SSLObject) -> tuple[bytes, ...]:
+def certificate_chain(tls: ssl.SSLSocket) -> tuple[bytes, ...]:
     """The certificates in DER as the server sent them, its own first, whoever trusts them.
 
     Python names the whole chain from 3.13 on; 3.10 to 3.12 know it by a private object. Where
