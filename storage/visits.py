@@ -95,7 +95,7 @@ class NewCapture:
     name: str | None = None
     tls: str | None = None
     headers_cut: int | None = None
-    request: Headers | None = None
+    request: Mapping[str, Any] | None = None
     http_version: str | None = None
     reason_phrase: str | None = None
     address: str | None = None

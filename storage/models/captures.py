@@ -100,12 +100,12 @@ class Capture(SQLModel, table=True):
     is what Content-Disposition called the file, `tls` the exception that the host needed, if any.
 
     `url` was asked for, `final_url` is the last address on the way. Of the request to that and of
-    its answer are `request` and `headers` (`storage.headers`; `headers_cut` bytes of them were too
-    many to keep), `http_version` and `reason_phrase` of the status line, `address` (IP and port
-    connected to), what TLS agreed on, `certificates_sha256` (the object with the server's chain in
-    PEM), and the moments `captured_at` (before connecting), `first_byte_at`, `ended_at`. `hops` has
-    the same of each answer that redirected. All of these are None in captures of schema 0007 and
-    before, and where no answer came.
+    its answer are `request` (line and headers) and `headers` (see `storage.headers`; `headers_cut`
+    bytes of both were too many to keep), `http_version` and `reason_phrase` of the status line,
+    `address` (IP and port connected to), what TLS agreed on, `certificates_sha256` (the object
+    with the server's chain in PEM), and the moments `captured_at` (before connecting),
+    `first_byte_at`, `ended_at`. `hops` has the same of each answer that redirected. All of these
+    are None in captures of schema 0007 and before, and where no answer came.
     """
 
     __tablename__ = "capture"

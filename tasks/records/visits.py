@@ -54,7 +54,7 @@ class Hop:
     """One request on the way and the head of its answer, as both went over the wire.
 
     Attributes:
-        request: headers of the request as sent.
+        line: the request line as sent, as GET /a?b HTTP/1.1; `request`: its headers.
         version, reason: of the status line, as HTTP/1.1 and Not Found.
         headers: of the answer as received.
         cut: bytes of `request` and `headers` that were too many to keep; they are not in these.
@@ -66,6 +66,7 @@ class Hop:
     status: int
     version: str
     reason: str
+    line: str
     request: Fields
     headers: Fields
     cut: int

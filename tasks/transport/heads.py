@@ -52,6 +52,8 @@ def hop(request: httpx.Request, response: httpx.Response, watch: Watch) -> Hop:
         status=response.status_code,
         version=response.http_version,
         reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
+        # h11 speaks no other version.
+        line=f"{request.method} {request.url.raw_path.decode('ascii')} HTTP/1.1",
         request=asked,
         headers=answered,
         cut=asked_cut + answered_cut,
