@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import certifi
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -32,29 +31,19 @@ from tests.tasks.transport.conftest import (
     unmeasured,
     visit,
 )
-from tests.tasks.transport.tls import Signed, signed, tls_server
+from tests.tasks.transport.tls import chained_server, signed, tls_server
 
 AGENT = "Gongkai/0.1.0 (+test@example.org; archive of budget disclosures)"
 
 
 @pytest.fixture
-def middle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Signed:
-    """An authority below the one that all the world trusts."""
-    root = signed("root", authority=True)
-    (tmp_path / "trusted.pem").write_bytes(root.pem())
-    monkeypatch.setattr(certifi, "where", lambda: str(tmp_path / "trusted.pem"))
-    return signed("middle", root, authority=True)
-
-
-@pytest.fixture
-def secure(tmp_path: Path, middle: Signed, server: RawServer) -> Iterator[tuple[str, bytes]]:
+def secure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: RawServer
+) -> Iterator[tuple[str, bytes]]:
     """A host whose server sends two certificates and redirects to `server`; and these, in PEM."""
-    leaf = signed("leaf", middle)
-    above = middle.certificate.public_bytes(Encoding.PEM)
-    (tmp_path / "tls").mkdir()
     reply = redirect(server.url("/b"), "Set-Cookie: a=1", "Set-Cookie: b=2")
-    with tls_server(tmp_path / "tls", leaf.pem() + above, reply=reply) as host:
-        yield host, leaf.certificate.public_bytes(Encoding.PEM) + above
+    with chained_server(tmp_path, monkeypatch, reply) as found:
+        yield found
 
 
 def moments(received: Received) -> list[datetime]:
