@@ -26,6 +26,12 @@ class Settings(BaseSettings):
     s3_access_key: str = Field("", description="access key of the S3 store")
     s3_secret_key: SecretStr = Field(SecretStr(""), description="secret key of the S3 store")
     s3_secure: bool = Field(True, description="speak https with the S3 store")
+    s3_object_lock: Literal["none", "governance", "compliance"] = Field(
+        "none", description="objects are put locked against deletion, in this mode"
+    )
+    s3_retention_days: int = Field(
+        30, ge=1, description="how long a locked object cannot be deleted"
+    )
     contact: str = Field("", description="address shown to portals; without it no real network")
     min_free_bytes: int = Field(
         1_000_000_000, description="a run is refused with less free disk than this"

@@ -2,16 +2,19 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from minio import Minio
 from minio.error import MinioException, S3Error
+from minio.retention import Retention
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 
-from storage.objects.errors import ObjectMissing, os_errors
+from storage.objects.errors import ObjectMissing, StorageError, os_errors
 from storage.objects.s3_errors import http_status, s3_errors
 from storage.objects.store import (
     PREFIX,
@@ -47,18 +50,15 @@ class S3Store(VerifyingStore):
         Raises:
             StoreRefused: wrong key or secret, or the key may not make or see the bucket.
             StoreUnavailable: no answer.
+            StorageError: a bucket was to be made with object lock, and the store has none.
         """
         self._bucket = settings.s3_bucket
+        self._lock = settings.s3_object_lock.upper()
+        self._retention = timedelta(days=settings.s3_retention_days)
         self._address = f"{settings.s3_endpoint}/{settings.s3_bucket}"
         with self._errors("cannot open the objects"):
-            self._client = Minio(
-                settings.s3_endpoint,
-                settings.s3_access_key,
-                settings.s3_secret_key.get_secret_value(),
-                secure=settings.s3_secure,
-                http_client=_pool(),
-            )
-            _make_bucket(self._client, self._bucket)
+            self._client = connected(settings)
+            make_bucket(self._client, settings)
 
     def open(self, sha256: str) -> BinaryIO:
         """See ObjectStore.open."""
@@ -97,10 +97,13 @@ class S3Store(VerifyingStore):
             data = source.read()
         expect_source(path, sha256, hashlib.sha256(data).hexdigest())
         with self._errors(f"cannot store {path}"):
-            return put_if_absent(self._client, self._bucket, object_key(sha256), data)
+            key, until = object_key(sha256), self._until()
+            lock = lock_headers(self._lock, until, data) if until else {}
+            return put_if_absent(self._client, self._bucket, key, data, lock)
 
     def _put_parts(self, source: BinaryIO, size: int, sha256: str) -> bool:
         """Write without condition; of two writers at once both may do so, with the same bytes."""
+        until = self._until()
         with self._errors(f"cannot store object {sha256}"):
             self._client.put_object(
                 self._bucket,
@@ -109,8 +112,13 @@ class S3Store(VerifyingStore):
                 size,
                 part_size=_PART_BYTES,
                 num_parallel_uploads=1,
+                retention=Retention(self._lock, until) if until else None,
             )
         return True
+
+    def _until(self) -> datetime | None:
+        """Until when an object that is put now cannot be deleted; None for objects without lock."""
+        return None if self._lock == "NONE" else datetime.now(UTC) + self._retention
 
     def _errors(self, doing: str) -> AbstractContextManager[None]:
         return s3_errors(doing, self._address)
@@ -119,14 +127,37 @@ class S3Store(VerifyingStore):
         return f"{self._address}/{object_key(sha256)}"
 
 
-def put_if_absent(client: Minio, bucket: str, key: str, data: bytes) -> bool:
+def connected(settings: Settings) -> Minio:
+    """A client of the store; nothing is asked of it yet."""
+    return Minio(
+        settings.s3_endpoint,
+        settings.s3_access_key,
+        settings.s3_secret_key.get_secret_value(),
+        secure=settings.s3_secure,
+        http_client=_pool(),
+    )
+
+
+def lock_headers(mode: str, until: datetime, data: bytes) -> dict[str, str]:
+    """Headers of a put that locks: S3 wants a checksum with them, which minio omits over http."""
+    md5 = hashlib.md5(data, usedforsecurity=False).digest()
+    return {
+        "x-amz-object-lock-mode": mode,
+        "x-amz-object-lock-retain-until-date": until.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "Content-MD5": b64encode(md5).decode(),
+    }
+
+
+def put_if_absent(
+    client: Minio, bucket: str, key: str, data: bytes, headers: Mapping[str, str] | None = None
+) -> bool:
     """Write an object unless its key is taken; return whether it was written.
 
     The condition is the header If-None-Match: *. minio 7.2 has no public argument for headers,
     so this calls a private method of it. A store that does not know the header overwrites.
     """
     try:
-        client._put_object(bucket, key, data, {"If-None-Match": "*"})
+        client._put_object(bucket, key, data, {"If-None-Match": "*", **(headers or {})})
     except MinioException as error:
         if http_status(error) == 412:
             return False
@@ -134,14 +165,35 @@ def put_if_absent(client: Minio, bucket: str, key: str, data: bytes) -> bool:
     return True
 
 
-def _make_bucket(client: Minio, bucket: str) -> None:
+def make_bucket(client: Minio, settings: Settings) -> None:
+    """Make the bucket if there is none, with object lock and so with versions where it is wanted.
+
+    Raises:
+        StorageError: the store took the wish for a lock and ignored it; the bucket is gone again.
+    """
+    bucket, locked = settings.s3_bucket, settings.s3_object_lock != "none"
     if client.bucket_exists(bucket):
         return
     try:
-        client.make_bucket(bucket)
+        client.make_bucket(bucket, object_lock=locked)
     except S3Error as error:
         if error.code not in _OURS_ALREADY:
             raise
+    if locked and not _has_versions(client, bucket):
+        client.remove_bucket(bucket)
+        raise StorageError(
+            f"{settings.s3_endpoint}/{bucket}: the store makes no bucket with object lock, though "
+            f"GONGKAI_S3_OBJECT_LOCK is {settings.s3_object_lock}; use another store or set it to "
+            "none"
+        )
+
+
+def _has_versions(client: Minio, bucket: str) -> bool:
+    """Whether a bucket keeps versions, without which no store has locks."""
+    try:
+        return bool(client.get_bucket_versioning(bucket).status == "Enabled")
+    except MinioException:
+        return False
 
 
 def _pool() -> PoolManager:
