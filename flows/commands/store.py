@@ -15,8 +15,8 @@ def store() -> None:
     """The object store."""
 
 
-@app.command()
-def test(
+@app.command("test")
+def try_promises(
     format: Annotated[Literal["text", "json"], typer.Option(help="How to print.")] = "text",
 ) -> None:
     """Try which promises the object store keeps; exit 1 if the settings want one that it breaks.
