@@ -48,8 +48,20 @@ class _Trial:
         once = self._write_once()
         no_delete = self._no_delete()
         lock, retention = self._lock(may_delete=not no_delete.kept)
-        return [once, *self._checksums(), self._key(), no_delete, self._versioning(), lock,
-                retention]  # fmt: skip
+        versioning = self._versioning()
+        found = [*self._checksums(), self._key()]
+        if not no_delete.kept:
+            _refusal(lambda: self._clean(versions=bool(versioning.kept)))
+        return [once, *found, no_delete, versioning, lock, retention]
+
+    def _clean(self, *, versions: bool) -> None:
+        """Take the probes away, but for what is locked."""
+        items = self._client.list_objects(
+            self._bucket, f"{self._folder}/", recursive=True, include_version=versions
+        )
+        for item in items:
+            name = item.object_name.rpartition("/")[2]
+            _refusal(lambda: self._remove(name, item.version_id))  # noqa: B023 - at once
 
     def _put(self, name: str, headers: dict[str, str], client: Minio | None = None) -> str | None:
         """Write a probe; its version if the store has versions."""

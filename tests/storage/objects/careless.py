@@ -28,7 +28,8 @@ class _Careless(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urlsplit(self.path)
         of_bucket = _OF_BUCKETS.get(path.query.partition("=")[0])
-        self._answer(200, of_bucket or self.kept.get(path.path, b""))
+        listing = b"<ListBucketResult><Name>x</Name></ListBucketResult>" if path.query else b""
+        self._answer(200, of_bucket or self.kept.get(path.path, listing))
 
     def do_HEAD(self) -> None:
         self._answer(200)

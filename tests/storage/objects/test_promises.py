@@ -59,6 +59,11 @@ def test_a_good_store_with_and_without_lock(s3_settings: Settings, mode: str) ->
         assert promise.said.startswith("yes: " if promise.kept else "no: ")
     require_lock(settings, report)
     assert list(open_store(settings).list()) == []
+    left = s3.connected(settings).list_objects(
+        settings.s3_bucket, recursive=True, include_version=mode != "none"
+    )
+    stay = {item.object_name.rpartition("/")[2] for item in left if not item.is_delete_marker}
+    assert stay == (set() if mode == "none" else {"locked"})
 
 
 def test_a_careless_store_is_told_so(s3_settings: Settings) -> None:
