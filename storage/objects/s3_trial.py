@@ -66,7 +66,7 @@ class _Trial:
     def _put(self, name: str, headers: dict[str, str], client: Minio | None = None) -> str | None:
         """Write a probe; its version if the store has versions."""
         put = (client or self._client)._put_object
-        return put(self._bucket, f"{self._folder}/{name}", _DATA, headers).version_id
+        return put(self._bucket, f"{self._folder}/{name}", _DATA, {**headers}).version_id
 
     def _write_once(self) -> Promise:
         key = f"{self._folder}/once"

@@ -8,6 +8,7 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
+from minio import Minio
 from minio.error import S3Error
 
 from flows.crawl import FUNCTIONS, Order
@@ -89,8 +90,8 @@ def test_a_bucket_that_cannot_be_locked_is_refused(
 ) -> None:
     """The store answers as one that takes the wish for a lock and ignores it."""
     settings = changed(s3_settings, s3_object_lock="governance")
-    made = s3.Minio.make_bucket
-    monkeypatch.setattr(s3.Minio, "make_bucket", lambda client, bucket, **_: made(client, bucket))
+    made = Minio.make_bucket
+    monkeypatch.setattr(Minio, "make_bucket", lambda client, bucket, **_: made(client, bucket))
     with pytest.raises(StorageError, match="makes no bucket with object lock"):
         open_store(settings)
     assert not seaweed.client().bucket_exists(settings.s3_bucket)
