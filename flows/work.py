@@ -21,6 +21,7 @@ from flows.progress import report
 from storage.disk import require_free
 from storage.jobs import close_job, finish_portal, job_state, open_job, put_back, take
 from storage.leases import ARCHIVE, HostHeld, acquire, keep, release, utc_now
+from storage.objects.promises import known_or_tried, require_lock
 from storage.revisits import night_of
 from storage.settings import Settings
 from tasks.owner import is_gone, this_process
@@ -48,11 +49,21 @@ def crawl_chosen(
 
     Raises:
         PortalRefused: a portal may not be crawled; nothing is begun.
+        PromiseBroken: the store does not lock objects, as the settings want.
         DiskFull, StorageError, DatabaseError: as `crawl`.
     """
     with open_resources(settings, create=True) as resources:
+        _look_at_store(settings)
         chosen = chosen_portals(settings, resources.database, portal_ids)
         return crawl(resources, chosen, order, named=bool(portal_ids), spread=spread)
+
+
+def _look_at_store(settings: Settings) -> None:
+    """Know what the store promises, once a day; raises PromiseBroken."""
+    report = known_or_tried(settings)
+    require_lock(settings, report)
+    broken = ", ".join(promise.name for promise in report.broken)
+    _log.info("promises that the store %s does not keep: %s", report.store, broken or "none")
 
 
 def crawl(

@@ -24,7 +24,7 @@ PERCENT = 1.0
 MOST = 1.5  # times a usual night
 _FEW = 50  # objects that are always read in one night
 _DIGITS = 8
-_RING = 16**_DIGITS
+_RING: int = 16**_DIGITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ class Settings(BaseSettings):
         SecretStr(""), description="secret key of the copy's S3 store"
     )
     copy_s3_secure: bool = Field(True, description="speak https with the copy's S3 store")
+    s3_object_lock: Literal["none", "governance", "compliance"] = Field(
+        "none", description="objects are put locked against deletion, in this mode"
+    )
+    s3_retention_days: int = Field(
+        30, ge=1, description="how long a locked object cannot be deleted"
+    )
     contact: str = Field("", description="address shown to portals; without it no real network")
     min_free_bytes: int = Field(
         1_000_000_000, description="a run is refused with less free disk than this"

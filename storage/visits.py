@@ -1,6 +1,6 @@
 """Recording visits: object first (see storage.objects), then this, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col
 
 from storage.addresses import NewSource, due_files, enqueue
 from storage.database import Database, insert_ignore
+from storage.headers import Headers, value
 from storage.hosts import HostState, note_visit, save_states, states
 from storage.leases import LeaseLost
 from storage.models import Change, PortalState, Source, StoredObject
@@ -56,6 +57,8 @@ _FENCES = (
 _OBJECTS = select(col(StoredObject.sha256)).where(
     col(StoredObject.sha256).in_(bindparam("hashes", expanding=True))
 )
+CERTIFICATES = "application/pem-certificate-chain"
+"""Media type of a chain of certificates (RFC 8555 9.1)."""
 # The row of a source, as it was before the visit.
 _Known = Row[Any]
 
@@ -84,13 +87,24 @@ class NewCapture:
     verdict: str
     reason: str | None = None
     status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Headers = ()
     redirects: Sequence[str] = ()
     media_type: str | None = None
     object_sha256: str | None = None
     elapsed_ms: int = 0
     name: str | None = None
     tls: str | None = None
+    headers_cut: int | None = None
+    request: Mapping[str, Any] | None = None
+    http_version: str | None = None
+    reason_phrase: str | None = None
+    address: str | None = None
+    tls_protocol: str | None = None
+    tls_cipher: str | None = None
+    first_byte_at: datetime | None = None
+    ended_at: datetime | None = None
+    hops: Sequence[Mapping[str, Any]] | None = None
+    certificates_sha256: str | None = None
 
     @property
     def row(self) -> dict[str, Any]:
@@ -108,6 +122,8 @@ class Visit:
         found: what the page led to; None for files and for visits without content.
         wait_until: until when `host` asked to be left alone.
         host: the host that answered last, as it stands in addresses.
+        certificates: bytes of each chain that the capture or one of its hops names, by SHA-256;
+            they are in the store already as well.
     """
 
     run: OpenRun
@@ -117,6 +133,7 @@ class Visit:
     wait_until: datetime | None = None
     host: str = ""
     sha512: str | None = None
+    certificates: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,23 +203,25 @@ def _held(session: Session, visits: Sequence[Visit]) -> dict[int, _Known]:
 
 def _save_objects(session: Session, visits: Sequence[Visit]) -> set[str]:
     """Write the rows of objects; the hashes that the archive had not known."""
-    rows = {
-        visit.capture.object_sha256: {
-            "sha256": visit.capture.object_sha256,
-            "size": visit.size,
-            "sha512": visit.sha512,
-            "media_type": visit.capture.media_type,
-            "stored_at": visit.capture.captured_at,
-        }
-        for visit in visits
-        if visit.capture.object_sha256 is not None
-    }
+    rows = {row["sha256"]: row for visit in visits for row in _objects(visit)}
     if not rows:
         return set()
     new = rows.keys() - set(session.execute(_OBJECTS, {"hashes": list(rows)}).scalars())
     # In one order, so that two workers never wait for each other.
     insert_ignore(session, StoredObject, [rows[sha256] for sha256 in sorted(new)], ["sha256"])
     return new
+
+
+def _objects(visit: Visit) -> Iterator[dict[str, Any]]:
+    """The objects that a visit names: chains of certificates, and the body if there was one."""
+    capture, at = visit.capture, visit.capture.captured_at
+    for sha256, size in visit.certificates.items():
+        yield {"sha256": sha256, "size": size, "sha512": None, "media_type": CERTIFICATES,
+               "stored_at": at}  # fmt: skip
+    if (body := capture.object_sha256) is not None:
+        kind = capture.media_type
+        yield {"sha256": body, "size": visit.size, "sha512": visit.sha512, "media_type": kind,
+               "stored_at": at}  # fmt: skip
 
 
 def _apply(
@@ -240,13 +259,14 @@ def _values(source: _Known, visit: Visit) -> dict[str, Any]:
     """What the visit itself says; a failure does not forget the last good object."""
     capture, found = visit.capture, visit.found
     captured = capture.verdict == "captured"
-    headers = capture.headers if captured else {}
     return {
         "verdict": capture.verdict,
         "reason": capture.reason,
         "visited_run": visit.run.id,
-        "etag": headers.get("etag") if captured else source.etag,
-        "last_modified": headers.get("last-modified") if captured else source.last_modified,
+        "etag": value(capture.headers, "etag") if captured else source.etag,
+        "last_modified": value(capture.headers, "last-modified")
+        if captured
+        else source.last_modified,
         "object_sha256": capture.object_sha256 if captured else source.object_sha256,
         "metadata_json": source.metadata_json
         if found is None or found.metadata is None

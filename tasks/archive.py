@@ -10,6 +10,7 @@ from storage.objects.errors import os_errors
 from storage.portals import remember_family
 from storage.visits import Found, NewCapture, Recorded, Visit
 from tasks.following import found_on
+from tasks.hops import as_columns, as_row
 from tasks.portals.detect import evidence
 from tasks.portals.pages import decode
 from tasks.portals.reading import read_page
@@ -76,6 +77,8 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Pending | Non
     page = _page(source, received)
     if received.path is not None and received.sha256 is not None:
         resources.store.take(Path(received.path), received.sha256)
+    chains = received.certificates
+    resources.certificates.keep(chains.values())
     reading = None if page is None else _reading(run, source, received, page)
     if page is not None and reading is not None and _shows_family(run, source, reading):
         _remember_family(resources, run, received, page)
@@ -83,7 +86,10 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Pending | Non
     capture = _capture(run, source, received, reading, found)
     # What we think of the host ourselves counts by its strikes.
     until = received.asked_until
-    made = Visit(run.run, capture, received.size, found, until, received.host, received.sha512)
+    sizes = {sha256: len(chain.pem) for sha256, chain in chains.items()}
+    made = Visit(
+        run.run, capture, received.size, found, until, received.host, received.sha512, sizes
+    )
     return Pending(made, resources.recorder.submit(made))
 
 
@@ -143,13 +149,14 @@ def _capture(
         verdict=verdict,
         reason=reason,
         status=received.status,
-        headers=storable(dict(received.headers)),
         redirects=list(received.redirects),
         media_type=received.media_type,
         object_sha256=received.sha256,
         elapsed_ms=received.elapsed_ms,
         name=received.name and storable(received.name),
         tls=received.tls,
+        hops=[as_row(hop) for hop in received.hops],
+        **(as_columns(received.last) if received.last else {}),
     )
 
 

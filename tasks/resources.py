@@ -14,6 +14,7 @@ from storage.database import Database, open_database
 from storage.objects import ObjectStore, open_store
 from storage.runs import OpenRun
 from storage.settings import Settings
+from tasks.certificates import Certificates
 from tasks.documents.sandbox import Reader
 from tasks.keeper import Keeper
 from tasks.recorder import Recorder
@@ -49,6 +50,7 @@ class Resources:
         self.keeper = keeper
         self.recorder = recorder
         self.spool = spool
+        self.certificates = Certificates(store, spool)
         self.stopping = threading.Event()
 
 

@@ -36,7 +36,7 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class S3Server:
-    """An S3 store and the only key it knows."""
+    """An S3 store and its administrator's key; `KEEPER` has the same secret and fewer rights."""
 
     endpoint: str
     access_key: str
@@ -50,6 +50,10 @@ class S3Server:
         )
 
 
+KEEPER = "keeper"
+"""A key that may read, write and list, and what else a bucket's policy leaves it."""
+
+
 @contextmanager
 def seaweed() -> Iterator[S3Server]:
     """Run SeaweedFS until the block ends; it has taken an object before the block begins."""
@@ -57,7 +61,7 @@ def seaweed() -> Iterator[S3Server]:
     server = S3Server(f"127.0.0.1:{ports[0]}", "tests", secrets.token_hex(16))
     with TemporaryDirectory(prefix="gongkai-s3-") as folder:
         config = Path(folder, "s3.json")
-        config.write_text(json.dumps({"identities": [_identity(server)]}))
+        config.write_text(json.dumps({"identities": _identities(server)}))
         names = ("s3", "master", "volume", "filer")
         flags = [
             f"-{name}.port{suffix}={port}"
@@ -83,9 +87,16 @@ def _weed() -> Path:
     return Path(str(found[0].locate()))
 
 
-def _identity(server: S3Server) -> dict[str, Any]:
-    key = {"accessKey": server.access_key, "secretKey": server.secret_key}
-    return {"name": "tests", "credentials": [key], "actions": ["Admin"]}
+def _identities(server: S3Server) -> list[dict[str, Any]]:
+    keep = ["Read", "Write", "List", "PutObjectRetention", "GetObjectRetention"]
+    return [
+        {
+            "name": name,
+            "credentials": [{"accessKey": name, "secretKey": server.secret_key}],
+            "actions": actions,
+        }
+        for name, actions in ((server.access_key, ["Admin"]), (KEEPER, keep))
+    ]
 
 
 def _takes_objects(server: S3Server) -> bool:

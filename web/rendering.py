@@ -7,6 +7,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from storage.queries.kept import kept
 from web.labels import CHANGES, STATES, grouped, label, moment
 from web.series import ten_thousands
 
@@ -21,7 +22,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals.update(label=label, states=STATES, change_names=CHANGES)
+_TEMPLATES.globals.update(label=label, states=STATES, change_names=CHANGES, kept=kept)
 _TEMPLATES.filters.update(moment=moment, grouped=grouped, ten_thousands=ten_thousands)
 
 

@@ -20,6 +20,7 @@ from flows.commands import (
     portals,
     publishing,
     standing,
+    store,
     web,
     withholding,
 )
@@ -83,4 +84,5 @@ app.add_typer(portals.app, name="portals")
 app.add_typer(frontier.app, name="frontier")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(classification.app, name="classification")
+app.add_typer(store.app, name="store")
 app.add_typer(database.app, name="db")

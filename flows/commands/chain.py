@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from flows.output import printable
+from storage.queries.kept import kept
+
 
 def chain_lines(found: dict[str, Any]) -> Iterator[str]:
     """The chain from the figure to the capture, a link a line."""
@@ -71,6 +74,8 @@ def _disclosure(disclosure: dict[str, Any]) -> Iterator[str]:
             f"captured    {_moment(capture['captured_at'])} from {capture['final_url']} "
             f"(HTTP {capture['status']}), run {capture['run']['id']}"
         )
+        for english, _, text in kept(capture):
+            yield printable(f"  {english.lower():<17} {text}".rstrip())
 
 
 def _moment(moment: Any) -> str:

@@ -1,6 +1,7 @@
 """WARC 1.1 records (ISO 28500), a gzip member each; docs/exports.md says what they hold."""
 
 import hashlib
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +12,11 @@ from uuid import NAMESPACE_URL, uuid5
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from storage.headers import Headers, pairs
+
 ORIGINAL = "X-Archive-Orig-"
 FIELDS = "application/warc-fields"
+REQUEST = "application/http;msgtype=request"
 _CHUNK = 1 << 20
 
 
@@ -28,20 +32,24 @@ class Head(StatusAndHeaders):  # type: ignore[misc]
     """Status line and headers of an answer, whose bytes stay what they were.
 
     Args:
+        status: number and words.
         headers: as a capture keeps them, Latin-1.
         size: bytes that are kept of the body; None: the answer had none.
+        version: of HTTP; where it is not known, the form wants one all the same.
     """
 
-    def __init__(self, status: int, headers: Mapping[str, str], size: int | None) -> None:
-        untrue = set() if size is None else _untrue(headers, size)
+    def __init__(
+        self, status: str, headers: Headers, size: int | None, version: str | None = None
+    ) -> None:
+        received = pairs(headers)
+        untrue = set() if size is None else _untrue(received, size)
         kept = [
-            (f"{ORIGINAL}{name}" if name in untrue else name, value)
-            for name, value in headers.items()
+            (f"{ORIGINAL}{name}" if name.lower() in untrue else name, value)
+            for name, value in received
         ]
         if untrue:
             kept.append(("content-length", str(size)))
-        # The words after the number are not kept, so none are written.
-        super().__init__(f"{status} ", kept, "HTTP/1.1")
+        super().__init__(status, kept, version or "HTTP/1.1")
         self.compute_headers_buffer()
 
     def compute_headers_buffer(self, header_filter: Any = None) -> None:
@@ -49,11 +57,24 @@ class Head(StatusAndHeaders):  # type: ignore[misc]
         self.headers_buff = self.to_bytes(header_filter, "latin-1")
 
 
-def _untrue(headers: Mapping[str, str], size: int) -> set[str]:
-    """Headers that do not hold for a body of `size` bytes without its codings."""
+def request_head(line: str, headers: Headers) -> bytes:
+    """A request without body, as it was sent."""
+    lines = [line, *(f"{name}: {value}" for name, value in pairs(headers)), "", ""]
+    return "\r\n".join(lines).encode("latin-1")
+
+
+def by_hash(sha256: str) -> str:
+    """The address of bytes by their hash alone (RFC 6920)."""
+    digest = urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
+    return f"ni:///sha-256;{digest}"
+
+
+def _untrue(headers: Iterable[tuple[str, str]], size: int) -> set[str]:
+    """Names in lower case of headers that do not hold for `size` bytes without their codings."""
+    named = ((name.lower(), value) for name, value in headers)
     return {
         name
-        for name, value in headers.items()
+        for name, value in named
         if name == "transfer-encoding"
         or (name == "content-encoding" and value.strip().lower() not in ("", "identity"))
         or (name == "content-length" and value.strip() != str(size))
@@ -84,10 +105,17 @@ class WarcFile:
         self._file = file
         self._writer = _Writer(file, gzip=True, warc_version="1.1")
 
-    def text(self, kind: str, uri: str, headers: Sequence[tuple[str, str]], block: bytes) -> Place:
-        """A record of fields: "warcinfo" or "metadata"."""
+    def text(
+        self,
+        kind: str,
+        uri: str,
+        headers: Sequence[tuple[str, str]],
+        block: bytes,
+        media_type: str = FIELDS,
+    ) -> Place:
+        """A record of fields, "warcinfo" or "metadata"; or a "request", or a "resource"."""
         given = {**dict(headers), "WARC-Block-Digest": _digest(block)}
-        return self._write(uri, kind, given, BytesIO(block), len(block), FIELDS, None)
+        return self._write(uri, kind, given, BytesIO(block), len(block), media_type, None)
 
     def answer(
         self,

@@ -40,7 +40,7 @@ from storage.models import (
     Source,
     StoredObject,
 )
-from storage.queries.current import current, first_captured
+from storage.queries.current import current, first_capture, first_captured
 from storage.queries.withheld import quotes_shown
 
 Statement = Select[*tuple[Any, ...]]
@@ -243,6 +243,8 @@ def _extent() -> Iterator[ColumnElement[Any]]:
         column = getattr(StoredObject, name)
         of_it = col(StoredObject.sha256) == col(Extraction.object_sha256)
         yield select(column).where(of_it).scalar_subquery().label(name)
+    yield first_capture("address").label("server_address")
+    yield first_capture("certificates_sha256").label("certificates_sha256")
     in_it = col(ExtractedTable.extraction_id) == col(Extraction.id)
     unrecognised = col(ExtractedTable.statement).is_(None)
     yield _number("tables", in_it)

@@ -3,16 +3,27 @@
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import RowMapping
 
-from storage.exports.records import Head, Place, WarcFile, fields, moment, record_id
+from storage.exports.records import (
+    REQUEST,
+    Head,
+    Place,
+    WarcFile,
+    by_hash,
+    fields,
+    moment,
+    record_id,
+    request_head,
+)
+from storage.exports.said import hashes_of_certificates, ip, said
 from storage.exports.selection import Selection
 from storage.exports.wacz import Wacz
 from storage.leases import utc_now
 from storage.objects import ObjectDamaged, ObjectMissing, ObjectStore
+from storage.visits import CERTIFICATES
 
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 _CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
@@ -20,9 +31,10 @@ _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _PAGES = ("article", "document")
 DESCRIPTION = (
     "Our crawler received these bytes from these addresses at these moments. Bodies are without "
-    "transfer and content codings; the HTTP version and the words of the status line are not "
-    "kept. A metadata record for each visit holds what else is known. Files are as published, "
-    "personal data included."
+    "transfer and content codings. What captures of former versions did not keep is not written: "
+    "requests, peers, certificates, and the HTTP version, for which HTTP/1.1 stands there. A "
+    "metadata record for each visit holds what else is known. Files are as published, personal "
+    "data included."
 )
 
 Pairs = list[tuple[str, str]]
@@ -58,12 +70,13 @@ class Visits:
         self._store = store
         self._body = body
         self._pack = pack
+        self._chains: set[str] = set()
         self.written = Written()
 
     def begin(self, selection: Selection) -> str:
         """The record that says what the file is; its moment."""
         now = moment(utc_now())
-        said = [
+        about = [
             ("software", f"gongkai/{version('gongkai')} warcio/{version('warcio')}"),
             ("format", "WARC File Format 1.1"),
             ("conformsTo", _CONFORMS_TO),
@@ -72,7 +85,7 @@ class Visits:
             ("year", selection.year),
         ]
         headers = [("WARC-Record-ID", record_id("warcinfo", now)), ("WARC-Date", now)]
-        self._file.text("warcinfo", "", headers, fields(said))
+        self._file.text("warcinfo", "", headers, fields(about))
         return now
 
     def add(self, row: RowMapping) -> None:
@@ -84,10 +97,38 @@ class Visits:
             answer = None if wrong else self._with_body(row)
         elif row["verdict"] == "not-modified":
             answer = self._revisit(row, "server-not-modified", [])
-        headers = _headers(row, "metadata")
-        if answer is not None:
-            headers.append(("WARC-Concurrent-To", answer))
-        self._file.text("metadata", _target(row["final_url"]), headers, _said(row, wrong))
+        for sha256 in hashes_of_certificates(row):
+            self._certificates(row, sha256)
+        asked = None if row["request"] is None else self._request(row, answer)
+        headers = _headers(row, "metadata") + _beside(answer or asked)
+        self._file.text("metadata", _target(row["final_url"]), headers, said(row, wrong))
+
+    def _request(self, row: RowMapping, answer: str | None) -> str:
+        """The record of what was asked; its id."""
+        block = request_head(row["request"]["line"], row["request"]["headers"])
+        headers = _headers(row, "request")
+        target = _target(row["final_url"])
+        self._file.text("request", target, headers + _beside(answer), block, REQUEST)
+        return headers[0][1]
+
+    def _certificates(self, row: RowMapping, sha256: str) -> None:
+        """The record of a chain of certificates, with the first capture that names it."""
+        if sha256 in self._chains:
+            return
+        self._chains.add(sha256)
+        path = self._body.with_name("certificates")
+        try:
+            self._store.fetch(sha256, path)
+        except (ObjectMissing, ObjectDamaged) as error:
+            self.written.unwritten[sha256] = str(error)
+            return
+        at = moment(row["captured_at"])
+        headers = [
+            ("WARC-Record-ID", record_id("resource", sha256, at)),
+            ("WARC-Date", at),
+            ("WARC-Payload-Digest", f"sha256:{sha256}"),
+        ]
+        self._file.text("resource", by_hash(sha256), headers, path.read_bytes(), CERTIFICATES)
 
     def _wrong(self, row: RowMapping) -> str | None:
         """Why the bytes of a capture cannot be written; None where they can."""
@@ -112,7 +153,7 @@ class Visits:
         headers = [*_headers(row, "response"), digest]
         if row["media_type"]:
             headers.append(("WARC-Identified-Payload-Type", row["media_type"]))
-        head = Head(row["status"], row["headers"], row["size"])
+        head = _head(row)
         with self._body.open("rb") as body:
             place = self._file.answer("response", _target(row["final_url"]), headers, head, body)
         self._list(row, (head.get_header("content-type") or "").split(";")[0].strip(), place)
@@ -132,7 +173,7 @@ class Visits:
             ]
         headers = _headers(row, "revisit", *(value for _, value in former))
         headers += [("WARC-Profile", f"{_PROFILE}{profile}"), *former, *extra]
-        head = Head(row["status"], row["headers"], row["size"])
+        head = _head(row)
         place = self._file.answer("revisit", _target(row["final_url"]), headers, head)
         if row["object_sha256"] is not None:
             self._list(row, "warc/revisit", place)
@@ -154,26 +195,24 @@ class Visits:
 def _headers(row: RowMapping, kind: str, *more: str) -> Pairs:
     """What every record of a capture has, its id first."""
     at = moment(row["captured_at"])
-    return [
+    found = [
         ("WARC-Record-ID", record_id(kind, row["run_id"], row["url"], at, *more)),
         ("WARC-Date", at),
     ]
+    return found if row["address"] is None else [*found, ("WARC-IP-Address", ip(row["address"]))]
+
+
+def _beside(identity: str | None) -> Pairs:
+    """That a record is of the same visit as another one."""
+    return [] if identity is None else [("WARC-Concurrent-To", identity)]
+
+
+def _head(row: RowMapping) -> Head:
+    """The head of an answer; words of the status line that were not kept are not written."""
+    status = f"{row['status']} {row['reason_phrase'] or ''}"
+    return Head(status, row["headers"], row["size"], row["http_version"])
 
 
 def _target(url: str) -> str:
     """An address as a URI: bytes beyond ASCII are escaped."""
     return quote(url, safe=_ASCII)
-
-
-def _said(row: RowMapping, wrong: str | None) -> bytes:
-    """What the archive says of a capture."""
-    said: list[tuple[str, Any]] = [(name, row[name]) for name in ("portal", "role", "url", "via")]
-    said += [("redirect", url) for url in row["redirects"]]
-    said += [(name, row[name]) for name in ("verdict", "reason", "status")]
-    said += [("run", row["run_id"]), ("fetchTimeMs", row["elapsed_ms"])]
-    said += [("sha256", row["object_sha256"]), ("size", row["size"])]
-    said += [("media-type", row["media_type"]), ("file-name", row["name"])]
-    said += [("tls-exception", row["tls"]), ("bytes-not-here", wrong)]
-    if row["object_sha256"] is None:
-        said += [("header", f"{name}: {value}") for name, value in row["headers"].items()]
-    return fields(said)

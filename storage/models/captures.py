@@ -102,6 +102,14 @@ class Capture(SQLModel, table=True):
 
     Rows are only ever added. `object_sha256` is None on a 304 and where no body was kept. `name`
     is what Content-Disposition called the file, `tls` the exception that the host needed, if any.
+
+    `url` was asked for, `final_url` is the last address on the way. Of the request to that and of
+    its answer are `request` (line and headers) and `headers` (see `storage.headers`; `headers_cut`
+    bytes of both were too many to keep), `http_version` and `reason_phrase` of the status line,
+    `address` (IP and port connected to), what TLS agreed on, `certificates_sha256` (the object
+    with the server's chain in PEM), and the moments `captured_at` (before connecting),
+    `first_byte_at`, `ended_at`. `hops` has the same of each answer that redirected. All of these
+    are None in captures of schema 0007 and before, and where no answer came.
     """
 
     __tablename__ = "capture"
@@ -123,6 +131,17 @@ class Capture(SQLModel, table=True):
     elapsed_ms: int = 0
     name: str | None = None
     tls: str | None = None
+    headers_cut: int | None = None
+    request: Any = Field(default=None, sa_column=json_column(nullable=True))
+    http_version: str | None = None
+    reason_phrase: str | None = None
+    address: str | None = None
+    tls_protocol: str | None = None
+    tls_cipher: str | None = None
+    first_byte_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    hops: Any = Field(default=None, sa_column=json_column(nullable=True))
+    certificates_sha256: str | None = Field(default=None, foreign_key="object.sha256")
 
 
 class Change(SQLModel, table=True):

@@ -23,7 +23,10 @@ class LocalPlace:
 
 @dataclass(frozen=True, slots=True)
 class S3Place:
-    """A bucket and its key; `variables` begins the names of the settings that say so."""
+    """A bucket and its key; `variables` begins the names of the settings that say so.
+
+    `object_lock` is none, governance or compliance: what is put is locked for `retention_days`.
+    """
 
     endpoint: str
     bucket: str
@@ -31,6 +34,8 @@ class S3Place:
     secret_key: SecretStr
     secure: bool
     variables: str = "GONGKAI_S3"
+    object_lock: str = "none"
+    retention_days: int = 30
 
     @property
     def name(self) -> str:
@@ -51,6 +56,8 @@ def original_place(settings: Settings) -> Place:
         settings.s3_access_key,
         settings.s3_secret_key,
         settings.s3_secure,
+        object_lock=settings.s3_object_lock,
+        retention_days=settings.s3_retention_days,
     )
 
 

@@ -8,14 +8,13 @@ from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from minio import Minio
 from minio.commonconfig import CopySource
-from minio.error import MinioException, S3Error
-from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
+from minio.retention import Retention
+from urllib3 import BaseHTTPResponse
 
 from storage.objects.errors import ObjectMissing, os_errors
 from storage.objects.places import S3Place
-from storage.objects.s3_errors import http_status, s3_errors
+from storage.objects.s3_bucket import Bucket, lock_headers, put_if_absent
 from storage.objects.store import (
     PREFIX,
     VerifyingStore,
@@ -32,38 +31,6 @@ SINGLE_PUT_BYTES = 64 << 20  # larger files go in parts
 _PART_BYTES = 16 << 20
 _BUFFER_BYTES = 1 << 20
 _OF_NO_BYTES = hashlib.sha256(b"").hexdigest()
-_OURS_ALREADY = {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}
-
-
-class Bucket:
-    """A bucket of an S3 store and the way to it; threads may share it, processes may not."""
-
-    def __init__(self, place: S3Place, doing: str) -> None:
-        """Find the bucket, or make it.
-
-        Args:
-            doing: begins the message of an error, as "cannot open the objects".
-
-        Raises:
-            StoreRefused: wrong key or secret, or the key may not make or see the bucket.
-            StoreUnavailable: no answer.
-        """
-        self.name = place.bucket
-        self.address = f"{place.endpoint}/{place.bucket}"
-        self._variables = place.variables
-        with self.errors(doing):
-            self.client = Minio(
-                place.endpoint,
-                place.access_key,
-                place.secret_key.get_secret_value(),
-                secure=place.secure,
-                http_client=_pool(),
-            )
-            _make_bucket(self.client, self.name)
-
-    def errors(self, doing: str) -> AbstractContextManager[None]:
-        """Turn errors of the client into a StorageError that begins with `doing`."""
-        return s3_errors(doing, self.address, self._variables)
 
 
 class S3Store(VerifyingStore):
@@ -77,8 +44,8 @@ class S3Store(VerifyingStore):
     def __init__(self, place: S3Place) -> None:
         """Open the store, making the bucket if there is none; errors as of Bucket."""
         bucket = Bucket(place, "cannot open the objects")
-        self._client, self._bucket = bucket.client, bucket.name
-        self._address, self._errors = bucket.address, bucket.errors
+        self._client, self._bucket, self._lock = bucket.client, bucket.name, bucket.lock
+        self._address, self._errors, self._until = bucket.address, bucket.errors, bucket.until
 
     def open(self, sha256: str) -> BufferedReader:
         """See ObjectStore.open."""
@@ -117,10 +84,13 @@ class S3Store(VerifyingStore):
             data = source.read()
         expect_source(path, sha256, hashlib.sha256(data).hexdigest())
         with self._errors(f"cannot store {path}"):
-            return put_if_absent(self._client, self._bucket, object_key(sha256), data)
+            key, until = object_key(sha256), self._until()
+            lock = lock_headers(self._lock, until, data) if until else {}
+            return put_if_absent(self._client, self._bucket, key, data, lock)
 
     def _put_parts(self, source: BinaryIO, size: int, sha256: str) -> bool:
         """Write without condition; of two writers at once both may do so, with the same bytes."""
+        until = self._until()
         with self._errors(f"cannot store object {sha256}"):
             self._client.put_object(
                 self._bucket,
@@ -129,6 +99,7 @@ class S3Store(VerifyingStore):
                 size,
                 part_size=_PART_BYTES,
                 num_parallel_uploads=1,
+                retention=Retention(self._lock, until) if until else None,
             )
         return True
 
@@ -147,48 +118,6 @@ class S3Store(VerifyingStore):
 
     def _place(self, sha256: str) -> str:
         return f"{self._address}/{object_key(sha256)}"
-
-
-def put_if_absent(client: Minio, bucket: str, key: str, data: bytes) -> bool:
-    """Write an object unless its key is taken; return whether it was written.
-
-    The condition is the header If-None-Match: *. minio 7.2 has no public argument for headers,
-    so this calls a private method of it. A store that does not know the header overwrites.
-    """
-    try:
-        client._put_object(bucket, key, data, {"If-None-Match": "*"})
-    except MinioException as error:
-        if http_status(error) == 412:
-            return False
-        raise
-    return True
-
-
-def _make_bucket(client: Minio, bucket: str) -> None:
-    if client.bucket_exists(bucket):
-        return
-    try:
-        client.make_bucket(bucket)
-    except S3Error as error:
-        if error.code not in _OURS_ALREADY:
-            raise
-
-
-def _pool() -> PoolManager:
-    """Connections that give up after 20 s without, and 4 minutes with, somebody at the other end.
-
-    minio's own would wait for 5 minutes six times.
-    """
-    return PoolManager(
-        timeout=Timeout(connect=5, read=60),
-        retries=Retry(
-            3,
-            backoff_factor=0.5,
-            status_forcelist=[500, 502, 503, 504],
-            respect_retry_after_header=False,
-        ),
-        maxsize=16,
-    )
 
 
 class _Download(io.RawIOBase):

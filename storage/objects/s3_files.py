@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from storage.objects.errors import ObjectMissing
 from storage.objects.files import checked_name, expect_same, expect_some
 from storage.objects.places import S3Place
-from storage.objects.s3 import Bucket, put_if_absent
+from storage.objects.s3_bucket import Bucket, put_if_absent
 
 
 class S3Files:

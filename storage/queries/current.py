@@ -32,6 +32,20 @@ def current() -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def first_capture(name: str) -> ScalarSelect[Any]:
+    """A column of the capture by which they were first received from there."""
+    return (
+        select(getattr(Capture, name))
+        .where(
+            col(Capture.source_id) == col(Source.id),
+            col(Capture.object_sha256) == col(DisclosureVersion.object_sha256),
+        )
+        .order_by(col(Capture.captured_at))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 def first_captured() -> ScalarSelect[Any]:
     """When the bytes of a DisclosureVersion were first received from its Source."""
     return (

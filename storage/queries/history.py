@@ -8,6 +8,7 @@ from sqlmodel import col
 from storage.database import Database
 from storage.models import Capture, Change, DisclosureVersion, Source
 from storage.queries.changes import shown_difference
+from storage.queries.kept import COLUMNS
 from storage.queries.rows import rows_of
 
 Row = dict[str, Any]
@@ -17,9 +18,12 @@ def captures(database: Database, sha256: str, limit: int) -> tuple[list[Row], in
     """When these bytes were received, the newest first, and how often.
 
     Returns:
-        captured_at, url, final_url, status, run_id.
+        captured_at, url, final_url, status, run_id, and the columns of `storage.queries.kept`.
     """
-    columns = (Capture.captured_at, Capture.url, Capture.final_url, Capture.status, Capture.run_id)
+    columns = (
+        Capture.captured_at, Capture.url, Capture.final_url, Capture.status, Capture.run_id,
+        *COLUMNS,
+    )  # fmt: skip
     condition = col(Capture.object_sha256) == sha256
     with database.read() as session:
         count = session.scalar(select(func.count()).where(condition)) or 0

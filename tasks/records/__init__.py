@@ -30,18 +30,29 @@ from tasks.records.statements import (
     Source,
     Term,
 )
-from tasks.records.visits import CaptureVerdict, Received, StepCount
+from tasks.records.visits import (
+    CaptureVerdict,
+    CertificateChain,
+    Fields,
+    Hop,
+    Peer,
+    Received,
+    StepCount,
+)
 
 __all__ = [
     "Attachment",
     "Box",
     "CaptureVerdict",
     "Cell",
+    "CertificateChain",
     "Classed",
     "DocumentKind",
     "Evidence",
     "Extraction",
     "Fact",
+    "Fields",
+    "Hop",
     "Identity",
     "Indicator",
     "Link",
@@ -51,6 +62,7 @@ __all__ = [
     "PageReading",
     "PageVerdict",
     "Paragraph",
+    "Peer",
     "Portal",
     "Project",
     "Received",

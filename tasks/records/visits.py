@@ -21,6 +21,60 @@ CaptureVerdict = Literal[
     "failed",
 ]
 
+# Headers one by one: names as they were written, values as Latin-1, in their order.
+Fields = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateChain:
+    """Certificates as a server sent them, its own first, in PEM; and the SHA-256 of that text."""
+
+    pem: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Who answered.
+
+    Attributes:
+        address: IP and port connected to, as 192.0.2.7:443 or [2001:db8::7]:443.
+        tls_protocol, tls_cipher: what was agreed on, as TLSv1.3; None over plain http.
+        certificates: None over plain http.
+    """
+
+    address: str | None = None
+    tls_protocol: str | None = None
+    tls_cipher: str | None = None
+    certificates: CertificateChain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request on the way and the head of its answer, as both went over the wire.
+
+    Attributes:
+        line: the request line as sent, as GET /a?b HTTP/1.1; `request`: its headers.
+        version, reason: of the status line, as HTTP/1.1 and Not Found.
+        headers: of the answer as received.
+        cut: bytes of `request` and `headers` that were too many to keep; they are not in these.
+        begun, first_byte, ended: UTC, ISO 8601: before connecting, when the answer began to
+            come, when nothing more was read.
+    """
+
+    url: str
+    status: int
+    version: str
+    reason: str
+    line: str
+    request: Fields
+    headers: Fields
+    cut: int
+    peer: Peer
+    begun: str
+    first_byte: str | None
+    ended: str
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -30,7 +84,7 @@ class Received:
         url: as asked; `final_url`: after redirects, each listed in `redirects`.
         captured_at: start of the request, UTC, ISO 8601.
         status: HTTP status; None where no answer came.
-        headers: of the last answer, names in lower case.
+        headers: of the last answer, names in lower case, repeated ones joined; for finding one.
         path: temporary file with the body as received, None without body. The caller removes it.
         size, sha256, sha512: of that body.
         media_type: decided by the bytes, not by header or suffix; None without body.
@@ -47,6 +101,8 @@ class Received:
             folders or control characters; None where nothing calls it anything.
         tls: the exception under which the host was visited, as `LegacyTls.what`, on any hop; None
             where certificate and protocol were as they should be, and over plain http.
+        hops: the answers that redirected, in their order, as kept for evidence.
+        last: the answer of the last address, likewise; None where none came.
     """
 
     url: str
@@ -68,6 +124,15 @@ class Received:
     asked: bool = True
     name: str | None = None
     tls: str | None = None
+    hops: tuple[Hop, ...] = ()
+    last: Hop | None = None
+
+    @property
+    def certificates(self) -> dict[str, CertificateChain]:
+        """All chains that came on the way, by their SHA-256."""
+        hops = self.hops if self.last is None else (*self.hops, self.last)
+        chains = (hop.peer.certificates for hop in hops)
+        return {chain.sha256: chain for chain in chains if chain is not None}
 
     @property
     def host(self) -> str:

@@ -3,16 +3,16 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 
-from tasks.records import CaptureVerdict, Role
+from tasks.records import CaptureVerdict, Hop, Role
 from tasks.transport.blocks import classify
 from tasks.transport.body import Body, UnusableBodyError, receive
 from tasks.transport.guard import RefusedAddress
+from tasks.transport.heads import Watch, hop
 from tasks.transport.legacy import explained, tls_fault
 from tasks.transport.policy import Policy
 from tasks.transport.trust import EXCEPTION
@@ -23,11 +23,6 @@ _KEPT = ("captured", "blocked", "soft-error", "missing")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
-def now() -> str:
-    """The time, UTC, ISO 8601, to the microsecond."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one request gave.
@@ -35,6 +30,7 @@ class Answer:
     Attributes:
         location: target of a redirect, made absolute; such an answer has no verdict of its own.
         retry: whether another try may give more.
+        hop: request and head of the answer as they are kept; None where none came.
         wait_until, waiting_host, asked, tls: as in `Received`.
     """
 
@@ -45,7 +41,8 @@ class Answer:
     body: Body = field(default_factory=Body)
     location: str | None = None
     retry: bool = False
-    captured_at: str = field(default_factory=now)
+    hop: Hop | None = None
+    captured_at: str = field(default_factory=lambda: Watch.begin().moment())
     elapsed_ms: int = 0
     wait_until: str | None = None
     waiting_host: str | None = None
@@ -63,8 +60,7 @@ class Exchange:
 
     def ask(self, url: httpx.URL, role: Role, conditions: Mapping[str, str]) -> Answer:
         """Send one request and judge its answer; whatever the other side does, it is an Answer."""
-        policy, start = self._policy, time.monotonic()
-        captured_at = now()
+        policy, watch = self._policy, Watch.begin()
         timeout = httpx.Timeout(policy.read_timeout, connect=policy.connect_timeout)
         # Latin-1 gives back the bytes of an ETag as they came.
         headers = {
@@ -80,14 +76,18 @@ class Exchange:
             headers=[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
             extensions={"timeout": timeout.as_dict()},
         )
-        answer = self._sent(request, role)
-        elapsed = time.monotonic() - start
+        answer = self._sent(request, role, watch)
+        ended = time.monotonic()
+        elapsed = ended - watch.start
         if answer.retry and elapsed >= policy.total_timeout:
             reason = f"not finished after {policy.total_timeout:g} s"
             answer = replace(answer, reason=reason, retry=False)
-        return replace(answer, captured_at=captured_at, elapsed_ms=round(elapsed * 1000))
+        kept = answer.hop and replace(answer.hop, ended=watch.moment(ended))
+        return replace(
+            answer, captured_at=watch.moment(), elapsed_ms=round(elapsed * 1000), hop=kept
+        )
 
-    def _sent(self, request: httpx.Request, role: Role) -> Answer:
+    def _sent(self, request: httpx.Request, role: Role, watch: Watch) -> Answer:
         try:
             response = self._transport.handle_request(request)
         except RefusedAddress as error:
@@ -97,7 +97,9 @@ class Exchange:
                 return Answer("failed", f"no answer: {explained(fault)}")
             return Answer("failed", _told("no answer", error), retry=True)
         try:
-            return self._read(response, request, role)
+            kept = hop(request, response, watch)
+            answer = self._read(response, request, role)
+            return replace(answer, hop=kept)
         finally:
             response.close()
 

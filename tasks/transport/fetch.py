@@ -11,7 +11,7 @@ from typing import Self
 
 import httpx
 
-from tasks.records import Received, Role
+from tasks.records import Hop, Received, Role
 from tasks.transport.blocks import COOKIE_GATE, Finding
 from tasks.transport.exchange import Answer, Exchange
 from tasks.transport.names import content_disposition_name
@@ -108,7 +108,7 @@ class Fetcher:
         self._patience.hold(httpx.URL(f"http://{host}"), left)
 
     def _follow(self, url: str, visit: _Visit) -> Received:
-        trail = [url]
+        trail, hops = [url], list[Hop]()
         answer = self._step(url, visit)
         tls, cookie = answer.tls, False
         while (location := answer.location) is not None:
@@ -123,6 +123,8 @@ class Fetcher:
                 answer = replace(answer, verdict="refused", reason=reason, location=None)
             else:
                 trail.append(location)
+                if answer.hop is not None:
+                    hops.append(answer.hop)
                 answer = self._step(location, visit)
                 tls = tls or answer.tls
         body = answer.body
@@ -146,6 +148,8 @@ class Fetcher:
             asked=answer.asked,
             name=content_disposition_name(answer.headers.get("content-disposition", "")),
             tls=tls,
+            hops=tuple(hops),
+            last=answer.hop,
         )
 
     def _step(self, target: str, visit: _Visit) -> Answer:

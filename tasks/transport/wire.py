@@ -16,7 +16,8 @@ class Wire(httpcore.NetworkStream):
     """A stream whose reads and writes all end before `deadline` (of `time.monotonic`).
 
     It also finds where the body begins, so that bytes after the announced end are noticed, which
-    HTTP clients drop silently.
+    HTTP clients drop silently. `first_byte` is when the first one came, of `time.monotonic`; under
+    TLS the first one of what was encrypted.
     """
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
@@ -24,10 +25,13 @@ class Wire(httpcore.NetworkStream):
         self._deadline = deadline
         self._head: bytes | None = b""
         self._received = 0  # of the body, once the head is complete
+        self.first_byte: float | None = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Some bytes, b"" at the end; raises `httpcore.ReadTimeout` at the deadline."""
         data = self._stream.read(max_bytes, self._within(timeout))
+        if self.first_byte is None and data:
+            self.first_byte = time.monotonic()
         if self._head is None:
             self._received += len(data)
         else:

@@ -112,7 +112,7 @@ def nights(
         open_resources(settings, create=True) as resources,
     ):
         archive = Nights(resources, replica, path)
-        patch.setattr("tasks.transport.exchange.now", lambda: archive.night.isoformat())
+        patch.setattr("tasks.transport.heads.now", lambda: archive.night)
         archive.crawl(order=order)
         yield archive
 

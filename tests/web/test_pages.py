@@ -167,6 +167,23 @@ def test_a_document_without_pages_or_reading(own_archive: Settings) -> None:
         assert "no program reads it" in unread.text
 
 
+def test_a_capture_shows_what_was_kept_of_it(
+    own_archive: Settings, sha256: str, fact_id: str
+) -> None:
+    shown = (f"/documents/{sha256}", f"/facts/{fact_id}")
+    with visiting(own_archive) as visitor:
+        for address in shown:
+            (visit,) = soup(visitor, address).select("details.visit")
+            for word in ("Our crawler received", "GET /", " 200 OK", "127.0.0.1:"):
+                assert word in visit.text
+    change(own_archive, "UPDATE capture SET request = NULL")
+    with visiting(own_archive) as visitor:
+        for address in shown:
+            (visit,) = soup(visitor, address).select("details.visit")
+            assert "not kept" in visit.text
+            assert "GET" not in visit.text
+
+
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 
@@ -183,7 +200,9 @@ def test_hostile_text_stays_text(own_archive: Settings, sha256: str, fact_id: st
         f"grid = replace(grid, '事业单位医疗', '{in_json}')",
         f"UPDATE fact SET name = '{sql}', unit = '{sql}', statement = '{sql}'",
         "UPDATE source SET url = 'javascript:alert(1)//' || id",
-        "UPDATE capture SET final_url = 'javascript:alert(1)'",
+        f"UPDATE capture SET final_url = 'javascript:alert(1)', address = '{sql}', "
+        f"reason_phrase = '{sql}', tls_protocol = '{sql}', "
+        f'headers = \'[["{in_json}", "{in_json}"]]\'',
     )
     with visiting(own_archive) as visitor:
         start = soup(visitor, "/offices")

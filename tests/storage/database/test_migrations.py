@@ -30,6 +30,8 @@ from storage.models import (
     Source,
     StoredObject,
 )
+from storage.queries.kept import NOT_KEPT
+from storage.queries.kept import kept as told
 from storage.settings import Settings
 
 FIRST: dict[str, dict[str, object]] = {
@@ -165,7 +167,13 @@ def _of_the_fourth() -> Iterator[tuple[str, dict[str, object]]]:
     ):  # fmt: skip
         visit = {"id": number, "source_id": source_id, "run_id": "r", "verdict": verdict}
         at = f"2024-01-0{day} 08:00:00.000000"
-        answer = {"url": "", "final_url": "", "headers": "{}", "redirects": "[]", "elapsed_ms": 0}
+        answer = {
+            "url": "",
+            "final_url": "",
+            "headers": '{"etag": "1"}',
+            "redirects": "[]",
+            "elapsed_ms": 0,
+        }
         yield "capture", {**visit, **answer, "captured_at": at}
     office = {"id": 1, "division_code": "1", "name": "o"}
     yield "organisation", office
@@ -189,6 +197,7 @@ def test_rows_of_the_fourth_schema_survive_the_fifth(database_settings: Settings
             sources = session.exec(select(Source).order_by(col(Source.id))).all()
             mentions = session.exec(select(Mention).order_by(col(Mention.source_id))).all()
             visits = session.exec(select(Capture.verdict).order_by(col(Capture.id))).all()
+            kept = session.exec(select(Capture)).all()
             state = session.get_one(PortalState, "p")
         with database.write() as session:
             session.add(_version(2))
@@ -215,6 +224,10 @@ def test_rows_of_the_fourth_schema_survive_the_fifth(database_settings: Settings
     ]
     assert all(row.attributed for row in mentions)
     assert visits == ["captured", "not-modified", "failed", "missing"]
+    for row in kept:
+        assert (row.headers, row.redirects, row.headers_cut) == ({"etag": "1"}, [], None)
+        assert row.request is row.hops is row.address is row.certificates_sha256 is None
+        assert told(row.model_dump()) == [("Request and peer", "请求与对方", NOT_KEPT)]
     assert (state.enabled, state.lease_fence, state.family) == (True, 7, None)
 
 

@@ -16,7 +16,8 @@ from minio.error import S3Error
 from pydantic import SecretStr
 
 from storage.objects import StorageError, StoreRefused, StoreUnavailable, open_store
-from storage.objects.s3 import SINGLE_PUT_BYTES, put_if_absent
+from storage.objects.s3 import SINGLE_PUT_BYTES
+from storage.objects.s3_bucket import put_if_absent
 from storage.settings import Settings
 from tests.servers import S3Server, free_ports
 from tests.storage.objects.conftest import absent, write

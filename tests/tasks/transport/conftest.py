@@ -89,6 +89,7 @@ class Seen:
     headers: dict[str, str]
     begun: float
     ended: float = 0.0
+    line: str = ""
 
 
 @dataclass
@@ -131,7 +132,7 @@ class RawServer:
                 head += data
             first, *lines = head.decode("latin-1").rstrip().split("\r\n")
             headers = dict(line.lower().split(": ", 1) for line in lines)
-            seen = Seen(first.split(" ")[1], headers, time.monotonic())
+            seen = Seen(first.split(" ")[1], headers, time.monotonic(), line=first)
             self.seen.append(seen)
             self._send(connection, self._next(seen.path))
             seen.ended = time.monotonic()

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import certifi
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -61,6 +63,26 @@ def signed(
         names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
         builder = builder.add_extension(names, critical=False)
     return Signed(key, builder.sign(by.key if by else key, hashes.SHA256()))
+
+
+@contextmanager
+def chained_server(
+    folder: Path, patch: pytest.MonkeyPatch, reply: bytes
+) -> Iterator[tuple[str, bytes]]:
+    """A server with an authority between it and the one that all the world trusts.
+
+    Gives its host with port, and the two certificates that it sends, in PEM.
+    """
+    root = signed("root", authority=True)
+    trusted = folder / "trusted.pem"
+    trusted.write_bytes(root.certificate.public_bytes(serialization.Encoding.PEM))
+    patch.setattr(certifi, "where", lambda: str(trusted))
+    middle = signed("middle", root, authority=True)
+    leaf = signed("leaf", middle)
+    above = middle.certificate.public_bytes(serialization.Encoding.PEM)
+    own = leaf.certificate.public_bytes(serialization.Encoding.PEM)
+    with tls_server(folder, leaf.pem() + above, reply=reply) as host:
+        yield host, own + above
 
 
 @contextmanager
