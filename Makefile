@@ -27,8 +27,8 @@ setup: $(VENV)/dev ## install into .venv, with what the tests need
 demo: $(VENV)/runtime ## crawl five replica portals, archive, read, check, and show what was found
 	@$(BIN)/gongkai demo
 
-test: setup ## all tests
-	@$(BIN)/python -m pytest
+test: setup ## all tests, on two cores
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: setup types contracts ## style, types, import contracts
 	@$(BIN)/ruff format --check .
