@@ -24,7 +24,7 @@ PERCENT = 1.0
 MOST = 1.5  # times a usual night
 _FEW = 50  # objects that are always read in one night
 _DIGITS = 8
-_RING = 16**_DIGITS
+_RING: int = 16**_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,7 @@ def _last(database: Database) -> PreservationEvent | None:
 
 
 def _fallen_due(elapsed: timedelta) -> int:
-    share: float = max(elapsed, timedelta(0)) / TURN
-    return math.ceil(_RING * share)
+    return math.ceil(_RING * (max(elapsed, timedelta(0)) / TURN))
 
 
 def _most(total: int) -> int:
