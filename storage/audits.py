@@ -77,8 +77,7 @@ def _last(database: Database) -> PreservationEvent | None:
 
 
 def _fallen_due(elapsed: timedelta) -> int:
-    share: float = max(elapsed, timedelta(0)) / TURN
-    return math.ceil(_RING * share)
+    return math.ceil(_RING * (max(elapsed, timedelta(0)) / TURN))
 
 
 def _most(total: int) -> int:
