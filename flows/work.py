@@ -7,8 +7,9 @@ others, may share a job through the database; one that dies leaves its portals t
 import contextvars
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
@@ -18,15 +19,19 @@ from flows.alarms import end_of_job
 from flows.crawl import Order, PortalReport, all_batches, crawl_portal
 from flows.portals import chosen_portals
 from flows.progress import report
+from storage.database import Database
 from storage.disk import require_free
 from storage.jobs import close_job, finish_portal, job_state, open_job, put_back, take
 from storage.leases import ARCHIVE, HostHeld, acquire, keep, release, utc_now
+from storage.objects import StorageError
 from storage.objects.promises import known_or_tried, require_lock
 from storage.revisits import night_of
+from storage.sealing import DatabaseBehindLog
 from storage.settings import Settings
 from tasks.owner import is_gone, this_process
 from tasks.records import Portal
 from tasks.resources import Resources, open_resources
+from tasks.seal import seal_log
 
 _log = logging.getLogger(__name__)
 
@@ -120,6 +125,7 @@ def work_on(
         _archive_steps(resources, order)
         if close_job(resources.database, job_id):
             reports += end_of_job(resources.settings, resources.database, job_id)
+            reports += _sealed(resources)
     return reports
 
 
@@ -199,16 +205,32 @@ def _finished(resources: Resources, job_id: str, running: _Running) -> list[Port
     return reports
 
 
+def _sealed(resources: Resources) -> list[PortalReport]:
+    """Seal what came; an alarm where that fails, since the archive itself is whole without it."""
+    try:
+        with alone(resources.database):
+            seal_log(resources.settings, resources.database)
+    except (StorageError, DatabaseBehindLog) as error:
+        return [PortalReport("(log)", failed=f"what came is not sealed: {error}")]
+    return []
+
+
 def _archive_steps(resources: Resources, order: Order) -> None:
     """Hold documents against each other; one process at a time does."""
     if not order.steps.archive:
         return
-    database = resources.database
+    with alone(resources.database) as fence:
+        for name, step in order.steps.archive.items():
+            all_batches(resources, name, "", partial(_kept, resources, fence, step))
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[int]:
+    """The lease of the archive as a whole, waited for; its fencing number."""
     while (fence := acquire(database, ARCHIVE, this_process(), is_gone=is_gone)) is None:
         time.sleep(_LOOK.total_seconds())
     try:
-        for name, step in order.steps.archive.items():
-            all_batches(resources, name, "", partial(_kept, resources, fence, step))
+        yield fence
     finally:
         release(database, ARCHIVE, fence)
 

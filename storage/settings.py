@@ -45,6 +45,14 @@ class Settings(BaseSettings):
     s3_retention_days: int = Field(
         30, ge=1, description="how long a locked object cannot be deleted"
     )
+    log_key: Path | None = Field(
+        None, description="file of the private key that signs the log, outside the archive"
+    )
+    log_origin: str = Field(
+        "gongkai.example/log",
+        pattern=r"^[^\s+]+$",
+        description="name of the log, best a domain and a path of yours; it cannot be changed",
+    )
     contact: str = Field("", description="address shown to portals; without it no real network")
     min_free_bytes: int = Field(
         1_000_000_000, description="a run is refused with less free disk than this"
@@ -88,6 +96,11 @@ class Settings(BaseSettings):
     @field_validator("copy_folder", mode="before")
     @classmethod
     def _named(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("copy_folder", "log_key", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
         return value or None
 
     @field_validator("report_address")

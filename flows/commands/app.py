@@ -16,6 +16,7 @@ from flows.commands import (
     fixity,
     frontier,
     jobs,
+    log,
     plan,
     portals,
     publishing,
@@ -85,4 +86,5 @@ app.add_typer(frontier.app, name="frontier")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(classification.app, name="classification")
 app.add_typer(store.app, name="store")
+app.add_typer(log.app, name="log")
 app.add_typer(database.app, name="db")

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import UtcDateTime, json_column
 
 # Of columns that came later, for the rows that were there.
 _ZERO = {"server_default": "0"}
+# What has no place in the log yet.
+UNSEALED = text("leaf IS NULL")
 
 
 class Source(SQLModel, table=True):
@@ -110,10 +112,17 @@ class Capture(SQLModel, table=True):
     with the server's chain in PEM), and the moments `captured_at` (before connecting),
     `first_byte_at`, `ended_at`. `hops` has the same of each answer that redirected. All of these
     are None in captures of schema 0007 and before, and where no answer came.
+
+    `leaf` is its place in the log, from 0; None until it is sealed, and the one column that is
+    set later.
     """
 
     __tablename__ = "capture"
-    __table_args__ = (UniqueConstraint("source_id", "captured_at"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "captured_at"),
+        Index("ix_capture_leaf", "leaf", unique=True),
+        Index("ix_capture_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source_id: int = Field(foreign_key="source.id", index=True)
@@ -142,6 +151,7 @@ class Capture(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     hops: Any = Field(default=None, sa_column=json_column(nullable=True))
     certificates_sha256: str | None = Field(default=None, foreign_key="object.sha256")
+    leaf: int | None = None
 
 
 class Change(SQLModel, table=True):

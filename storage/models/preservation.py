@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import UtcDateTime, json_column
@@ -14,9 +15,11 @@ class PreservationEvent(SQLModel, table=True):
     Rows are only ever added; `ended_at`, `outcome`, `counts` and `detail` are set when the act
     ends. One that never ended was killed, or runs still. `outcome` is success, warning or failure.
     `program` and `operator` are the agents: which release, and whose process on which machine.
+    `leaf` is its place in the log, from 0; None until it has ended and is sealed.
     """
 
     __tablename__ = "preservation_event"
+    __table_args__ = (Index("ix_preservation_event_leaf", "leaf", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(index=True)
@@ -27,6 +30,7 @@ class PreservationEvent(SQLModel, table=True):
     outcome: str | None = None
     counts: Any = Field(default=None, sa_column=json_column(nullable=True))
     detail: Any = Field(default=None, sa_column=json_column(nullable=True))
+    leaf: int | None = None
 
 
 class PreservationObject(SQLModel, table=True):

@@ -81,7 +81,14 @@ def test_variables_that_must_be_filled_in_are_empty_in_the_example() -> None:
     assert set(REQUIRED.findall(text)) == used
     empty = {name for name, value in EXAMPLE.items() if value == ""}
     copy = {"COPY_FOLDER", "COPY_S3_ACCESS_KEY", "COPY_S3_SECRET_KEY"}
-    optional = {"CONTACT", "ALARMS", "REPORT_ADDRESS", "STAMP_AUTHORITIES", "WEB_PROXIES"}
+    optional = {
+        "CONTACT",
+        "ALARMS",
+        "LOG_KEY",
+        "REPORT_ADDRESS",
+        "STAMP_AUTHORITIES",
+        "WEB_PROXIES",
+    }
     left_open = optional | copy
     assert empty == used | {f"GONGKAI_{name}" for name in left_open}
 
