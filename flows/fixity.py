@@ -17,7 +17,8 @@ from storage.copies import Lacking, count_lacking, repair, replicate
 from storage.database import Database, open_database
 from storage.fixity import known_objects, unknown_objects, verify
 from storage.leases import Clock, utc_now
-from storage.objects import ObjectStore, open_copy, open_store
+from storage.log.copying import copy_log
+from storage.objects import ObjectStore, open_copy, open_copy_files, open_files, open_store
 from storage.objects.places import copy_place, original_place
 from storage.preservation import Notable, recording
 from storage.queries.preservation import unmended
@@ -112,6 +113,9 @@ def replicate_all(
             _bar("Replicate 复制", number, quiet=quiet) as bar,
         ):
             failed = replicate(database, store, copy, spool, going, told=bar.advance)
+            # Leaves name objects, so these are copied first.
+            if leaves := copy_log(open_files(settings), open_copy_files(settings)):
+                going.count("leaves", leaves)
         return going.counts, failed
 
 

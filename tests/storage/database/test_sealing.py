@@ -178,7 +178,7 @@ def test_the_verifier_believes_the_proof_and_no_other(
     assert prove(database, files, Selection(), folder) == 5
 
     def verified(vkey: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-I", folder / "verify.py", folder, "--key", vkey]
+        command = [sys.executable, "-I", str(folder / "verify.py"), str(folder), "--key", vkey]
         return subprocess.run(command, capture_output=True, text=True)
 
     done = verified(signer.verifier.vkey)
@@ -211,7 +211,8 @@ def test_after_a_rotation_the_first_key_still_opens_the_log(
     folder = tmp_path / "export"
     folder.mkdir()
     prove(database, files, Selection(), folder)
-    command = [sys.executable, "-I", folder / "verify.py", folder, "--key", signer.verifier.vkey]
+    vkey = signer.verifier.vkey
+    command = [sys.executable, "-I", str(folder / "verify.py"), str(folder), "--key", vkey]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
@@ -229,5 +230,5 @@ def test_a_log_whose_tiles_were_altered_is_not_gone_on_with(
 
 
 def test_the_settings_name_the_key(local_settings: Settings) -> None:
-    assert Settings(_env_file=None, log_key="").log_key is None  # type: ignore[arg-type]
+    assert Settings(_env_file=None, log_key="").log_key is None
     assert local_settings.log_key is None
