@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from storage.database import Database
 from storage.log import keys, ring, stamps
+from storage.log.errors import KeyRefused
 from storage.log.log import Log
 from storage.log.notes import Signer
 from storage.objects import open_files
@@ -36,8 +37,14 @@ def seal_log(
         return None
     files = open_files(settings)
     signer = keys.load(settings.log_key, settings.log_origin)
-    if ring.read(files) is None:
+    known = ring.read(files)
+    if known is None:
         ring.begin(files, signer.verifier)
+    elif known.verifiers[-1] != signer.verifier:
+        raise KeyRefused(
+            f"{settings.log_key} is not the key of the log, which is {known.verifiers[-1].vkey}; "
+            "set GONGKAI_LOG_KEY to the file of that"
+        )
     log = Log(files)
     sealed = seal(database, log, [*besides, signer], settings.log_origin)
     if sealed.checkpoint is not None and log.note is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands import exporting_captures as captures
+from flows.commands import proving
 from flows.commands.archive import SEARCH_COLUMNS
 from flows.output import printable, write_csv
 
@@ -46,6 +47,9 @@ def export(
     labels; contact names and telephone numbers in their texts are masked. WARC and WACZ hold the
     captures, whose files are as published: nothing in them is masked. Files appear under their
     names only when all is written; docs/exports.md says how to open them.
+
+    Where the log is kept (`gongkai log`), the proof of the captures stands in the package, or in
+    FILE.proof beside a file, with verify.py, which checks it without this program.
     """
     from storage.database import open_database
     from storage.exports.selection import Selection, counts
@@ -71,6 +75,9 @@ def export(
             _write_package(database, selection, package, shown)
         if sqlite is not None:
             _write_snapshot(database, selection, sqlite, shown)
+        proving.add(
+            settings, database, selection, package, *map(proving.beside, (sqlite, warc, wacz))
+        )
         if warc or wacz:
             captures.write(settings, database, selection, (warc, wacz), quiet=quiet)
 

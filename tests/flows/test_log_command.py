@@ -1,0 +1,135 @@
+"""gongkai log: keys made and handed on, what a crawl received sealed, checked, exported, copied."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.log.log import Log
+from storage.objects import open_copy_files, open_files
+from storage.settings import Settings
+from tests.web.conftest import change, copied
+
+GONGKAI = str(Path(sys.executable).with_name("gongkai"))
+
+
+class Archive:
+    """A copy of the demo archive, and its commands."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.key = settings.log_key
+
+    def gongkai(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        key = {} if self.key is None else {"GONGKAI_LOG_KEY": str(self.key)}
+        surroundings = {**os.environ, "GONGKAI_DATA": str(self.settings.data), **key, **variables}
+        done = subprocess.run(
+            [GONGKAI, *words], capture_output=True, text=True, timeout=120, env=surroundings
+        )
+        assert "Traceback" not in done.stderr
+        return done
+
+    def shown(self) -> dict[str, object]:
+        found: dict[str, object] = json.loads(
+            self.gongkai("log", "show", "--format", "json").stdout
+        )
+        return found
+
+
+@pytest.fixture
+def archive(demo_archive: Settings, tmp_path: Path) -> Archive:
+    return Archive(copied(demo_archive, tmp_path / "data", log_key=demo_archive.log_key))
+
+
+def test_a_crawl_seals_what_it_received(archive: Archive) -> None:
+    (count,) = json.loads(
+        archive.gongkai("query", "SELECT count(*) AS n FROM capture", "--format", "json").stdout
+    )
+    shown = archive.shown()
+    assert (shown["leaves"], shown["not_sealed"]) == (count["n"], 0)
+    assert count["n"] > 40
+    done = archive.gongkai("log", "verify")
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"{count['n']} leaves lead to the root that was signed\n",
+    )
+
+
+def test_acts_are_sealed_and_the_key_is_handed_on(archive: Archive, tmp_path: Path) -> None:
+    before = archive.shown()["leaves"]
+    assert isinstance(before, int)
+    archive.gongkai("verify", "--sample", "10", "--quiet")
+    assert archive.shown()["not_sealed"] == 1
+    done = archive.gongkai("log", "seal")
+    assert (done.returncode, done.stderr.split(";")[0]) == (0, "1 leaves added")
+    new = tmp_path / "new.key"
+    done = archive.gongkai("log", "rotate-key", str(new))
+    assert done.returncode == 0, done.stderr
+    vkeys = archive.shown()["keys"]
+    assert isinstance(vkeys, list)
+    assert vkeys[-1] == done.stdout.strip()
+    assert len(vkeys) == 2
+    archive.gongkai("verify", "--sample", "10", "--quiet")
+    done = archive.gongkai("log", "seal")
+    assert done.returncode == 2
+    assert f"is not the key of the log, which is {vkeys[-1]}" in done.stderr
+    archive.key = new
+    done = archive.gongkai("log", "seal")
+    assert done.returncode == 0, done.stderr
+    assert archive.gongkai("log", "verify").returncode == 0
+
+
+def test_without_a_key_nothing_is_sealed_and_a_line_says_how(archive: Archive) -> None:
+    archive.key = None
+    done = archive.gongkai("log", "seal")
+    assert done.returncode == 2
+    assert "gongkai log create-key" in done.stderr
+
+
+def test_a_key_is_made_once(archive: Archive, tmp_path: Path) -> None:
+    made = archive.gongkai("log", "create-key", str(tmp_path / "k"))
+    assert made.returncode == 0
+    assert made.stdout.startswith("gongkai.example/log+")
+    assert (tmp_path / "k").stat().st_mode & 0o777 == 0o600
+    again = archive.gongkai("log", "create-key", str(tmp_path / "k"))
+    assert again.returncode != 0
+    assert "never overwritten" in again.stderr
+
+
+def test_a_log_that_was_altered_is_told(archive: Archive) -> None:
+    path = next((archive.settings.data / "objects/log/tile/entries").rglob("*.p/*"))
+    data = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(data.replace(b"captured", b"imagined", 1))
+    done = archive.gongkai("log", "verify")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_export_carries_a_proof_that_a_stranger_checks(archive: Archive, tmp_path: Path) -> None:
+    (vkey,) = json.loads(archive.gongkai("log", "show", "--format", "json").stdout)["keys"]
+    done = archive.gongkai("export", "--package", str(tmp_path / "out"), "--quiet")
+    assert done.returncode == 0, done.stderr
+    command = [sys.executable, "-I", str(tmp_path / "out/verify.py"), str(tmp_path / "out")]
+    checked = subprocess.run([*command, "--key", vkey], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+    archive.gongkai("export", "--warc", str(tmp_path / "a.warc.gz"), "--quiet")
+    assert (tmp_path / "a.warc.gz.proof/verify.py").is_file()
+
+
+def test_the_log_goes_with_the_copy(archive: Archive, tmp_path: Path) -> None:
+    place = {"GONGKAI_COPY_OBJECTS": "local", "GONGKAI_COPY_FOLDER": str(tmp_path / "copy")}
+    done = archive.gongkai("replicate", "--quiet", **place)
+    assert done.returncode == 0, done.stderr
+    there = Settings(_env_file=None, copy_objects="local", copy_folder=tmp_path / "copy")
+    assert Log(open_copy_files(there)).note == Log(open_files(archive.settings)).note
+
+
+def test_a_database_put_back_from_an_old_copy_is_told(archive: Archive) -> None:
+    change(archive.settings, "UPDATE capture SET leaf = NULL")
+    done = archive.gongkai("log", "seal")
+    assert done.returncode != 0
+    assert "gongkai db rebuild" in done.stderr
