@@ -17,9 +17,9 @@ from storage.samples import Selection
 from storage.settings import Settings
 
 # As archived: many pages and files of some ten kilobytes, some PDFs of megabytes.
-_OBJECTS = 2000
+_OBJECTS = 6000
 _KILOBYTES = (4, 16, 40, 120, 400)
-_LARGE = 20  # of 8 MiB
+_LARGE = 40  # of 8 MiB
 MOST = 1.2
 ROUNDS = 5
 
