@@ -49,8 +49,8 @@ def seal_log(
     sealed = seal(database, log, [*besides, signer], settings.log_origin)
     if sealed.checkpoint is not None and log.note is not None:
         size = sealed.checkpoint.size
-        known = [url for url, _ in authorities(settings) if stamps.has(files, size, url)]
-        for answer in stamp(settings, log.note, besides=known):
+        there = [url for url, _ in authorities(settings) if stamps.has(files, size, url)]
+        for answer in stamp(settings, log.note, besides=there):
             if isinstance(answer, Stamp):
                 stamps.keep(files, size, answer.authority, answer.answer, answer.roots)
             else:
