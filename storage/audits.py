@@ -3,11 +3,12 @@
 Hashes lie evenly on a ring. A turn takes 28 days, so that nights that begin late stay within
 30; each night reads the stretch that fell due since the last one, and one object of a hundred at
 random beside it. What missed nights left is made up for at no more than half as much again as a
-usual night. Where an audit stopped and what was still due stands in its record.
+usual night. Where an audit stopped, which stretch it read and what was still due stands in its
+record.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,8 +58,19 @@ def plan_audit(database: Database, place: str, now: datetime) -> Audit:
     stretch, reached = _stretch(database, position, due, _most(total))
     sample = chosen(database, Selection(percent=PERCENT)) if total else []
     hashes = tuple(sorted({*stretch, *sample}))
-    detail = {"store": place, "position": (position + reached) % _RING, "due": due - reached}
+    detail = {
+        "store": place,
+        "position": (position + reached) % _RING,
+        "due": due - reached,
+        "stretch": [position, reached],
+    }
     return Audit(hashes, len(hashes), detail)
+
+
+def on_stretch(sha256: str, stretch: Sequence[int]) -> bool:
+    """Whether an object lies on a stretch of the ring, as the record of an audit has it."""
+    begin, length = stretch
+    return (int(sha256[:_DIGITS], 16) - begin) % _RING < length
 
 
 def _last(database: Database) -> PreservationEvent | None:

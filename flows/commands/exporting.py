@@ -1,4 +1,4 @@
-"""Handing on what the archive holds: CSV, data package, SQLite snapshot, WARC, WACZ."""
+"""Handing on what the archive holds: tables, captures, bytes; docs/exports.md lists the forms."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands import exporting_captures as captures
+from flows.commands import exporting_objects as objects
 from flows.commands import proving
 from flows.commands.archive import SEARCH_COLUMNS
 from flows.output import printable, write_csv
@@ -36,6 +37,8 @@ def export(
     ] = None,
     warc: captures.WarcFile = None,
     wacz: captures.WaczFile = None,
+    bag: objects.BagFolder = None,
+    inventory: objects.InventoryFile = None,
     office: Annotated[str | None, typer.Option(help="Part of an office's name.")] = None,
     year: Annotated[int | None, typer.Option(help="Fiscal year of the figures.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count the rows.")] = False,
@@ -44,42 +47,50 @@ def export(
     """Write all current figures with their provenance, and what else was read beside them.
 
     The package and the snapshot hold documents, figures, indicators, projects, findings and
-    labels; contact names and telephone numbers in their texts are masked. WARC and WACZ hold the
-    captures, whose files are as published: nothing in them is masked. Files appear under their
-    names only when all is written; docs/exports.md says how to open them.
+    labels; contact names and telephone numbers in their texts are masked. WARC, WACZ and bag hold
+    the captures, whose files are as published: nothing in them is masked. The inventory is of the
+    whole archive. Files appear under their names only when all is written; docs/exports.md says
+    how to open them.
 
-    Where the log is kept (`gongkai log`), the proof of the captures stands in the package, or in
-    FILE.proof beside a file, with verify.py, which checks it without this program.
+    Where the log is kept (`gongkai log`), the proof of the captures stands in the package and the
+    bag, or in FILE.proof beside a file, with verify.py, which checks it without this program.
     """
     from storage.database import open_database
     from storage.exports.selection import Selection, counts
     from storage.settings import Settings
 
-    if not (csv or package or sqlite or warc or wacz or dry_run):
-        raise typer.BadParameter("say what to write: --csv, --package, --sqlite, --warc or --wacz")
+    of_captures = bool(warc or wacz or bag)
+    if not (csv or package or sqlite or of_captures or inventory or dry_run):
+        raise typer.BadParameter(
+            "say what to write: --csv, --package, --sqlite, --warc, --wacz, --bag or --inventory"
+        )
+    if inventory and (office or year is not None):
+        raise typer.BadParameter("--inventory is of the whole archive: no --office, no --year")
     if warc or wacz:
         captures.require_warcio()
     selection, settings = Selection(office=office, year=year), Settings()
     with open_database(settings) as database:
         rows = counts(database, selection)
         if dry_run:
-            if warc or wacz:
+            if of_captures:
                 rows["captures"] = captures.counted(database, selection)
             for table, number in rows.items():
                 typer.echo(f"{number:>12,} {table}", err=True)
             return
-        if csv is not None:
-            _write_csv(database, selection, csv)
-        shown = _Shown(sum(rows.values()), quiet)
-        if package is not None:
-            _write_package(database, selection, package, shown)
-        if sqlite is not None:
-            _write_snapshot(database, selection, sqlite, shown)
+        _write_figures(
+            database, selection, (csv, package, sqlite), _Shown(sum(rows.values()), quiet)
+        )
         proving.add(
             settings, database, selection, package, *map(proving.beside, (sqlite, warc, wacz))
         )
+        if inventory is not None:
+            objects.write_inventory(settings, database, inventory, quiet=quiet)
+        unwritten: dict[str, str] = {}
         if warc or wacz:
-            captures.write(settings, database, selection, (warc, wacz), quiet=quiet)
+            unwritten |= captures.write(settings, database, selection, (warc, wacz), quiet=quiet)
+        if bag is not None:
+            unwritten |= objects.write_bag(settings, database, selection, bag, quiet=quiet)
+        captures.say_unwritten(unwritten)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,22 @@ class _Shown:
         bar = Bar(self.total, quiet=self.quiet)
         with bar.shown(f"Writing {printable(target.name)}"):
             yield bar.advance
+
+
+def _write_figures(
+    database: "Database",
+    selection: "Selection",
+    targets: tuple[Path | None, Path | None, Path | None],
+    shown: _Shown,
+) -> None:
+    """Write figures as CSV, as package, as snapshot, where there is a target for it."""
+    csv, package, sqlite = targets
+    if csv is not None:
+        _write_csv(database, selection, csv)
+    if package is not None:
+        _write_package(database, selection, package, shown)
+    if sqlite is not None:
+        _write_snapshot(database, selection, sqlite, shown)
 
 
 def _write_csv(database: "Database", selection: "Selection", target: Path) -> None:

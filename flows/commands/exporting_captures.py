@@ -1,5 +1,6 @@
 """The captures in `gongkai export`: as WARC and as WACZ."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,8 +66,8 @@ def write(
     files: tuple[Path | None, Path | None],
     *,
     quiet: bool,
-) -> None:
-    """Write captures as WARC, as WACZ or as both; exit 1 where bytes of some cannot be had."""
+) -> dict[str, str]:
+    """Write captures as WARC, as WACZ or as both; what is wrong with objects that are not in it."""
     from flows.progress import Bar
     from storage.exports.warc import write_captures
     from storage.objects import open_store
@@ -82,7 +83,12 @@ def write(
         f"{written.revisits} that stand for others, in {names}",
         err=True,
     )
-    for wrong in written.unwritten.values():
+    return written.unwritten
+
+
+def say_unwritten(unwritten: Mapping[str, str]) -> None:
+    """Say which objects are not in an export, and end with exit code 1 if there are any."""
+    for wrong in unwritten.values():
         typer.echo(f"not written: {wrong}", err=True)
-    if written.unwritten:
+    if unwritten:
         raise typer.Exit(1)

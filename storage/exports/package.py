@@ -1,19 +1,17 @@
 """A data package: each table as CSV and as Parquet, and datapackage.json that explains them."""
 
-import csv
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from storage.database import Database
+from storage.exports.csv_file import CsvFile
 from storage.exports.descriptor import DESCRIPTOR, File, descriptor
-from storage.exports.formulas import disarmed
 from storage.exports.rows import Row
-from storage.exports.schema import Column, Exported, tables
+from storage.exports.schema import Exported, tables
 from storage.exports.selection import Selection, rows
 from storage.exports.writing import Drafts, Told, batches, drafts, hashed
 from storage.leases import utc_now
@@ -73,33 +71,12 @@ def _write(made: Drafts, table: Exported, found: Any, told: Told) -> list[File]:
     if has_parquet():
         paths["parquet"] = made.path(f"{table.name}.parquet")
     count = 0
-    with _CsvFile(paths["csv"], table) as text, _parquet(paths, table) as columns:
+    with CsvFile(paths["csv"], table) as text, _parquet(paths, table) as columns:
         for batch in batches(found, told):
             text.write(batch)
             columns.write(batch)
             count += len(batch)
     return [File(table, form, count, *hashed(path)) for form, path in paths.items()]
-
-
-class _CsvFile:
-    """A table as CSV (RFC 4180, UTF-8)."""
-
-    def __init__(self, path: Path, table: Exported) -> None:
-        self._columns = table.columns
-        self._file = path.open("w", encoding="utf-8", newline="")
-        self._writer = csv.writer(self._file)
-        self._writer.writerow([column.name for column in table.columns])
-
-    def write(self, batch: Sequence[Row]) -> None:
-        self._writer.writerows(
-            [_text(row[column.name], column) for column in self._columns] for row in batch
-        )
-
-    def __enter__(self) -> "_CsvFile":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
 
 
 class _NoFile:
@@ -121,16 +98,3 @@ def _parquet(paths: dict[str, Path], table: Exported) -> "ParquetFile | _NoFile"
     from storage.exports.parquet import ParquetFile
 
     return ParquetFile(paths["parquet"], table)
-
-
-def _text(value: Any, column: Column) -> str:
-    """A value as Table Schema writes it; texts that a spreadsheet would run get a ' before."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if column.type == "array":
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return disarmed(value) if column.type == "string" else str(value)

@@ -4,7 +4,6 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 from uuid import NAMESPACE_URL, uuid5
@@ -84,18 +83,6 @@ def _untrue(headers: Iterable[tuple[str, str]], size: int) -> set[str]:
 def record_id(*what: str) -> str:
     """The same id for the same record, from whatever export."""
     return f"<urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(what))}>"
-
-
-def moment(at: datetime) -> str:
-    """A moment in UTC to the microsecond, which WARC 1.1 allows."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def fields(pairs: Iterable[tuple[str, Any]]) -> bytes:
-    """Lines "name: value" in UTF-8; what is None or empty is left out."""
-    lines = [f"{name}: {' '.join(str(value).split())}\r\n" for name, value in pairs
-             if value not in (None, "")]  # fmt: skip
-    return "".join(lines).encode()
 
 
 class WarcFile:

@@ -1,11 +1,11 @@
 """What the archive says of a capture, as the fields of its metadata record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
 
-from storage.exports.records import fields, moment
 from storage.headers import pairs
 
 _MOMENTS = ("first_byte_at", "ended_at")
@@ -40,6 +40,18 @@ def hashes_of_certificates(row: Mapping[Any, Any]) -> Iterator[str]:
 def ip(address: str) -> str:
     """The IP of an address as captures keep it, with its port."""
     return address.rpartition(":")[0].strip("[]")
+
+
+def moment(at: datetime) -> str:
+    """A moment in UTC to the microsecond, which WARC 1.1 allows."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def fields(named: Iterable[tuple[str, Any]]) -> bytes:
+    """Lines "name: value" in UTF-8; what is None or empty is left out."""
+    lines = [f"{name}: {' '.join(str(value).split())}\r\n" for name, value in named
+             if value not in (None, "")]  # fmt: skip
+    return "".join(lines).encode()
 
 
 def _way(hop: Mapping[str, Any]) -> str:

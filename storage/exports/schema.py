@@ -1,4 +1,4 @@
-"""What is exported: tables, their columns, keys and words, from tables.csv and fields.csv."""
+"""What is exported: tables, their columns, keys and words, from CSV files beside this."""
 
 import csv
 from dataclasses import dataclass
@@ -83,6 +83,20 @@ def tables() -> tuple[Exported, ...]:
             references=_REFERENCES.get(table["name"], ()),
         )
         for table in _rows("tables")
+    )
+
+
+@cache
+def inventory() -> Exported:
+    """The table of all that lies in the store."""
+    return Exported(
+        "inventory",
+        "Inventory",
+        "清单",
+        "One row an object of the archive, or a file of its log.",
+        "一行一个存档对象或日志文件。",
+        tuple(map(_column, _rows("inventory"))),
+        (),
     )
 
 

@@ -13,12 +13,10 @@ from storage.exports.records import (
     Place,
     WarcFile,
     by_hash,
-    fields,
-    moment,
     record_id,
     request_head,
 )
-from storage.exports.said import hashes_of_certificates, ip, said
+from storage.exports.said import fields, hashes_of_certificates, ip, moment, said
 from storage.exports.selection import Selection
 from storage.exports.wacz import Wacz
 from storage.leases import utc_now

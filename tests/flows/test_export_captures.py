@@ -1,4 +1,4 @@
-"""gongkai export --warc --wacz as an operator calls it."""
+"""gongkai export --warc --wacz --bag --inventory as an operator calls it."""
 
 import hashlib
 import os
@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import bagit
 import pytest
 from typer.testing import CliRunner
 
 from flows.commands.app import app
 from storage.exports import captures
+from storage.exports.bag import CAPTURES
 from storage.objects import open_store
 from storage.settings import Settings
 from tests.storage.exports.warc_files import records
@@ -79,6 +81,38 @@ def test_bytes_that_are_lost_are_listed_and_the_rest_is_written(
             if r.kind == "response"}  # fmt: skip
     assert held == {*stored[1:-1]}
     assert (tmp_path / "a.wacz").is_file()
+
+
+def test_a_bag_holds_the_captures_of_a_part(gongkai: Command, tmp_path: Path) -> None:
+    part = ("--bag", "bag", "--office", "北碚", "--year", "2023")
+    counted = gongkai(*part, "--dry-run").splitlines()[-1].split()
+    assert counted[1] == "captures"
+    assert list(tmp_path.iterdir()) == [tmp_path / "data"]
+    assert gongkai(*part).startswith(f"{counted[0]} captures, ")
+    assert bagit.Bag(str(tmp_path / "bag")).validate()
+    assert len((tmp_path / "bag" / CAPTURES).read_text().splitlines()) == int(counted[0])
+    assert gongkai(*part, code=2).startswith("gongkai: cannot write ")
+
+
+def test_a_lost_object_is_told_once_and_all_else_is_written(
+    gongkai: Command, settings: Settings, tmp_path: Path
+) -> None:
+    lost = next(open_store(settings).list())[0]
+    next((settings.data / "objects").rglob(lost)).unlink()
+    words = ("--bag", "bag", "--warc", "a.warc.gz", "--inventory", "i.csv")
+    said = gongkai(*words, code=1).splitlines()
+    assert [line.rsplit(" in ")[-1] for line in said[:3]] == ["i.csv", "a.warc.gz", "bag"]
+    assert len(said) == 4
+    assert said[3].startswith("not written: ")
+    assert lost in said[3]
+    assert bagit.Bag(str(tmp_path / "bag")).validate()
+    assert lost in (tmp_path / "i.csv").read_text(encoding="utf-8")
+
+
+def test_an_inventory_is_of_the_whole_archive(gongkai: Command, tmp_path: Path) -> None:
+    assert "no --office" in gongkai("--inventory", "i.csv", "--year", "2023", code=2)
+    assert "ends in .csv or .parquet" in gongkai("--inventory", "i.txt", code=2)
+    assert not (tmp_path / "i.csv").exists()
 
 
 @pytest.mark.parametrize("words", [("--warc", "a.gz"), ("--wacz", "a.zip")])

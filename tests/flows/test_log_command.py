@@ -116,6 +116,17 @@ def test_an_export_carries_a_proof_that_a_stranger_checks(archive: Archive, tmp_
     command = [sys.executable, "-I", str(tmp_path / "out/verify.py"), str(tmp_path / "out")]
     checked = subprocess.run([*command, "--key", vkey], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout
+    done = archive.gongkai("export", "--bag", str(tmp_path / "bag"), "--quiet")
+    assert done.returncode == 0, done.stderr
+    command = [sys.executable, "-I", str(tmp_path / "bag/verify.py"), str(tmp_path / "bag")]
+    checked = subprocess.run([*command, "--key", vkey], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+    body = next(path for path in (tmp_path / "bag/data/raw").rglob("*") if path.is_file())
+    body.chmod(0o600)
+    body.write_bytes(body.read_bytes()[:-1] + b"?")
+    checked = subprocess.run([*command, "--key", vkey], capture_output=True, text=True)
+    assert checked.returncode == 1
+    assert body.name in checked.stdout
     archive.gongkai("export", "--warc", str(tmp_path / "a.warc.gz"), "--quiet")
     assert (tmp_path / "a.warc.gz.proof/verify.py").is_file()
 

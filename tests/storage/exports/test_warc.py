@@ -3,14 +3,11 @@
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 from sqlmodel import select
 from warcio.archiveiterator import ArchiveIterator
 
@@ -19,50 +16,26 @@ from storage.exports.selection import Selection
 from storage.exports.visits import Written
 from storage.exports.warc import write_captures
 from storage.models import Capture, Source
-from storage.objects import ObjectStore, StorageError, StoreUnavailable, object_key, open_store
+from storage.objects import ObjectStore, StorageError, StoreUnavailable, open_store
 from storage.settings import Settings
-from tests.servers import S3Server
-from tests.storage.exports.visited import AGAIN, FILE, LISTING, NAME, PAGE, SERVED, Archive, fill
+from tests.storage.exports.visited import (
+    AGAIN,
+    FILE,
+    FILE_SHA,
+    LISTING,
+    NAME,
+    PAGE,
+    SERVED,
+    Archive,
+    silent,
+    spoil,
+)  # fmt: skip
 from tests.storage.exports.warc_files import Record, records
 from tests.storage.objects.test_contract import peak_mebibytes
 
-FILE_SHA = hashlib.sha256(FILE).hexdigest()
 KINDS = [
     "response", "response", "revisit", "revisit", "revisit", "revisit", "response", None, None,
 ]  # fmt: skip
-
-
-@pytest.fixture(params=["embedded", "servers"])
-def settings(request: pytest.FixtureRequest) -> Settings:
-    """SQLite and a folder; PostgreSQL and S3."""
-    if request.param == "embedded":
-        embedded: Settings = request.getfixturevalue("local_settings")
-        return embedded
-    url = SecretStr(request.getfixturevalue("postgres_url"))
-    served: Settings = request.getfixturevalue("s3_settings")
-    return served.model_copy(update={"database_url": url})
-
-
-@pytest.fixture
-def store(settings: Settings) -> ObjectStore:
-    return open_store(settings)
-
-
-@pytest.fixture
-def visits(settings: Settings) -> Iterator[Database]:
-    with open_database(settings, create=True) as database:
-        yield database
-
-
-@pytest.fixture
-def archive(visits: Database, store: ObjectStore, tmp_path: Path) -> Archive:
-    made = Archive(visits, store, tmp_path)
-    fill(made)
-    return made
-
-
-def silent(_: int) -> None:
-    pass
 
 
 def write(database: Database, store: ObjectStore, path: Path) -> tuple[Written, list[Record]]:
@@ -186,7 +159,7 @@ def test_what_cannot_be_had_is_named(
     harm: str, archive: Archive, visits: Database, store: ObjectStore, settings: Settings,
     tmp_path: Path, request: pytest.FixtureRequest,
 ) -> None:  # fmt: skip
-    spoil(settings, request.getfixturevalue, None if harm == "missing" else b"other")
+    spoil(settings, request.getfixturevalue, FILE_SHA, None if harm == "missing" else b"other")
     written, found = write(visits, store, tmp_path / "a.warc.gz")
     assert (written.captures, written.responses, written.revisits) == (9, 2, 2)
     assert list(written.unwritten) == [FILE_SHA]
@@ -197,22 +170,6 @@ def test_what_cannot_be_had_is_named(
     assert [visit["sha256"] for visit in lost] == [FILE_SHA] * 3
     assert all(record.headers["WARC-Refers-To"] is None for record in found)
     assert FILE not in b"".join(record.block for record in found)
-
-
-def spoil(settings: Settings, fixture: Callable[[str], Any], data: bytes | None) -> None:
-    """Put other bytes in the place of the file, or none."""
-    key = object_key(FILE_SHA)
-    if settings.objects == "local":
-        path = settings.data / "objects" / key
-        path.unlink()
-        if data is not None:
-            path.write_bytes(data)
-        return
-    server: S3Server = fixture("seaweed")
-    client = server.client()
-    client.remove_object(settings.s3_bucket, key)
-    if data is not None:
-        client.put_object(settings.s3_bucket, key, BytesIO(data), len(data))
 
 
 def test_bytes_without_an_answer_are_no_response(

@@ -1,8 +1,9 @@
 """A small archive of visits with bytes: what came, came again, and did not come."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,16 @@ from sqlmodel import Session, select
 
 from storage.database import Database
 from storage.models import Capture, Run, Source, StoredObject
-from storage.objects import ObjectStore
+from storage.objects import ObjectStore, object_key
+from storage.settings import Settings
+from tests.servers import S3Server
 
 START = datetime(2026, 2, 1, 3, 4, 5, 678, tzinfo=UTC)
 PAGE, FILE = b"<html>\xd4\xa4\xcb\xe3</html>", b"%PDF-1.4\r\n\r\n\x00\xff bytes"
 # A name in GBK, as servers send it, kept as Latin-1.
 NAME = 'attachment; filename="预算.pdf"'.encode("gbk").decode("latin-1")
 LISTING, BUDGET, AGAIN = "http://a.gov.cn/", "http://a.gov.cn/公开/a.pdf", "http://b.gov.cn:8080/b"
+FILE_SHA = hashlib.sha256(FILE).hexdigest()
 SERVED = "http://www.a.gov.cn/%E5%85%AC%E5%BC%80/a.pdf"
 
 
@@ -105,3 +109,25 @@ def fill(archive: Archive) -> None:
     archive.visit("http://a.gov.cn/bad", None, {"server": "x", "via": "y"}, status=500,
                   verdict="failed", reason="HTTP\n500")  # fmt: skip
     archive.visit("http://a.gov.cn/dead", None, status=None, verdict="failed", reason="no answer")
+
+
+def silent(_: int) -> None:
+    """Hear of nothing."""
+
+
+def spoil(
+    settings: Settings, fixture: Callable[[str], Any], sha256: str, data: bytes | None
+) -> None:
+    """Put other bytes in the place of an object, or none."""
+    key = object_key(sha256)
+    if settings.objects == "local":
+        path = settings.data / "objects" / key
+        path.unlink()
+        if data is not None:
+            path.write_bytes(data)
+        return
+    server: S3Server = fixture("seaweed")
+    client = server.client()
+    client.remove_object(settings.s3_bucket, key)
+    if data is not None:
+        client.put_object(settings.s3_bucket, key, BytesIO(data), len(data))
