@@ -82,7 +82,7 @@ def test_certificates_and_what_no_capture_names(
         for sha256, kind in ((chain, CERTIFICATES), (alone, "x/y")):
             session.add(StoredObject(sha256=sha256, size=1, media_type=kind, stored_at=START))
     archive = Archive(visits, store, tmp_path)
-    archive.visit(LISTING, PAGE, certificates_sha256=chain)
+    archive.visit(LISTING, PAGE, role="listing", certificates_sha256=chain)
     archive.visit("http://a.gov.cn/a", certificates_sha256=chain)
     rows = write(settings, visits, tmp_path / "i.csv")
     found = {sha256: [row[name] for name in ("role", "first_url", "captures")]
