@@ -16,6 +16,7 @@ from deploy.replica.page import Site, documents, troubles
 from deploy.replica.sites import online
 from flows.crawl import FUNCTIONS, Order, Steps
 from flows.work import crawl
+from storage.headers import value
 from storage.models import Capture, Source
 from storage.revisits import GOOD
 from storage.settings import Settings
@@ -87,7 +88,7 @@ def names(resources: Resources) -> set[str | None]:
     """The names that downloads gave themselves."""
     with resources.database.read() as session:
         headers = session.exec(select(Capture.headers).where(Capture.verdict == "captured")).all()
-    return {content_disposition_name(each.get("content-disposition", "")) for each in headers}
+    return {content_disposition_name(value(each, "content-disposition") or "") for each in headers}
 
 
 def a_day_passes(resources: Resources) -> None:
