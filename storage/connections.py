@@ -14,8 +14,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-# Milliseconds for which SQLite waits for a lock by itself, and writers for the one of writing.
-_PATIENCE = 10_000
+# Milliseconds for which SQLite waits for a lock by itself, and writers for the one of writing:
+# on a busy machine ten seconds were seen to be too few.
+_PATIENCE = 60_000
 # Seconds between two tries of a writer. SQLite's own pauses grow to 100 ms, in which a process that
 # writes without pause comes first again and again.
 _PAUSE = 0.001

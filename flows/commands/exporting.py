@@ -80,9 +80,6 @@ def export(
         _write_figures(
             database, selection, (csv, package, sqlite), _Shown(sum(rows.values()), quiet)
         )
-        proving.add(
-            settings, database, selection, package, *map(proving.beside, (sqlite, warc, wacz))
-        )
         if inventory is not None:
             objects.write_inventory(settings, database, inventory, quiet=quiet)
         unwritten: dict[str, str] = {}
@@ -90,6 +87,9 @@ def export(
             unwritten |= captures.write(settings, database, selection, (warc, wacz), quiet=quiet)
         if bag is not None:
             unwritten |= objects.write_bag(settings, database, selection, bag, quiet=quiet)
+        proving.add(
+            settings, database, selection, package, *map(proving.beside, (sqlite, warc, wacz))
+        )
         captures.say_unwritten(unwritten)
 
 

@@ -74,9 +74,10 @@ def test_bytes_that_are_lost_are_listed_and_the_rest_is_written(
     damaged.write_bytes(b"other")
     said = gongkai("--warc", "a.warc.gz", "--wacz", "a.wacz", code=1).splitlines()
     assert said[0].endswith(" in a.warc.gz and a.wacz")
-    assert {line[:14] for line in said[1:]} == {"not written: o"}
-    assert all(any(sha in line for line in said[1:]) for sha in (stored[0], stored[-1]))
-    assert len(said) == 3
+    assert [line.split()[-1] for line in said[1:3]] == ["a.warc.gz.proof", "a.wacz.proof"]
+    assert {line[:14] for line in said[3:]} == {"not written: o"}
+    assert all(any(sha in line for line in said[3:]) for sha in (stored[0], stored[-1]))
+    assert len(said) == 5
     held = {hashlib.sha256(r.body).hexdigest() for r in records(tmp_path / "a.warc.gz")
             if r.kind == "response"}  # fmt: skip
     assert held == {*stored[1:-1]}
@@ -102,9 +103,10 @@ def test_a_lost_object_is_told_once_and_all_else_is_written(
     words = ("--bag", "bag", "--warc", "a.warc.gz", "--inventory", "i.csv")
     said = gongkai(*words, code=1).splitlines()
     assert [line.rsplit(" in ")[-1] for line in said[:3]] == ["i.csv", "a.warc.gz", "bag"]
-    assert len(said) == 4
-    assert said[3].startswith("not written: ")
-    assert lost in said[3]
+    assert len(said) == 5
+    assert said[3].endswith(" in a.warc.gz.proof")
+    assert said[4].startswith("not written: ")
+    assert lost in said[4]
     assert bagit.Bag(str(tmp_path / "bag")).validate()
     assert lost in (tmp_path / "i.csv").read_text(encoding="utf-8")
 
