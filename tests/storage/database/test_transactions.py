@@ -87,7 +87,7 @@ def test_sqlite_settings(local_settings: Settings) -> None:
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,
-        "busy_timeout": 10_000,
+        "busy_timeout": 60_000,
     }
 
 
