@@ -110,6 +110,9 @@ class Capture(SQLModel, table=True):
     with the server's chain in PEM), and the moments `captured_at` (before connecting),
     `first_byte_at`, `ended_at`. `hops` has the same of each answer that redirected. All of these
     are None in captures of schema 0007 and before, and where no answer came.
+
+    `imported_from` is the file and the record where others made the capture: it was not received
+    by our crawler, and its moment is what the record says.
     """
 
     __tablename__ = "capture"
@@ -142,6 +145,7 @@ class Capture(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     hops: Any = Field(default=None, sa_column=json_column(nullable=True))
     certificates_sha256: str | None = Field(default=None, foreign_key="object.sha256")
+    imported_from: str | None = None
 
 
 class Change(SQLModel, table=True):

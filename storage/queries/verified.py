@@ -40,8 +40,7 @@ class Verifications:
             col(PreservationObject.outcome),
         ).where(col(PreservationObject.event_id).in_([event["id"] for event in self._acts]))
         self._noted = {
-            (event_id, sha256): outcome
-            for event_id, sha256, outcome in connection.execute(noted)
+            (event_id, sha256): outcome for event_id, sha256, outcome in connection.execute(noted)
         }
 
     def last(self, sha256: str, stored_at: datetime) -> tuple[datetime, str] | None:
