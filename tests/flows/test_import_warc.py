@@ -208,7 +208,8 @@ def chunked(data: bytes) -> bytes:
         ("/a.pdf", http(PDF, ("Content-Length", "9")), "incomplete", "Content-Length says 9"),
         ("/a.pdf", http(chunked(PDF)[:-9], ("Transfer-Encoding", "chunked")), "incomplete", "cut"),
         ("/a.pdf", http(PDF[:50], ("X", "y")), "incomplete", "%%EOF"),
-        ("/a.pdf", http(PDF, ("Content-Encoding", "gzip")), "incomplete", "compressed data damaged"),
+        ("/a.pdf", http(PDF, ("Content-Encoding", "gzip")), "incomplete",
+         "compressed data damaged"),
         ("/a.pdf", http(PDF, ("Content-Encoding", "br")), "failed", "content coding"),
         ("/a.pdf", http(gzip.compress(bytes(9 << 20)), ("Content-Encoding", "gzip")), "refused",
          "inflates"),
@@ -233,15 +234,27 @@ def test_the_same_gates_as_visits_of_ours(
     assert (source.state, source.attempts) == ("done" if good else "pending", 0)
 
 
+REDIRECT = http(b"", ("Location", "/b"), status="302 x")
+IMAGE = http(b"x", ("Content-Type", "image/png"))
+
+
+def block(digest: str) -> dict[str, Any]:
+    return {"headers": [("WARC-Block-Digest", digest)]}
+
+
+def payload(digest: str) -> dict[str, Any]:
+    return {"headers": [("WARC-Payload-Digest", digest)]}
+
+
 @pytest.mark.parametrize(
     ("more", "kind", "outcome", "line"),
     [
-        ({"headers": [("WARC-Block-Digest", "sha1:" + "A" * 32)]}, "response", "refused", "its block is not"),
-        ({"headers": [("WARC-Payload-Digest", sha256(b"other"))]}, "response", "refused", "its body is not"),
-        ({"headers": [("WARC-Payload-Digest", "sha1:x")]}, "response", "refused", "is no digest"),
-        ({"headers": [("WARC-Payload-Digest", sha1(PDF))]}, "response", "new", None),
-        ({"headers": [("WARC-Payload-Digest", sha256(PDF))]}, "response", "new", None),
-        ({"headers": [("WARC-Payload-Digest", "md5:x")]}, "response", "new", None),
+        (block("sha1:" + "A" * 32), "response", "refused", "its block"),
+        (payload(sha256(b"other")), "response", "refused", "its body"),
+        (payload("sha1:x"), "response", "refused", "is no digest"),
+        (payload(sha1(PDF)), "response", "new", None),
+        (payload(sha256(PDF)), "response", "new", None),
+        (payload("md5:x"), "response", "new", None),
         ({"headers": [("WARC-Truncated", "length\x00")]}, "response", "incomplete", None),
         ({"at": "yesterday"}, "response", "refused", "no moment: 'yesterday'"),
         ({"at": "2999-01-01T00:00:00Z"}, "response", "refused", "still to come"),
@@ -252,8 +265,8 @@ def test_the_same_gates_as_visits_of_ours(
         ({"url": "http://[::1/a.pdf"}, "response", "left out: no http address", None),
         ({"url": "<http://{host}/a.pdf>"}, "response", "new", None),
         ({"block": b"no http"}, "response", "refused", "no status line"),
-        ({"block": http(b"", ("Location", "/b"), status="302 x")}, "response", "left out: a redirect", None),
-        ({"block": http(b"x", ("Content-Type", "image/png"))}, "response", "left out: dress of a page", None),
+        ({"block": REDIRECT}, "response", "left out: a redirect", None),
+        ({"block": IMAGE}, "response", "left out: dress of a page", None),
         ({}, "revisit", "refused", "does not have the bytes"),
     ],
 )  # fmt: skip
