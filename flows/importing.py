@@ -11,7 +11,7 @@ from storage.preservation import recording
 from storage.runs import close_run
 from storage.settings import Settings
 from tasks.begin import begin
-from tasks.importing import Import
+from tasks.importing import NOT_IMPORTED, Import
 from tasks.resources import open_resources
 from tasks.warc.records import WarcDamaged
 
@@ -36,8 +36,8 @@ def import_files(
         say: hears a line for each record and each rest of a file that cannot be imported.
 
     Returns:
-        How many visits were "new", "unchanged", "known", …; whether anything was refused or
-        damaged.
+        How many visits were "new", "unchanged", "known", …; whether a record could
+        not be imported, or a file is damaged.
 
     Raises:
         PortalRefused: no such portal, or it is being crawled now; nothing is begun.
@@ -68,7 +68,7 @@ def import_files(
 
 
 def _all(bringing: Import, files: Sequence[Path], say: Say, *, quiet: bool) -> bool:
-    """Import the files one after the other; whether anything was refused or damaged."""
+    """Import the files one after the other; whether something could not be imported."""
     damaged = False
     bar = Bar(len(files), quiet=quiet)
     with bar.shown("Import 导入"):
@@ -79,4 +79,4 @@ def _all(bringing: Import, files: Sequence[Path], say: Say, *, quiet: bool) -> b
                 damaged = True
                 say(f"{path}: {error}; what stands before it was imported")
             bar.advance()
-    return damaged or "refused" in bringing.counts
+    return damaged or NOT_IMPORTED in bringing.counts

@@ -28,6 +28,8 @@ _PAGES = (HTML, JSON, TEXT, XML, None)
 # What only dresses a page, by the beginning of the header, where no page of ours leads to it.
 _DRESS = ("image/", "font/", "audio/", "video/", "text/css", "text/javascript",
           "application/javascript", "application/x-javascript")  # fmt: skip
+NOT_IMPORTED = "not imported"
+"""What became of a record that cannot be imported."""
 _WHY = "stands in an imported file"
 
 
@@ -71,8 +73,8 @@ class Import:
             except NotOurs as error:
                 outcome = f"left out: {error}"
             except Unusable as error:
-                outcome = "refused"
-                self._say(f"refused: {record}: {error}")
+                outcome = NOT_IMPORTED
+                self._say(f"{NOT_IMPORTED}: {record}: {error}")
             self.counts[outcome] += 1
 
     def _visit(self, visited: Visited, file: str) -> str:

@@ -23,7 +23,7 @@ def import_warc(
     """Bring captures made by others into the archive; they are always shown as imported.
 
     Every answer to a GET passes the gates of our own visits. `gongkai reprocess` then reads the
-    files. Exit 1 if a record was refused or a file is damaged; all else is imported.
+    files. Exit 1 if a record could not be imported or a file is damaged; all else is in.
     """
     from flows.importing import import_files
     from flows.output import printable

@@ -99,13 +99,12 @@ class _Source:
 
     def more(self) -> bool:
         """Whether anything is left; trouble with that is told with the next record."""
-        if not self._ahead:
+        if not self._ahead and self._wrong is None:
             try:
                 self._ahead = self._file.read(1)
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
                 self._wrong = error
-                return True
-        return bool(self._ahead)
+        return bool(self._ahead) or self._wrong is not None
 
     def read(self, size: int) -> bytes:
         """At most so many bytes; none at the end."""

@@ -249,25 +249,25 @@ def payload(digest: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("more", "kind", "outcome", "line"),
     [
-        (block("sha1:" + "A" * 32), "response", "refused", "its block"),
-        (payload(sha256(b"other")), "response", "refused", "its body"),
-        (payload("sha1:x"), "response", "refused", "is no digest"),
+        (block("sha1:" + "A" * 32), "response", "not imported", "its block"),
+        (payload(sha256(b"other")), "response", "not imported", "its body"),
+        (payload("sha1:x"), "response", "not imported", "is no digest"),
         (payload(sha1(PDF)), "response", "new", None),
         (payload(sha256(PDF)), "response", "new", None),
         (payload("md5:x"), "response", "new", None),
         ({"headers": [("WARC-Truncated", "length\x00")]}, "response", "incomplete", None),
-        ({"at": "yesterday"}, "response", "refused", "no moment: 'yesterday'"),
-        ({"at": "2999-01-01T00:00:00Z"}, "response", "refused", "still to come"),
+        ({"at": "yesterday"}, "response", "not imported", "no moment: 'yesterday'"),
+        ({"at": "2999-01-01T00:00:00Z"}, "response", "not imported", "still to come"),
         ({"at": "2019-05-06T07:08:09.123456789Z"}, "response", "new", None),
         ({"url": "ftp://a/a.pdf"}, "response", "left out: no http address", None),
         ({"url": "http://u:p@{host}/a.pdf"}, "response", "left out: another host", None),
         ({"url": "http://169.254.169.254/a.pdf"}, "response", "left out: another host", None),
         ({"url": "http://[::1/a.pdf"}, "response", "left out: no http address", None),
         ({"url": "<http://{host}/a.pdf>"}, "response", "new", None),
-        ({"block": b"no http"}, "response", "refused", "no status line"),
+        ({"block": b"no http"}, "response", "not imported", "no status line"),
         ({"block": REDIRECT}, "response", "left out: a redirect", None),
         ({"block": IMAGE}, "response", "left out: dress of a page", None),
-        ({}, "revisit", "refused", "does not have the bytes"),
+        ({}, "revisit", "not imported", "does not have the bytes"),
     ],
 )  # fmt: skip
 def test_what_is_refused_and_what_is_left_out(
@@ -336,7 +336,7 @@ def test_two_visits_of_one_moment_are_no_quiet_loss(imports: Imports, tmp_path: 
     # The same visit from another file, with another record id.
     same = record(http(PDF), url, version="1.1", at="2019-05-06T07:08:09.000000Z")
     assert imports(write(tmp_path / "b.warc", same)) == {"known": 1}
-    assert imports(write(tmp_path / "c.warc", record(http(other), url))) == {"refused": 1}
+    assert imports(write(tmp_path / "c.warc", record(http(other), url))) == {"not imported": 1}
     assert "another visit of this address at this moment" in imports.said[0]
     assert len(imports.captures()) == 1
 
@@ -385,5 +385,5 @@ def test_a_body_beyond_the_limit_is_refused_and_passed_over(
     bomb = gzip.compress(record(http(bytes(120 << 20)), imports.url("/a.pdf")), 1)
     path = tmp_path / "a.warc.gz"
     path.write_bytes(bomb + gzip.compress(record(http(PDF), imports.url("/b.pdf"))))
-    assert imports(path) == {"refused": 1, "new": 1}
+    assert imports(path) == {"not imported": 1, "new": 1}
     assert "beyond the limit" in imports.said[0]
