@@ -376,7 +376,9 @@ def test_a_portal_that_is_being_crawled_is_left_alone(imports: Imports, tmp_path
 def test_a_large_body_in_flat_memory(imports: Imports, tmp_path: Path) -> None:
     large = b"%PDF-1.4\n" + random.Random(3).randbytes(20 << 20) + b"\n%%EOF"
     path = write(tmp_path / "a.warc", record(http(large), imports.url("/a.pdf")))
-    assert peak_mebibytes(lambda: imports(path)) < 14
+    # One request to S3, for which the store needs all bytes; see its contract.
+    in_one = 20 if imports.settings.objects == "s3" else 0
+    assert peak_mebibytes(lambda: imports(path)) < 14 + in_one
 
 
 def test_a_body_beyond_the_limit_is_refused_and_passed_over(

@@ -10,7 +10,7 @@ from typing import Any
 
 import bagit
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage.database import Database, open_database
 from storage.exports.bag import CAPTURES, Bagged, write_bag
@@ -86,7 +86,8 @@ def test_every_file_is_listed_by_both_hashes(bag: Path) -> None:
             ("tagmanifest", TAGS),
         ):
             text = (bag / f"{manifest}-{algorithm}.txt").read_text("ascii")
-            listed = dict(reversed(line.split("  ")) for line in text.splitlines())
+            entries = (line.split("  ") for line in text.splitlines())
+            listed = {name: digest for digest, name in entries}
             assert listed.keys() == expected
             for name, digest in listed.items():
                 assert hashlib.new(algorithm, (bag / name).read_bytes()).hexdigest() == digest
@@ -121,8 +122,8 @@ def test_a_line_says_all_that_is_kept_of_a_capture(bag: Path, visits: Database) 
     with visits.read() as session:
         kept = [
             row.model_dump(exclude={"id", "source_id"})
-            for row in session.exec(select(Capture).order_by(Capture.captured_at))
-        ]  # type: ignore[arg-type]
+            for row in session.exec(select(Capture).order_by(col(Capture.captured_at)))
+        ]
     for line, row in zip(found, kept, strict=True):
         at = row.pop("captured_at")
         assert line["captured_at"] == f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"

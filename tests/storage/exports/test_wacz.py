@@ -21,8 +21,7 @@ from storage.exports.selection import Selection
 from storage.exports.warc import write_captures
 from storage.objects import open_store
 from storage.settings import Settings
-from tests.storage.exports.test_warc import silent
-from tests.storage.exports.visited import Archive, fill
+from tests.storage.exports.visited import Archive, fill, silent
 from tests.storage.exports.warc_files import records
 
 
