@@ -16,6 +16,8 @@ from storage.models import Capture, Change, Extraction, Source
 from storage.revisits import GOOD
 from storage.runs import OpenRun
 
+# Captures by others may come later than younger ones of ours.
+_ORDER = (col(Capture.captured_at), col(Capture.id))
 ChangeKind = Literal["content", "changed", "moved"]
 
 
@@ -59,7 +61,7 @@ def _captures(portal_id: str) -> Subquery:
     """The captures of files, each with the object of the one before."""
     former = (
         func.lag(col(Capture.object_sha256))
-        .over(partition_by=col(Capture.source_id), order_by=col(Capture.id))
+        .over(partition_by=col(Capture.source_id), order_by=_ORDER)
         .label("former_sha256")
     )
     return (
@@ -162,10 +164,10 @@ def _redirected(session: Session, portal_id: str) -> Sequence[dict[str, Any]]:
             Capture.final_url != Capture.url,
             before.verdict == "captured",
             before.final_url == before.url,
-            col(before.id) < col(Capture.id),
+            col(before.captured_at) < col(Capture.captured_at),
             same,
         )
-        .order_by(col(Capture.id).desc())
+        .order_by(col(Capture.captured_at).desc(), col(Capture.id).desc())
     )
     first = {row[0]: row for row in found}
     return [_move(source, at, sha256 or "", url) for source, at, sha256, url in first.values()]

@@ -38,7 +38,7 @@ _CLOSE = (
     .values({name: bindparam(name) for name in ("state", "reason", "ended_at", "counts")})
 )
 
-RunKind = Literal["nightly", "backfill", "reprocess"]
+RunKind = Literal["nightly", "backfill", "reprocess", "import"]
 
 
 @dataclass(frozen=True, slots=True)

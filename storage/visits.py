@@ -12,9 +12,9 @@ from storage.addresses import NewSource, due_files, enqueue
 from storage.database import Database, insert_ignore
 from storage.headers import Headers, value
 from storage.hosts import HostState, note_visit, save_states, states
-from storage.leases import LeaseLost
+from storage.leases import LeaseLost, utc_now
 from storage.models import Change, PortalState, Source, StoredObject
-from storage.revisits import MOST_DAYS, RETRIED, after, night_of
+from storage.revisits import GOOD, MOST_DAYS, RETRIED, after, night_of
 from storage.runs import OpenRun
 
 # What a visit sets; prepared once, since every visit passes here.
@@ -105,6 +105,7 @@ class NewCapture:
     ended_at: datetime | None = None
     hops: Sequence[Mapping[str, Any]] | None = None
     certificates_sha256: str | None = None
+    imported_from: str | None = None
 
     @property
     def row(self) -> dict[str, Any]:
@@ -121,9 +122,10 @@ class Visit:
         size, sha512: of the body.
         found: what the page led to; None for files and for visits without content.
         wait_until: until when `host` asked to be left alone.
-        host: the host that answered last, as it stands in addresses.
+        host: the host that answered last, as it stands in addresses; empty: none was asked by us.
         certificates: bytes of each chain that the capture or one of its hops names, by SHA-256;
             they are in the store already as well.
+        past: a later visit of the address is known: what it is now stays as it is.
     """
 
     run: OpenRun
@@ -134,6 +136,13 @@ class Visit:
     host: str = ""
     sha512: str | None = None
     certificates: Mapping[str, int] = field(default_factory=dict)
+    past: bool = False
+
+    @property
+    def says_what_is(self) -> bool:
+        """Whether it sets the state of its address: failures of others' crawlers are not ours."""
+        imported = self.capture.imported_from is not None
+        return not (self.past or (imported and self.capture.verdict not in GOOD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +223,8 @@ def _save_objects(session: Session, visits: Sequence[Visit]) -> set[str]:
 
 def _objects(visit: Visit) -> Iterator[dict[str, Any]]:
     """The objects that a visit names: chains of certificates, and the body if there was one."""
-    capture, at = visit.capture, visit.capture.captured_at
+    capture = visit.capture
+    at = utc_now() if capture.imported_from else capture.captured_at
     for sha256, size in visit.certificates.items():
         yield {"sha256": sha256, "size": size, "sha512": None, "media_type": CERTIFICATES,
                "stored_at": at}  # fmt: skip
@@ -236,6 +246,8 @@ def _apply(
     captured = capture.verdict == "captured"
     replaced = captured and source.object_sha256 not in (None, capture.object_sha256)
     new = enqueue(session, source.portal_id, visit.found.links) if visit.found else frozenset()
+    if not visit.says_what_is:
+        return {"number": source.id, **{name: getattr(source, name) for name in _STATE}}
     if replaced and source.role == "article":
         due_files(session, capture.source_id)
     changed = bool(new) if source.role == "listing" else replaced

@@ -72,8 +72,22 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Pending | Non
             etag=source.etag,
             last_modified=source.last_modified,
         )
-    if not received.asked:
-        return None
+    return made(resources, run, source, received) if received.asked else None
+
+
+def made(
+    resources: Resources, run: PortalRun, source: Source, received: Received, *, past: bool = False
+) -> Pending:
+    """Archive what an address gave, and follow what a page leads to.
+
+    Args:
+        source: leased by the run.
+        received: its file is taken away.
+        past: a later visit of the address is known (`storage.visits.Visit`).
+
+    Raises:
+        StorageError: the object could not be kept; nothing is recorded.
+    """
     page = _page(source, received)
     if received.path is not None and received.sha256 is not None:
         resources.store.take(Path(received.path), received.sha256)
@@ -83,14 +97,14 @@ def visit(resources: Resources, run: PortalRun, source: Source) -> Pending | Non
     if page is not None and reading is not None and _shows_family(run, source, reading):
         _remember_family(resources, run, received, page)
     found = None if reading is None else found_on(run, source, received, reading)
-    capture = _capture(run, source, received, reading, found)
+    capture = _capture(run, source, received, reading, None if past else found)
     # What we think of the host ourselves counts by its strikes.
     until = received.asked_until
     sizes = {sha256: len(chain.pem) for sha256, chain in chains.items()}
-    made = Visit(
-        run.run, capture, received.size, found, until, received.host, received.sha512, sizes
+    visited = Visit(
+        run.run, capture, received.size, found, until, received.host, received.sha512, sizes, past
     )
-    return Pending(made, resources.recorder.submit(made))
+    return Pending(visited, resources.recorder.submit(visited))
 
 
 def _role(source: Source) -> Role:
@@ -135,6 +149,7 @@ def _capture(
     reading: PageReading | None,
     found: Found | None,
 ) -> NewCapture:
+    """The capture; a listing is held against what it led to before where `found` is given."""
     verdict, reason = received.verdict, received.reason
     if reading is not None and reading.verdict in ("blocked", "soft-error"):
         verdict, reason = reading.verdict, reading.reason
@@ -156,6 +171,7 @@ def _capture(
         name=received.name and storable(received.name),
         tls=received.tls,
         hops=[as_row(hop) for hop in received.hops],
+        imported_from=received.imported_from,
         **(as_columns(received.last) if received.last else {}),
     )
 

@@ -46,8 +46,8 @@ def begin(
         portal.id,
         parameters,
         owner=this_process(),
-        # Nothing is fetched for a new reading of what is archived.
-        hosts=() if kind == "reprocess" else portal.hosts,
+        # Nothing is fetched for a new reading of what is archived, nor for an import.
+        hosts=() if kind in ("reprocess", "import") else portal.hosts,
         listings=[NewSource(url, "listing", portal.name) for url in portal.listings],
         job_id=job_id,
         is_gone=is_gone,

@@ -27,7 +27,7 @@ def _told(hop: Hop) -> Columns:
     return {
         "http_version": storable(hop.version),
         "reason_phrase": storable(hop.reason),
-        "request": {"line": hop.line, "headers": storable(hop.request)},
+        "request": {"line": hop.line, "headers": storable(hop.request)} if hop.line else None,
         "headers": storable(hop.headers),
         "headers_cut": hop.cut,
         "address": peer.address,

@@ -15,6 +15,7 @@ from flows.commands import (
     exporting,
     fixity,
     frontier,
+    importing,
     jobs,
     log,
     plan,
@@ -72,6 +73,7 @@ app.command()(archive.show)
 app.command()(standing.status)
 app.command()(standing.alarm)
 app.command()(exporting.export)
+app.command("import-warc")(importing.import_warc)
 app.command()(fixity.verify)
 app.command()(fixity.audit)
 app.command()(fixity.replicate)

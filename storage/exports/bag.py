@@ -34,7 +34,9 @@ _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _DESCRIPTION = (
     "Files and pages that the crawler of this archive received from addresses of Chinese public "
     "offices, under their SHA-256, and in data/captures.ndjson what it recorded of each visit: "
-    "address, moment, answer. As published, personal data included; withheld files are not in it."
+    "address, moment, answer. Where a line says imported_from, others made the capture, and the "
+    "archive took it over as they gave it. As published, personal data included; withheld files "
+    "are not in it."
 )
 _OURS = ("id", "source_id")
 

@@ -22,6 +22,7 @@ def said(row: RowMapping, wrong: str | None) -> bytes:
     told += [(_dashed(name), row[name] and moment(row[name])) for name in _MOMENTS]
     told += [("sha256", row["object_sha256"]), ("size", row["size"])]
     told += [("media-type", row["media_type"]), ("file-name", row["name"])]
+    told.append(("imported-from", row["imported_from"]))
     told += [("tls-exception", row["tls"]), ("bytes-not-here", wrong)]
     told += [(_dashed(name), row[name]) for name in _PEER]
     told += [("certificates", sha256) for sha256 in hashes_of_certificates(row)]

@@ -244,6 +244,7 @@ def _extent() -> Iterator[ColumnElement[Any]]:
         of_it = col(StoredObject.sha256) == col(Extraction.object_sha256)
         yield select(column).where(of_it).scalar_subquery().label(name)
     yield first_capture("address").label("server_address")
+    yield first_capture("imported_from").label("imported_from")
     yield first_capture("certificates_sha256").label("certificates_sha256")
     in_it = col(ExtractedTable.extraction_id) == col(Extraction.id)
     unrecognised = col(ExtractedTable.statement).is_(None)

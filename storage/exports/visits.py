@@ -28,7 +28,8 @@ _CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-fo
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _PAGES = ("article", "document")
 DESCRIPTION = (
-    "Our crawler received these bytes from these addresses at these moments. Bodies are without "
+    "Our crawler received these bytes from these addresses at these moments; where a metadata "
+    "record says imported-from, others did, and the moment is what they say. Bodies are without "
     "transfer and content codings. What captures of former versions did not keep is not written: "
     "requests, peers, certificates, and the HTTP version, for which HTTP/1.1 stands there. A "
     "metadata record for each visit holds what else is known. Files are as published, personal "

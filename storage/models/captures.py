@@ -115,6 +115,9 @@ class Capture(SQLModel, table=True):
 
     `leaf` is its place in the log, from 0; None until it is sealed, and the one column that is
     set later.
+
+    `imported_from` is the file and the record where others made the capture: it was not received
+    by our crawler, and its moment is what the record says.
     """
 
     __tablename__ = "capture"
@@ -152,6 +155,7 @@ class Capture(SQLModel, table=True):
     hops: Any = Field(default=None, sa_column=json_column(nullable=True))
     certificates_sha256: str | None = Field(default=None, foreign_key="object.sha256")
     leaf: int | None = None
+    imported_from: str | None = None
 
 
 class Change(SQLModel, table=True):

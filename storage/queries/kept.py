@@ -9,11 +9,12 @@ from storage.headers import value
 from storage.models import Capture
 
 NOT_KEPT = "not kept 未保存"
+NOT_OURS = "not received by our crawler 非本站采集"
 COLUMNS = (
     Capture.request, Capture.headers, Capture.headers_cut, Capture.http_version,
     Capture.reason_phrase, Capture.address, Capture.tls_protocol, Capture.tls_cipher,
     Capture.certificates_sha256, Capture.first_byte_at, Capture.ended_at, Capture.hops,
-    Capture.tls,
+    Capture.tls, Capture.imported_from,
 )  # fmt: skip
 """The columns of a capture, beside its moment and status, from which `kept` tells."""
 
@@ -26,9 +27,11 @@ def kept(capture: Mapping[str, Any]) -> list[Line]:
     Args:
         capture: `captured_at`, `status` and the values of `COLUMNS`.
     """
+    origin = capture["imported_from"]
+    imported = [] if origin is None else [("Imported", "导入", f"from {origin}, {NOT_OURS}")]
     if capture["request"] is None:
-        return [("Request and peer", "请求与对方", NOT_KEPT)]
-    return list(_lines(capture))
+        return [*imported, ("Request and peer", "请求与对方", NOT_KEPT)]
+    return [*imported, *_lines(capture)]
 
 
 def _lines(capture: Mapping[str, Any]) -> Iterator[Line]:

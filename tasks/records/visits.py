@@ -54,12 +54,13 @@ class Hop:
     """One request on the way and the head of its answer, as both went over the wire.
 
     Attributes:
-        line: the request line as sent, as GET /a?b HTTP/1.1; `request`: its headers.
+        line: the request line as sent, as GET /a?b HTTP/1.1; `request`: its headers; both are
+            empty where others received it and did not keep them.
         version, reason: of the status line, as HTTP/1.1 and Not Found.
         headers: of the answer as received.
         cut: bytes of `request` and `headers` that were too many to keep; they are not in these.
         begun, first_byte, ended: UTC, ISO 8601: before connecting, when the answer began to
-            come, when nothing more was read.
+            come, when nothing more was read; None where others received it and did not say.
     """
 
     url: str
@@ -73,7 +74,7 @@ class Hop:
     peer: Peer
     begun: str
     first_byte: str | None
-    ended: str
+    ended: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Received:
             where certificate and protocol were as they should be, and over plain http.
         hops: the answers that redirected, in their order, as kept for evidence.
         last: the answer of the last address, likewise; None where none came.
+        imported_from: the file and the record in it where others received this, not our crawler.
     """
 
     url: str
@@ -126,6 +128,7 @@ class Received:
     tls: str | None = None
     hops: tuple[Hop, ...] = ()
     last: Hop | None = None
+    imported_from: str | None = None
 
     @property
     def certificates(self) -> dict[str, CertificateChain]:
@@ -136,7 +139,12 @@ class Received:
 
     @property
     def host(self) -> str:
-        """The host that the visit counts for: the one to be left alone, else the last asked."""
+        """The host that the visit counts for: the one to be left alone, else the last asked.
+
+        Empty where it was not we who asked.
+        """
+        if self.imported_from is not None:
+            return ""
         return self.waiting_host or urlsplit(self.final_url).netloc.lower()
 
     @property

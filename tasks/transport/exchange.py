@@ -1,7 +1,7 @@
 """One request and what its answer is."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from tasks.transport.policy import Policy
 from tasks.transport.trust import EXCEPTION
 from tasks.transport.wire import Wire
 
-_REDIRECTS = (301, 302, 303, 307, 308)
+REDIRECTS = (301, 302, 303, 307, 308)
 _KEPT = ("captured", "blocked", "soft-error", "missing")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -104,22 +104,30 @@ class Exchange:
             response.close()
 
     def _read(self, response: httpx.Response, request: httpx.Request, role: Role) -> Answer:
-        status, headers = response.status_code, _headers(response)
+        status, headers = response.status_code, joined_headers(response.headers.raw)
         tls = response.extensions.get(EXCEPTION)
         answer = Answer("failed", f"HTTP {status}", status, headers, tls=tls)
         if status == 304 and any(name.startswith("if-") for name in request.headers):
             return replace(answer, verdict="not-modified", reason=None)
-        if status in _REDIRECTS:
+        if status in REDIRECTS:
             return _redirected(answer, request.url)
         try:
-            body = receive(_chunks(response), headers, self._spool, self._policy.max_bytes)
-        except UnusableBodyError as error:
-            cut = error.verdict == "incomplete"
-            return replace(answer, verdict=error.verdict, reason=str(error), retry=cut)
+            return with_body(answer, _chunks(response), role, self._spool, self._policy.max_bytes)
         except httpx.TransportError as error:
             reason = _told("cut short", error)
             return replace(answer, verdict="incomplete", reason=reason, retry=True)
-        return _judged(replace(answer, body=body), role)
+
+
+def with_body(
+    answer: Answer, chunks: Iterable[bytes], role: Role, spool: Path, max_bytes: int
+) -> Answer:
+    """An answer with its body, received under the limits of `receive`, and judged by it."""
+    try:
+        body = receive(chunks, answer.headers, spool, max_bytes)
+    except UnusableBodyError as error:
+        cut = error.verdict == "incomplete"
+        return replace(answer, verdict=error.verdict, reason=str(error), retry=cut)
+    return _judged(replace(answer, body=body), role)
 
 
 def _judged(answer: Answer, role: Role) -> Answer:
@@ -173,10 +181,10 @@ def _chunks(response: httpx.Response) -> Iterator[bytes]:
             raise UnusableBodyError("incomplete", f"{surplus} bytes or more beyond Content-Length")
 
 
-def _headers(response: httpx.Response) -> dict[str, str]:
+def joined_headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Names in lower case; values as Latin-1, which keeps every byte; repeated ones joined."""
     joined: dict[str, str] = {}
-    for raw_name, raw_value in response.headers.raw:
+    for raw_name, raw_value in headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         joined[name] = f"{joined[name]}, {value}" if name in joined else value
     return joined

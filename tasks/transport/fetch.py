@@ -69,6 +69,11 @@ class Fetcher:
     ) -> None:
         self._transport.close()
 
+    @property
+    def max_bytes(self) -> int:
+        """Most bytes of a body."""
+        return self._policy.max_bytes
+
     def fetch(
         self,
         url: str,
@@ -91,7 +96,7 @@ class Fetcher:
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         given = {name: value for name, value in conditions.items() if value}
-        listed = frozenset(_netloc(host) for host in hosts)
+        listed = frozenset(netloc(host) for host in hosts)
         return self._follow(url, _Visit(role, given, listed, delay))
 
     def hold(self, host: str, until: datetime) -> None:
@@ -195,6 +200,13 @@ class Fetcher:
 
 
 @lru_cache(maxsize=4096)
-def _netloc(host: str) -> str:
-    """A host of a registry as addresses show it: lower case, punycode, no needless port."""
-    return httpx.URL(f"http://{host}").netloc.decode("ascii")
+def netloc(host: str) -> str:
+    """A host of a registry as addresses show it: lower case, punycode, no needless port.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return httpx.URL(f"http://{host}").netloc.decode("ascii")
+    except httpx.InvalidURL as error:
+        raise ValueError(f"no host: {host!r}: {error}") from None
