@@ -28,7 +28,7 @@ from tasks.discover import discover
 from tasks.fetch import fetch
 from tasks.load import load
 from tasks.owner import this_process
-from tasks.read import read, reread
+from tasks.read import LOST, read, reread
 from tasks.records import Portal, StepCount
 from tasks.resources import PortalRun, Resources
 from tasks.review import review
@@ -75,10 +75,17 @@ FUNCTIONS = Steps(
 
 # New code over old bytes: nothing is fetched.
 REPROCESS_TASKS = Steps(
-    {"read": reread, "check": check, "load": load, "catalogue": catalogue}, TASKS.archive
+    {"read": reread, "check": check, "load": load, "change": change, "catalogue": catalogue},
+    TASKS.archive,
 )
 REPROCESS_FUNCTIONS = Steps(
-    {"read": reread.fn, "check": check.fn, "load": load.fn, "catalogue": catalogue.fn},
+    {
+        "read": reread.fn,
+        "check": check.fn,
+        "load": load.fn,
+        "change": change.fn,
+        "catalogue": catalogue.fn,
+    },
     FUNCTIONS.archive,
 )
 
@@ -237,8 +244,15 @@ def _result(
         failed_visits=counts.failed,
         unread=sum(readings.values()) - readings["ok"],
         left=counts.left,
-        failed=_alarm(resources, run, counts) if fetched else None,
+        failed=_lost(readings[LOST]) or (_alarm(resources, run, counts) if fetched else None),
     )
+
+
+def _lost(files: int) -> str | None:
+    """Why a run that could not have some objects is no success."""
+    if not files:
+        return None
+    return f"{files} files are missing from the store or damaged: `gongkai verify` names them"
 
 
 def _alarm(resources: Resources, run: PortalRun, counts: RunCounts) -> str | None:

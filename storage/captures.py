@@ -1,5 +1,6 @@
 """Archived files that wait for a reading."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select
@@ -11,12 +12,18 @@ from storage.models import Capture, Extraction, Source, StoredObject
 
 
 def unread_objects(
-    database: Database, portal_id: str, limit: int, *, version: str | None = None
+    database: Database,
+    portal_id: str,
+    limit: int,
+    *,
+    version: str | None = None,
+    without: Collection[str] = (),
 ) -> list[StoredObject]:
     """Documents that a portal served and that were not read yet, by their hash.
 
     Args:
         version: of the code that has not read them; None: none has.
+        without: hashes of those that cannot be had now.
     """
     known = select(Extraction.object_sha256)
     if version is not None:
@@ -27,6 +34,7 @@ def unread_objects(
             .where(
                 col(StoredObject.sha256).in_(_documents_of(portal_id)),
                 col(StoredObject.sha256).not_in(known),
+                col(StoredObject.sha256).not_in(without),
             )
             .order_by(col(StoredObject.sha256))
             .limit(limit)

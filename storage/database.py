@@ -16,10 +16,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.connections import engine_of, was_ended
 from storage.migrations import revisions
+from storage.models import PreservationEvent
 from storage.settings import Settings
 
 
@@ -41,6 +42,10 @@ class TakesTooLong(DatabaseError):
 
 class SchemaOutdated(DatabaseError):
     """The schema is older than the program."""
+
+
+class DatabaseUnfinished(DatabaseError):
+    """It is being made anew from the log, or that was broken off."""
 
 
 class SchemaNewer(DatabaseError):
@@ -95,7 +100,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """A session whose transaction is committed at the end, or rolled back on any exception.
 
-        On SQLite it waits up to 10 s for other writers. Its rows stay readable after the commit.
+        On SQLite it waits up to a minute for others. Its rows stay readable after the commit.
         """
         with (
             self.speaking(),
@@ -142,7 +147,11 @@ class Database:
 
 
 def open_database(
-    settings: Settings, *, create: bool = False, seconds: float | None = None
+    settings: Settings,
+    *,
+    create: bool = False,
+    seconds: float | None = None,
+    unfinished: bool = False,
 ) -> Database:
     """Open the database of the settings after a look at its revision.
 
@@ -150,9 +159,11 @@ def open_database(
         settings: say which database.
         create: make the schema where the database is empty or the file absent.
         seconds: as of `Database`: for reading alone, and how long a statement may take.
+        unfinished: also one that is being made anew from the log.
 
     Raises:
         DatabaseMissing: no database, and `create` is False.
+        DatabaseUnfinished: it is being made anew, and `unfinished` is False.
         DatabaseUnavailable: the server does not answer, or the file is no database.
         SchemaOutdated, SchemaNewer: schema and program do not fit each other.
     """
@@ -163,6 +174,8 @@ def open_database(
                 raise DatabaseMissing(f"no database at {database.name}: run `gongkai db upgrade`")
             _migrate(database)
         _require_head(database)
+        if not unfinished:
+            _require_finished(database)
     except DatabaseError:
         database.dispose()
         raise
@@ -242,6 +255,18 @@ def _require_head(database: Database) -> None:
             f"the database is at revision {current or 'none'}, the program needs {known[0]}: "
             "run `gongkai db upgrade`"
         )
+
+
+def _require_finished(database: Database) -> None:
+    begun = select(col(PreservationEvent.id)).where(
+        col(PreservationEvent.kind) == "rebuild", col(PreservationEvent.ended_at).is_(None)
+    )
+    with database.read() as session:
+        if session.scalars(begun.limit(1)).first() is not None:
+            raise DatabaseUnfinished(
+                f"the database {database.name} is being made anew from the log, or that was broken "
+                "off: `gongkai db rebuild` goes on with it"
+            )
 
 
 def _migrate(database: Database) -> tuple[str | None, str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select, update
+from sqlmodel import Session, col, select, update
 
 from storage.database import Database, insert_ignore
 from storage.hosts import note_visit, out_of_turn, save_states, states
@@ -26,12 +26,17 @@ def remember_family(
 ) -> None:
     """Note the family of a portal; the newest word counts."""
     with database.write() as session:
-        insert_ignore(session, PortalState, [{"portal_id": portal_id}], ["portal_id"])
-        session.execute(
-            update(PortalState)
-            .where(col(PortalState.portal_id) == portal_id)
-            .values(family=family, family_evidence=evidence, family_at=at)
-        )
+        write_family(session, portal_id, Family(family, evidence, at))
+
+
+def write_family(session: Session, portal_id: str, family: Family) -> None:
+    """The same within a transaction."""
+    insert_ignore(session, PortalState, [{"portal_id": portal_id}], ["portal_id"])
+    session.execute(
+        update(PortalState)
+        .where(col(PortalState.portal_id) == portal_id)
+        .values(family=family.family, family_evidence=family.evidence, family_at=family.at)
+    )
 
 
 def families(database: Database) -> dict[str, Family]:

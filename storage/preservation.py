@@ -22,7 +22,7 @@ from storage.models import PreservationEvent, PreservationObject
 Outcome = Literal["success", "warning", "failure"]
 Kind = Literal[
     "verify", "audit", "replicate", "repair", "migrate", "withhold", "show-again",
-    "key-creation", "key-rotation", "store-test", "import",
+    "key-creation", "key-rotation", "store-test", "import", "rebuild", "enable", "disable",
 ]  # fmt: skip
 
 
@@ -55,6 +55,13 @@ class Recording:
             with self.database.write() as session:
                 _note(session, self.event_id, objects)
 
+    def end(self, *, now: Clock = utc_now) -> None:
+        """Write how the act ended."""
+        with self.database.write() as session:
+            event = session.get_one(PreservationEvent, self.event_id)
+            event.ended_at, event.outcome = now(), self.outcome
+            event.counts, event.detail = dict(self.counts), dict(self.detail)
+
 
 @contextmanager
 def recording(
@@ -72,11 +79,8 @@ def recording(
         detail: JSON values by name; more may be added until the end.
     """
     with database.write() as session:
-        event = _event(kind, detail, now)
-        session.add(event)
-        session.flush()
-        assert event.id is not None
-        going = Recording(database, event.id, detail=dict(detail or {}))
+        event_id = _added(session, _event(kind, detail, now))
+    going = Recording(database, event_id, detail=dict(detail or {}))
     try:
         yield going
     except BaseException as error:
@@ -84,10 +88,7 @@ def recording(
         going.detail["error"] = str(error) or type(error).__name__
         raise
     finally:
-        with database.write() as session:
-            event = session.get_one(PreservationEvent, going.event_id)
-            event.ended_at, event.outcome = now(), going.outcome
-            event.counts, event.detail = dict(going.counts), dict(going.detail)
+        going.end(now=now)
 
 
 def record(
@@ -101,10 +102,19 @@ def record(
     """Record an act that was one transaction, in that transaction."""
     event = _event(kind, detail, now)
     event.ended_at, event.outcome = event.began_at, "success"
+    _note(session, _added(session, event), objects)
+
+
+def begin(session: Session, kind: Kind, *, now: Clock = utc_now) -> int:
+    """Record that an act begins; the number of its event, for a `Recording` that ends it."""
+    return _added(session, _event(kind, None, now))
+
+
+def _added(session: Session, event: PreservationEvent) -> int:
     session.add(event)
     session.flush()
     assert event.id is not None
-    _note(session, event.id, objects)
+    return event.id
 
 
 def _event(kind: Kind, detail: Mapping[str, Any] | None, now: Clock) -> PreservationEvent:

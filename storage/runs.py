@@ -12,8 +12,11 @@ from storage.addresses import NewSource, enqueue
 from storage.database import Database
 from storage.leases import Clock, give_lease_back, never_gone, take_lease, utc_now
 from storage.models import JobPortal, PortalState, Run, Source
+from storage.preservation import record
 from storage.revisits import RETRIED
 
+# Portals that one event names, so that it fits into a leaf of the log.
+_IN_AN_EVENT = 1000
 # Verdicts of visits that another try may mend.
 FAILED = (*RETRIED, "missing", "soft-error")
 
@@ -203,12 +206,16 @@ def portals_with_failures(database: Database) -> frozenset[str]:
 def set_enabled(
     database: Database, portal_ids: Sequence[str], enabled: bool, *, now: Clock = utc_now
 ) -> None:
-    """Switch portals on or off."""
+    """Switch portals on or off, and record it among the acts of preservation."""
+    chosen = sorted(portal_ids)
     with database.write() as session:
-        for portal_id in sorted(portal_ids):
+        for portal_id in chosen:
             state = session.get(PortalState, portal_id) or PortalState(portal_id=portal_id)
             state.enabled, state.enabled_at = enabled, now() if enabled else None
             session.add(state)
+        for start in range(0, len(chosen), _IN_AN_EVENT):
+            named = {"portals": chosen[start : start + _IN_AN_EVENT]}
+            record(session, "enable" if enabled else "disable", detail=named, now=now)
 
 
 def enabled_portals(database: Database) -> frozenset[str]:

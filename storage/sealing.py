@@ -80,7 +80,7 @@ def _waiting(columns: Any) -> Select[Any]:
 
 def _number(session: Session, size: int) -> None:
     """Give a place to what has none."""
-    following = _following(session)
+    following = first_free(session)
     if following < size:
         raise DatabaseBehindLog(
             f"the log has {size} leaves and the database knows {following} of them: it is older "
@@ -94,11 +94,11 @@ def _number(session: Session, size: int) -> None:
             .where(columns.id == waiting.c.id)
             .execution_options(synchronize_session=False)
         )
-        following = max(following, _following(session))
+        following = max(following, first_free(session))
 
 
-def _following(session: Session) -> int:
-    """The first place that nothing has."""
+def first_free(session: Session) -> int:
+    """The first place in the log that nothing has."""
     highest = (
         session.connection().scalar(select(func.max(columns.leaf)))
         for columns in (_CAPTURE, _EVENT)

@@ -59,8 +59,8 @@ _OBJECTS = select(col(StoredObject.sha256)).where(
 )
 CERTIFICATES = "application/pem-certificate-chain"
 """Media type of a chain of certificates (RFC 8555 9.1)."""
-# The row of a source, as it was before the visit.
-_Known = Row[Any]
+# A source as it was before the visit.
+Known = Row[Any] | Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ class NewCapture:
     hops: Sequence[Mapping[str, Any]] | None = None
     certificates_sha256: str | None = None
     imported_from: str | None = None
+    leaf: int | None = None
 
     @property
     def row(self) -> dict[str, Any]:
@@ -174,15 +175,7 @@ def record_visits(
     with database.write() as session:
         held = _held(session, visits)
         kept = [visit for visit in visits if visit.capture.source_id in held]
-        new = _save_objects(session, kept)
-        if kept:
-            rows = [visit.capture.row for visit in kept]
-            session.connection().execute(_CAPTURE, rows)
-        hosts = states(session, {visit.host for visit in kept if visit.host})
-        values = [_apply(session, visit, held, hosts, most_days) for visit in kept]
-        if values:
-            session.connection().execute(_FINISH, values)
-        save_states(session, hosts.values())
+        new, hosts = write_visits(session, kept, held, most_days=most_days)
         fresh = {id(visit): visit.capture.object_sha256 in new for visit in kept}
         return [
             Recorded(fresh[id(visit)], _rests(hosts.get(visit.host), visit, budget))
@@ -192,7 +185,30 @@ def record_visits(
         ]
 
 
-def _held(session: Session, visits: Sequence[Visit]) -> dict[int, _Known]:
+def write_visits(
+    session: Session,
+    visits: Sequence[Visit],
+    sources: Mapping[int, Known],
+    *,
+    most_days: int = MOST_DAYS,
+) -> tuple[set[str], dict[str, HostState]]:
+    """The same within a transaction of one who holds the sources, whose rows these are.
+
+    Returns:
+        Hashes of objects that the archive had not known; the hosts as they stand now, by name.
+    """
+    new = _save_objects(session, visits)
+    if visits:
+        session.connection().execute(_CAPTURE, [visit.capture.row for visit in visits])
+    hosts = states(session, {visit.host for visit in visits if visit.host})
+    values = [_apply(session, visit, sources, hosts, most_days) for visit in visits]
+    if values:
+        session.connection().execute(_FINISH, values)
+    save_states(session, hosts.values())
+    return new, hosts
+
+
+def _held(session: Session, visits: Sequence[Visit]) -> dict[int, Known]:
     """The sources of those visits whose runs hold portal and source; the portals stay locked."""
     portals = sorted({visit.run.portal_id for visit in visits})
     fences = {
@@ -237,7 +253,7 @@ def _objects(visit: Visit) -> Iterator[dict[str, Any]]:
 def _apply(
     session: Session,
     visit: Visit,
-    held: dict[int, _Known],
+    held: Mapping[int, Known],
     hosts: dict[str, HostState],
     most_days: int,
 ) -> dict[str, Any]:
@@ -267,7 +283,7 @@ def _apply(
     return {"number": source.id, **_values(source, visit), **following.values}
 
 
-def _values(source: _Known, visit: Visit) -> dict[str, Any]:
+def _values(source: Known, visit: Visit) -> dict[str, Any]:
     """What the visit itself says; a failure does not forget the last good object."""
     capture, found = visit.capture, visit.found
     captured = capture.verdict == "captured"
@@ -287,7 +303,7 @@ def _values(source: _Known, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _event(source: _Known, capture: NewCapture, kind: str) -> Change:
+def _event(source: Known, capture: NewCapture, kind: str) -> Change:
     return Change(
         source_id=capture.source_id,
         kind=kind,

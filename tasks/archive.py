@@ -4,10 +4,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from storage.models import Source
 from storage.objects.errors import os_errors
-from storage.portals import remember_family
+from storage.portals import Family, remember_family
 from storage.visits import Found, NewCapture, Recorded, Visit
 from tasks.following import found_on
 from tasks.hops import as_columns, as_row
@@ -93,10 +94,11 @@ def made(
         resources.store.take(Path(received.path), received.sha256)
     chains = received.certificates
     resources.certificates.keep(chains.values())
-    reading = None if page is None else _reading(run, source, received, page)
-    if page is not None and reading is not None and _shows_family(run, source, reading):
-        _remember_family(resources, run, received, page)
-    found = None if reading is None else found_on(run, source, received, reading)
+    read = None if page is None else understood(run, source, page)
+    if read is not None and read.family is not None:
+        remember_family(resources.database, run.portal.id, *read.family)
+    found = None if read is None else read.found
+    reading = None if read is None else read.reading
     capture = _capture(run, source, received, reading, None if past else found)
     # What we think of the host ourselves counts by its strikes.
     until = received.asked_until
@@ -111,21 +113,40 @@ def _role(source: Source) -> Role:
     return source.role  # type: ignore[return-value]
 
 
-def _page(source: Source, received: Received) -> bytes | None:
-    """The body of a received page; None for files and for visits without content."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A received page: its bytes, their media type as stated, its last address, the moment."""
+
+    body: bytes
+    content_type: str | None
+    url: str
+    at: datetime
+
+
+class Understood(NamedTuple):
+    """What a page says and leads to; the family of its portal where it is the first to show it."""
+
+    reading: PageReading
+    found: Found
+    family: Family | None
+
+
+def understood(run: PortalRun, source: Source, page: Page) -> Understood:
+    """Read a page of a portal as a visit does."""
+    reading = read_page(page.body, page.content_type, page.url, run.portal.family, _role(source))
+    shown = _family(page) if _shows_family(run, source, reading) else None
+    return Understood(reading, found_on(run, source, page.url, reading), shown)
+
+
+def _page(source: Source, received: Received) -> Page | None:
+    """The received page; None for files and for visits without content."""
     if received.verdict != "captured" or source.role == "document" or received.path is None:
         return None
-    return Path(received.path).read_bytes()
-
-
-def _reading(run: PortalRun, source: Source, received: Received, page: bytes) -> PageReading:
-    """What a received page says."""
-    return read_page(
-        page,
+    return Page(
+        Path(received.path).read_bytes(),
         received.headers.get("content-type"),
         received.final_url,
-        run.portal.family,
-        _role(source),
+        datetime.fromisoformat(received.captured_at),
     )
 
 
@@ -135,11 +156,9 @@ def _shows_family(run: PortalRun, source: Source, reading: PageReading) -> bool:
     return entry and reading.verdict in ("listing", "article")
 
 
-def _remember_family(resources: Resources, run: PortalRun, received: Received, page: bytes) -> None:
-    text = decode(page, received.headers.get("content-type"))
-    family, shown = storable(evidence(text, received.final_url))
-    at = datetime.fromisoformat(received.captured_at)
-    remember_family(resources.database, run.portal.id, family, shown, at)
+def _family(page: Page) -> Family:
+    family, shown = storable(evidence(decode(page.body, page.content_type), page.url))
+    return Family(family, shown, page.at)
 
 
 def _capture(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from storage.addresses import NewSource
 from storage.leases import utc_now
-from storage.portals import family
+from storage.portals import Family, family
 from storage.revisits import night_of
 from storage.runs import RunKind, leave_out, look_at_listings, only_failed, open_run
 from tasks.owner import is_gone, this_process
@@ -48,7 +48,7 @@ def begin(
         owner=this_process(),
         # Nothing is fetched for a new reading of what is archived, nor for an import.
         hosts=() if kind in ("reprocess", "import") else portal.hosts,
-        listings=[NewSource(url, "listing", portal.name) for url in portal.listings],
+        listings=entries(portal),
         job_id=job_id,
         is_gone=is_gone,
     )
@@ -57,7 +57,7 @@ def begin(
     resources.keeper.add(run)
     if failed:
         only_failed(resources.database, run)
-    portal = _with_family(resources, portal)
+    portal = with_family(portal, family(resources.database, portal.id))
     if years is None:
         return PortalRun(portal, run)
     look_at_listings(resources.database, run)
@@ -65,14 +65,16 @@ def begin(
     return PortalRun(portal, run, tuple(years))
 
 
-def _with_family(resources: Resources, portal: Portal) -> Portal:
+def entries(portal: Portal) -> list[NewSource]:
+    """The addresses at which a portal begins."""
+    return [NewSource(url, "listing", portal.name) for url in portal.listings]
+
+
+def with_family(portal: Portal, known: Family | None) -> Portal:
     """The portal with its remembered family where the registry has none.
 
     Where the entry page had no sign, other pages may have one: each is detected for itself.
     """
-    if portal.family != "auto":
-        return portal
-    known = family(resources.database, portal.id)
-    if known is None or known.family == "generic":
+    if portal.family != "auto" or known is None or known.family == "generic":
         return portal
     return replace(portal, family=known.family)

@@ -10,7 +10,7 @@ from storage.visits import Found
 from tasks.portals.reading import role_of
 from tasks.portals.relevance import Place, relevance
 from tasks.portals.traps import trapped
-from tasks.records import PageReading, Received, Role
+from tasks.records import PageReading, Role
 from tasks.resources import PortalRun
 from tasks.storable import storable
 
@@ -20,11 +20,15 @@ DEEPEST = 8
 MOST_PAGES = 1000
 
 
-def found_on(run: PortalRun, source: Source, received: Received, reading: PageReading) -> Found:
-    """The links of a page with the reasons; what this run does not look for is left to others."""
+def found_on(run: PortalRun, source: Source, url: str, reading: PageReading) -> Found:
+    """The links of a page with the reasons; what this run does not look for is left to others.
+
+    Args:
+        url: where the page was found, after redirects.
+    """
     links = [
         link if _of_years(run, link) else replace(link, visited_run=run.run.id)
-        for link in _links(run, source, received.final_url, reading)
+        for link in _links(run, source, url, reading)
     ]
     metadata = storable(dict(reading.metadata)) or None
     return Found(tuple(links) if source.depth < DEEPEST else (), len(links), metadata)

@@ -8,11 +8,15 @@ from prefect.cache_policies import NO_CACHE
 
 from storage.captures import unread_objects
 from storage.extractions import save_extraction
+from storage.objects import ObjectDamaged, ObjectMissing
 from tasks.documents.content import content_sha256
 from tasks.records import Extraction, StepCount, plain
 from tasks.resources import PortalRun, Resources
 from tasks.storable import storable
 from tasks.version import code_version
+
+LOST = "lost"
+"""What became of a file whose object is missing or damaged; it is read once it is repaired."""
 
 
 @task(name="read", cache_policy=NO_CACHE)
@@ -29,16 +33,21 @@ def reread(resources: Resources, run: PortalRun) -> StepCount:
 
 def _read_batch(resources: Resources, run: PortalRun, version: str | None) -> StepCount:
     limit = resources.settings.batch_size
-    batch = unread_objects(resources.database, run.portal.id, limit + 1, version=version)
+    batch = unread_objects(
+        resources.database, run.portal.id, limit + 1, version=version, without=resources.lost
+    )
     outcomes = Counter(_read_one(resources, run, entry.sha256) for entry in batch[:limit])
     return StepCount(len(batch[:limit]), len(batch[limit:]), outcomes)
 
 
 def _read_one(resources: Resources, run: PortalRun, sha256: str) -> str:
     copy = resources.spool / Path(sha256).name
-    resources.store.fetch(sha256, copy)
     try:
+        resources.store.fetch(sha256, copy)
         extraction = resources.reader.read(copy)
+    except (ObjectMissing, ObjectDamaged) as error:
+        resources.lost[sha256] = str(error)
+        return LOST
     finally:
         copy.unlink(missing_ok=True)
     _save(resources, run, sha256, extraction)

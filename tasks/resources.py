@@ -29,6 +29,7 @@ class Resources:
     """Open once a process; a plain object, so that Prefect passes it through untouched.
 
     `stopping` is set when the process is to end: each run stops after its present item.
+    `lost` has the objects that could not be had for reading, each with the reason.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Resources:
         self.spool = spool
         self.certificates = Certificates(store, spool)
         self.stopping = threading.Event()
+        self.lost: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,23 @@ class PortalRun:
 
 
 @contextmanager
-def open_resources(settings: Settings, *, create: bool = False) -> Iterator[Resources]:
+def open_resources(
+    settings: Settings, *, create: bool = False, unfinished: bool = False
+) -> Iterator[Resources]:
     """Open everything that a crawl needs, and close it at the end.
 
     Args:
         settings: the profile decides which addresses may be reached at all.
         create: make the database where there is none.
+        unfinished: also with a database that is being made anew from the log.
 
     Raises:
         DatabaseError, StorageError: with one line for the operator.
     """
     with ExitStack() as stack:
-        database = stack.enter_context(open_database(settings, create=create))
+        database = stack.enter_context(
+            open_database(settings, create=create, unfinished=unfinished)
+        )
         store = open_store(settings)
         settings.data.mkdir(parents=True, exist_ok=True)
         _sweep(settings.data)

@@ -94,6 +94,41 @@ def restore(
     typer.echo(f"{_counted(manifest)} restored", err=True)
 
 
+@app.command()
+def rebuild(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Verify the log, say what it holds, and stop.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bars.")] = False,
+) -> None:
+    """Make the database anew from the object store alone: from the log, and by reading the files.
+
+    The database must be empty or absent; until it is whole no other command opens it. After a kill
+    the same command goes on. Exit 1 if a portal is unknown or a file could not be read.
+    """
+    from flows.output import printable
+    from flows.rebuilding import log_of
+    from flows.rebuilding import rebuild as make
+    from storage.settings import Settings
+
+    current = Settings()
+    if dry_run:
+        typer.echo(f"{log_of(current).size} captures and acts would be written", err=True)
+        return
+    made = make(current, quiet=quiet)
+    for name, number in made.counts.items():
+        typer.echo(f"{number:>12,} {name}", err=True)
+    failed = {report.portal: report.failed for report in made.reports if report.failed}
+    unknown = {
+        portal: f"the registry does not have it; {number} captures are kept and not read"
+        for portal, number in made.unknown.items()
+    }
+    for portal, why in {**failed, **unknown}.items():
+        typer.echo(printable(f"{portal}: {why}"), err=True)
+    if failed or unknown:
+        raise typer.Exit(1)
+
+
 def _counted(manifest: "Manifest") -> str:
     objects = manifest.files["objects.txt"].lines
     rows = sum(listing.lines for listing in manifest.files.values()) - objects
