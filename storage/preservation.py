@@ -98,11 +98,12 @@ def record(
     detail: Mapping[str, Any] | None = None,
     *,
     now: Clock = utc_now,
-) -> None:
+) -> PreservationEvent:
     """Record an act that was one transaction, in that transaction."""
     event = _event(kind, detail, now)
     event.ended_at, event.outcome = event.began_at, "success"
     _note(session, _added(session, event), objects)
+    return event
 
 
 def begin(session: Session, kind: Kind, *, now: Clock = utc_now) -> int:

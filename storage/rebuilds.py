@@ -81,4 +81,5 @@ def captures_by_portal(database: Database) -> dict[str, int]:
         Capture, col(Capture.source_id) == col(Source.id)
     )
     with database.read() as session:
-        return dict(session.execute(number.group_by(col(Source.portal_id))).tuples().all())
+        rows = session.execute(number.group_by(col(Source.portal_id)))
+        return {row[0]: row[1] for row in rows}

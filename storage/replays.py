@@ -22,7 +22,7 @@ from storage.models import (
     Withholding,
 )
 from storage.portals import Family, write_family
-from storage.runs import OpenRun
+from storage.runs import OpenRun, switch
 from storage.visits import Found, NewCapture, Visit, write_visits
 
 # A record of the log, as docs/log.md lists its members.
@@ -129,7 +129,8 @@ class Replaying:
         rows = [{"event_id": event.id, **noted} for noted in objects]
         insert_ignore(self._session, PreservationObject, rows, ["event_id", "object_sha256"])
         if event.kind in ("enable", "disable"):
-            _switch(self._session, event)
+            at = event.began_at if event.kind == "enable" else None
+            switch(self._session, event.detail["portals"], at)
         for noted in objects:
             if event.kind == "withhold":
                 self._session.add(
@@ -172,15 +173,6 @@ def _is_past(session: Session, source_id: int, at: datetime) -> bool:
 def _chains(told: Record) -> set[str]:
     heads = (told, *(told.get("hops") or ()))
     return {head["certificates_sha256"] for head in heads if head.get("certificates_sha256")}
-
-
-def _switch(session: Session, event: PreservationEvent) -> None:
-    enabled = event.kind == "enable"
-    for portal_id in event.detail["portals"]:
-        state = session.get(PortalState, portal_id) or PortalState(portal_id=portal_id)
-        state.enabled, state.enabled_at = enabled, event.began_at if enabled else None
-        session.add(state)
-    session.flush()
 
 
 def _show_again(session: Session, event: PreservationEvent, noted: Record) -> None:

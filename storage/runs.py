@@ -3,16 +3,17 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, exists
-from sqlmodel import col, or_, select, update
+from sqlmodel import Session, col, or_, select, update
 
 from storage.addresses import NewSource, enqueue
 from storage.database import Database
 from storage.leases import Clock, give_lease_back, never_gone, take_lease, utc_now
 from storage.models import JobPortal, PortalState, Run, Source
-from storage.preservation import record
+from storage.preservation import Kind, record
 from storage.revisits import RETRIED
 
 # Portals that one event names, so that it fits into a leaf of the log.
@@ -209,13 +210,20 @@ def set_enabled(
     """Switch portals on or off, and record it among the acts of preservation."""
     chosen = sorted(portal_ids)
     with database.write() as session:
-        for portal_id in chosen:
-            state = session.get(PortalState, portal_id) or PortalState(portal_id=portal_id)
-            state.enabled, state.enabled_at = enabled, now() if enabled else None
-            session.add(state)
         for start in range(0, len(chosen), _IN_AN_EVENT):
-            named = {"portals": chosen[start : start + _IN_AN_EVENT]}
-            record(session, "enable" if enabled else "disable", detail=named, now=now)
+            named = chosen[start : start + _IN_AN_EVENT]
+            kind: Kind = "enable" if enabled else "disable"
+            event = record(session, kind, detail={"portals": named}, now=now)
+            switch(session, named, event.began_at if enabled else None)
+
+
+def switch(session: Session, portal_ids: Sequence[str], enabled_at: datetime | None) -> None:
+    """The same within a transaction that has recorded it; None switches off."""
+    for portal_id in portal_ids:
+        state = session.get(PortalState, portal_id) or PortalState(portal_id=portal_id)
+        state.enabled, state.enabled_at = enabled_at is not None, enabled_at
+        session.add(state)
+    session.flush()
 
 
 def enabled_portals(database: Database) -> frozenset[str]:

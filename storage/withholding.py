@@ -31,10 +31,10 @@ def withhold(database: Database, sha256: str, reason: str, now: Clock = utc_now)
             raise NotWithheld(
                 f"{sha256} is withheld since {_day(standing.began_at)}: {standing.reason}"
             )
-        session.add(Withholding(object_sha256=sha256, reason=reason, began_at=now()))
+        event = record(session, "withhold", [Notable(sha256, "withheld", reason)], now=now)
+        session.add(Withholding(object_sha256=sha256, reason=reason, began_at=event.began_at))
         session.flush()
         renew(session, sha256)
-        record(session, "withhold", [Notable(sha256, "withheld", reason)], now=now)
 
 
 def show_again(database: Database, sha256: str, reason: str, now: Clock = utc_now) -> None:
@@ -47,10 +47,10 @@ def show_again(database: Database, sha256: str, reason: str, now: Clock = utc_no
         standing = _standing(session, sha256)
         if standing is None:
             raise NotWithheld(f"{sha256} is not withheld: `gongkai withhold` lists what is")
-        standing.ended_at, standing.end_reason = now(), reason
+        event = record(session, "show-again", [Notable(sha256, "shown again", reason)], now=now)
+        standing.ended_at, standing.end_reason = event.began_at, reason
         session.flush()
         renew(session, sha256)
-        record(session, "show-again", [Notable(sha256, "shown again", reason)], now=now)
 
 
 def withholdings(database: Database) -> list[dict[str, Any]]:
