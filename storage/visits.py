@@ -211,11 +211,11 @@ def write_visits(
 def _held(session: Session, visits: Sequence[Visit]) -> dict[int, Known]:
     """The sources of those visits whose runs hold portal and source; the portals stay locked."""
     portals = sorted({visit.run.portal_id for visit in visits})
-    fences = {
-        row.portal_id: row.lease_fence for row in session.execute(_FENCES, {"portals": portals})
-    }
+    connection = session.connection()
+    held = connection.execute(_FENCES, {"portals": portals})
+    fences = {row.portal_id: row.lease_fence for row in held}
     numbers = [visit.capture.source_id for visit in visits]
-    rows = session.connection().execute(_SOURCES, {"numbers": numbers})
+    rows = connection.execute(_SOURCES, {"numbers": numbers})
     sources = {source.id: source for source in rows}
     return {
         visit.capture.source_id: source
@@ -231,7 +231,8 @@ def _save_objects(session: Session, visits: Sequence[Visit]) -> set[str]:
     rows = {row["sha256"]: row for visit in visits for row in _objects(visit)}
     if not rows:
         return set()
-    new = rows.keys() - set(session.execute(_OBJECTS, {"hashes": list(rows)}).scalars())
+    known = session.connection().execute(_OBJECTS, {"hashes": list(rows)})
+    new = rows.keys() - set(known.scalars())
     # In one order, so that two workers never wait for each other.
     insert_ignore(session, StoredObject, [rows[sha256] for sha256 in sorted(new)], ["sha256"])
     return new
