@@ -4,7 +4,7 @@ from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.schedules import Cron
 
-from flows.audit import audit
+from flows.audit import audit, replicate
 from flows.backfill import backfill
 from flows.nightly import nightly
 from flows.reprocess import reprocess
@@ -14,15 +14,16 @@ TIMEZONE = "Asia/Shanghai"
 NIGHTLY_CRON = "0 2 * * *"
 # The portals of a night begin spread over so many hours.
 NIGHTLY_HOURS = 5
-# When the night is over.
+# When the night is over; the copy first, so that the audit finds in it what it should have.
+REPLICATE_CRON = "0 8 * * *"
 AUDIT_CRON = "0 9 * * *"
 WORK_CRON = "*/15 * * * *"
 # One of each at the same time.
-MOST_RUNS = 5
+MOST_RUNS = 6
 
 
 def serve_all() -> None:
-    """Serve nightly, audit and work on their schedules, backfill and reprocess on demand."""
+    """Serve nightly, replicate, audit and work by the clock, backfill and reprocess on demand."""
     serve(
         nightly.to_deployment(  # type: ignore[arg-type]
             name="nightly",
@@ -37,12 +38,18 @@ def serve_all() -> None:
         work.to_deployment(  # type: ignore[arg-type]
             name="work", schedule=Cron(WORK_CRON, timezone=TIMEZONE)
         ),
-        audit.to_deployment(  # type: ignore[arg-type]
-            name="audit",
-            schedule=Cron(AUDIT_CRON, timezone=TIMEZONE),
-            concurrency_limit=ConcurrencyLimitConfig(
-                limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
-            ),
+        *(
+            flow.to_deployment(  # type: ignore[attr-defined]
+                name=name,
+                schedule=Cron(cron, timezone=TIMEZONE),
+                concurrency_limit=ConcurrencyLimitConfig(
+                    limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+                ),
+            )
+            for name, flow, cron in (
+                ("replicate", replicate, REPLICATE_CRON),
+                ("audit", audit, AUDIT_CRON),
+            )
         ),
         limit=MOST_RUNS,
     )
