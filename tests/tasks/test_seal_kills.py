@@ -1,6 +1,8 @@
 """kill −9 while the log is sealed: each capture and act gets one leaf, nothing is half-done."""
 
+import shutil
 import signal
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
@@ -158,25 +160,51 @@ class Trial:
             assert any(data.startswith(found[name]) for data in whole), f"{name} is half-written"
 
 
-@pytest.fixture(scope="module", params=["sealed before", "first"])
-def embedded(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Trial, int]:
-    """SQLite and a folder; how many points sealing has there."""
-    trial = Trial(tmp_path_factory.mktemp("seal"), {}, first=request.param == "first")
-    return trial, trial.points(trial.prepared("undisturbed"))
+@dataclass(frozen=True)
+class Embedded:
+    """A trial with SQLite and a folder, its archive, and the points that sealing has there."""
+
+    trial: Trial
+    values: dict[str, Any]
+    points: int
+
+    def killed_and_sealed(self, part: int, parts: int, folder: Path) -> None:
+        """Kill a copy of the archive at a point of this part of the work."""
+        values = {**self.values, "data": folder / "data"}
+        shutil.copytree(self.values["data"], values["data"])
+        self.trial.killed_and_sealed(values, 1 + self.points * part // parts, folder / "export")
+        assert len(list((values["data"] / "objects" / "tmp").iterdir())) <= 1
+
+
+def embedded(folder: Path, *, first: bool) -> Embedded:
+    trial = Trial(folder, {}, first=first)
+    points = trial.points(trial.prepared("undisturbed"))
+    assert points > 60
+    return Embedded(trial, trial.prepared("archive"), points)
+
+
+@pytest.fixture(scope="module")
+def sealed_before(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    return embedded(tmp_path_factory.mktemp("seal"), first=False)
+
+
+@pytest.fixture(scope="module")
+def never_sealed(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    return embedded(tmp_path_factory.mktemp("seal"), first=True)
 
 
 @pytest.mark.parametrize("part", range(30))
 def test_killed_at_points_spread_over_sealing(
-    embedded: tuple[Trial, int], part: int, tmp_path: Path
+    sealed_before: Embedded, part: int, tmp_path: Path
 ) -> None:
-    trial, points = embedded
-    assert points > 60
-    values = trial.prepared(f"kill-{part}")
-    trial.killed_and_sealed(values, 1 + points * part // 30, tmp_path / "export")
-    temporary = values["data"] / "objects" / "tmp"
-    assert len(list(temporary.iterdir())) <= 1
+    sealed_before.killed_and_sealed(part, 30, tmp_path)
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_killed_at_points_spread_over_the_first_sealing(
+    never_sealed: Embedded, part: int, tmp_path: Path
+) -> None:
+    never_sealed.killed_and_sealed(part, 8, tmp_path)
 
 
 @pytest.mark.parametrize("part", range(4))
