@@ -117,8 +117,8 @@ def _audit_copy(
     settings: Settings, database: Database, audit: Audit, *, now: Clock
 ) -> tuple[dict[str, int], list[dict[str, Any]]]:
     """The counts and the bad objects of a copy; nothing where none is set up or filled yet."""
-    owed = owed_to_copy(database)
-    if settings.copy_objects == "none" or owed is None:
+    owed = None if settings.copy_objects == "none" else owed_to_copy(database)
+    if owed is None:
         return {}, []
     detail = {"copy": True, "store": copy_place(settings).name}
     with recording(database, "audit", detail, now=now) as going:
