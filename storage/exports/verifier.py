@@ -285,8 +285,8 @@ class Export:
         self.seen.add(index)
         above = root_above(sha256(b"\0" + text.encode()).digest(), index, size, path)
         need(above == root and not path, "not in the log: the entry, its place or path was changed")
-        entry, form = json.loads(text), {"separators": (",", ":"), "allow_nan": False}
-        canonical = json.dumps(entry, ensure_ascii=False, sort_keys=True, **form)  # names are ASCII
+        form: dict[str, Any] = {"separators": (",", ":"), "allow_nan": False, "sort_keys": True}
+        canonical = json.dumps(entry := json.loads(text), ensure_ascii=False, **form)
         need(canonical == text and len(text.encode()) < 1 << 16, "not canonical JSON, or too long")
         self.attempt("bytes", f"entry {index}", self.held, entry)
 

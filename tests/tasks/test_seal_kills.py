@@ -19,7 +19,8 @@ from storage.exports.verifier import Export
 from storage.log import checkpoints, history, keys, ring
 from storage.log.log import Log
 from storage.models import Capture, PreservationEvent
-from storage.objects import Files, LocalFiles, open_files
+from storage.objects import Files, open_files
+from storage.objects.files import LocalFiles
 from storage.preservation import Notable, record, recording
 from storage.sealing import leaves
 from storage.settings import Settings
