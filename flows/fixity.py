@@ -12,13 +12,20 @@ from typing import Any
 
 from flows.progress import Bar
 from flows.remedies import remedies
-from storage.audits import Audit, plan_audit
+from storage.audits import Audit, owed_to_copy, plan_audit
 from storage.copies import Lacking, count_lacking, repair, replicate
 from storage.database import Database, open_database
 from storage.fixity import known_objects, unknown_objects, verify
 from storage.leases import Clock, utc_now
 from storage.log.copying import copy_log
-from storage.objects import ObjectStore, open_copy, open_copy_files, open_files, open_store
+from storage.objects import (
+    ObjectStore,
+    StorageError,
+    open_copy,
+    open_copy_files,
+    open_files,
+    open_store,
+)
 from storage.objects.places import copy_place, original_place
 from storage.preservation import Notable, recording
 from storage.queries.preservation import unmended
@@ -34,11 +41,13 @@ class Verification:
         counts: `checked`, `bytes`, `digests`, and how many had each outcome that is not good.
         bad: a row an object that is not good, as `remedies` has it.
         unknown: objects of the store that no row names; only where all was read.
+        unread: why the second copy was not read, where an audit should have; one line.
     """
 
     counts: dict[str, int]
     bad: list[dict[str, Any]]
     unknown: list[str] = field(default_factory=list)
+    unread: str = ""
 
 
 def verify_chosen(
@@ -72,13 +81,17 @@ def verify_chosen(
 def audit_tonight(
     settings: Settings, *, dry_run: bool = False, quiet: bool = True, now: Clock = utc_now
 ) -> tuple[Audit, Verification]:
-    """Read back what is due tonight (`storage.audits`).
+    """Read back what is due tonight (`storage.audits`), and the same of the second copy.
 
     Args:
         dry_run: only say what would be read.
 
+    Returns:
+        What was planned and what was found in both; counts of the copy end in `_in_copy`.
+
     Raises:
-        StorageError, DatabaseError: with one line for the operator.
+        StorageError, DatabaseError: with one line for the operator. Trouble with the copy's store
+            is in the answer instead, since the original was read by then.
     """
     with open_database(settings) as database:
         audit = plan_audit(database, original_place(settings).name, now())
@@ -91,7 +104,27 @@ def audit_tonight(
         ):
             pages = known_objects(database, audit.hashes)
             bad = verify(database, store, pages, going, told=bar.advance)
-        return audit, Verification(going.counts, remedies(settings, database, bad, copy=False))
+        rows = remedies(settings, database, bad, copy=False)
+        try:
+            counts, more = _audit_copy(settings, database, audit, now=now)
+        except StorageError as error:
+            return audit, Verification(going.counts, rows, unread=str(error))
+        in_copy = {f"{name}_in_copy": number for name, number in counts.items()}
+        return audit, Verification({**going.counts, **in_copy}, [*rows, *more])
+
+
+def _audit_copy(
+    settings: Settings, database: Database, audit: Audit, *, now: Clock
+) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """The counts and the bad objects of a copy; nothing where none is set up or filled yet."""
+    owed = None if settings.copy_objects == "none" else owed_to_copy(database)
+    if owed is None:
+        return {}, []
+    detail = {"copy": True, "store": copy_place(settings).name}
+    with recording(database, "audit", detail, now=now) as going:
+        pages = known_objects(database, audit.hashes, before=owed)
+        bad = verify(database, open_copy(settings), pages, going, told=lambda _: None)
+    return going.counts, remedies(settings, database, bad, copy=True)
 
 
 def replicate_all(

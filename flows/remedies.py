@@ -6,6 +6,7 @@ from typing import Any
 from storage.database import Database
 from storage.fixity import Checked
 from storage.objects import StorageError, open_copy, open_store
+from storage.objects.places import copy_place, original_place
 from storage.queries.dependents import dependents
 from storage.settings import Settings
 
@@ -19,8 +20,10 @@ def remedies(
         copy: the objects are those of the second copy.
 
     Returns:
-        sha256, outcome, detail, size, `repair` (a line), and what `dependents` says.
+        sha256, outcome, `store` (where it lies), detail, size, `repair` (a line), and what
+        `dependents` says.
     """
+    place = (copy_place if copy else original_place)(settings).name
     depending = dependents(database, [each.known.sha256 for each in bad])
     elsewhere, otherwise = _elsewhere(settings, bad, copy=copy)
     rows = []
@@ -36,6 +39,7 @@ def remedies(
             {
                 "sha256": sha256,
                 "outcome": each.outcome,
+                "store": place,
                 "detail": each.detail,
                 "size": each.known.size,
                 **depending[sha256],

@@ -19,12 +19,13 @@ from flows.alarms import end_of_job
 from flows.crawl import Order, PortalReport, all_batches, crawl_portal
 from flows.portals import chosen_portals
 from flows.progress import report
+from flows.promises import known_or_tried
 from storage.database import Database
 from storage.disk import require_free
 from storage.jobs import close_job, finish_portal, job_state, open_job, put_back, take
 from storage.leases import ARCHIVE, HostHeld, acquire, keep, release, utc_now
 from storage.objects import StorageError
-from storage.objects.promises import known_or_tried, require_lock
+from storage.objects.promises import require_lock
 from storage.revisits import night_of
 from storage.sealing import DatabaseBehindLog
 from storage.settings import Settings
@@ -58,14 +59,14 @@ def crawl_chosen(
         DiskFull, StorageError, DatabaseError: as `crawl`.
     """
     with open_resources(settings, create=True) as resources:
-        _look_at_store(settings)
+        _look_at_store(settings, resources.database)
         chosen = chosen_portals(settings, resources.database, portal_ids)
         return crawl(resources, chosen, order, named=bool(portal_ids), spread=spread)
 
 
-def _look_at_store(settings: Settings) -> None:
+def _look_at_store(settings: Settings, database: Database) -> None:
     """Know what the store promises, once a day; raises PromiseBroken."""
-    report = known_or_tried(settings)
+    report = known_or_tried(settings, database)
     require_lock(settings, report)
     broken = ", ".join(promise.name for promise in report.broken)
     _log.info("promises that the store %s does not keep: %s", report.store, broken or "none")

@@ -5,6 +5,8 @@ Hashes lie evenly on a ring. A turn takes 28 days, so that nights that begin lat
 random beside it. What missed nights left is made up for at no more than half as much again as a
 usual night. Where an audit stopped, which stretch it read and what was still due stands in its
 record.
+
+Of a second copy the same objects are read, but for those that it may not have yet.
 """
 
 import math
@@ -18,11 +20,14 @@ from sqlmodel import col
 
 from storage.database import Database
 from storage.models import PreservationEvent, StoredObject
+from storage.preservation import Kind
 from storage.samples import Selection, chosen, count_objects
 
 TURN = timedelta(days=28)
 PERCENT = 1.0
 MOST = 1.5  # times a usual night
+# An object of this age at the last replication is in the copy: it was recorded by then.
+_SETTLED = timedelta(days=1)
 _FEW = 50  # objects that are always read in one night
 _DIGITS = 8
 _RING: int = 16**_DIGITS
@@ -46,7 +51,7 @@ def plan_audit(database: Database, place: str, now: datetime) -> Audit:
     Args:
         place: where the store lies; another one than at the last audit makes it read all.
     """
-    last, total = _last(database), count_objects(database)
+    last, total = _last(database, "audit"), count_objects(database)
     if last is not None and last.detail["store"] != place:
         detail = {"store": place, "position": 0, "due": 0, "moved_from": last.detail["store"]}
         return Audit(None, total, detail)
@@ -67,25 +72,31 @@ def plan_audit(database: Database, place: str, now: datetime) -> Audit:
     return Audit(hashes, len(hashes), detail)
 
 
+def owed_to_copy(database: Database) -> datetime | None:
+    """Objects stored before this moment were there for the copy; None if it never got any."""
+    last = _last(database, "replicate")
+    return None if last is None else last.began_at - _SETTLED
+
+
 def on_stretch(sha256: str, stretch: Sequence[int]) -> bool:
     """Whether an object lies on a stretch of the ring, as the record of an audit has it."""
     begin, length = stretch
     return (int(sha256[:_DIGITS], 16) - begin) % _RING < length
 
 
-def _last(database: Database) -> PreservationEvent | None:
-    """The last audit that came to its end, whatever it found."""
+def _last(database: Database, kind: Kind) -> PreservationEvent | None:
+    """The last act of a kind that came to its end, whatever it found; audits of the original."""
     statement = (
         select(PreservationEvent)
-        .where(
-            col(PreservationEvent.kind) == "audit",
-            col(PreservationEvent.ended_at).is_not(None),
-        )
+        .where(col(PreservationEvent.kind) == kind, col(PreservationEvent.ended_at).is_not(None))
         .order_by(col(PreservationEvent.id).desc())
     )
     with database.read() as session:
-        ended = (event for event in session.scalars(statement) if "error" not in event.detail)
-        return next(ended, None)
+        ended = session.scalars(statement)
+        whole = (
+            each for each in ended if "error" not in each.detail and not each.detail.get("copy")
+        )
+        return next(whole, None)
 
 
 def _fallen_due(elapsed: timedelta) -> int:

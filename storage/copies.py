@@ -15,10 +15,13 @@ from pathlib import Path
 from storage.database import Database
 from storage.fixity import THREADS, Known, Told, check, known_objects
 from storage.objects import (
+    DiskFull,
     ObjectDamaged,
     ObjectGood,
     ObjectMissing,
     ObjectStore,
+    StorageError,
+    StoreRefused,
     StoreUnavailable,
 )
 from storage.preservation import Notable, Recording
@@ -122,10 +125,11 @@ def repair(
 
     Returns:
         `repaired` with where the bad bytes are kept; `good`: nothing was done; or `unrepaired`
-        with the reason, as that the copy's bytes are bad, too.
+        with the reason, as that the copy's bytes are bad, too, or that the store does not give
+        the bad bytes, so that they cannot be set aside.
 
     Raises:
-        StorageError: a store went away, or a disk is full.
+        StorageError: a store went away or lets nobody in, or a disk is full.
     """
     before = check(store, known)
     if before.outcome in ("good", "disputed"):
@@ -140,7 +144,12 @@ def repair(
             aside = store.mend(path, known.sha256)
     except ObjectGood as error:
         return Notable(known.sha256, "good", str(error))
-    except (ObjectMissing, ObjectDamaged) as error:
+    except (DiskFull, StoreRefused):
+        raise
+    except StorageError as error:
+        # This object alone, unless one of the stores says here that it is away.
+        store.stat(known.sha256)
+        copy.stat(known.sha256)
         return Notable(known.sha256, UNREPAIRED, str(error))
     kept = f", kept as {aside}" if aside else ""
     return Notable(known.sha256, "repaired", f"{before.outcome}{kept}: {before.detail}")

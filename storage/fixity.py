@@ -9,11 +9,12 @@ SHA-256, but not the length or the SHA-512 of the row: the row was altered).
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, true, update
 from sqlmodel import SQLModel, col
 
 from storage.database import Database
@@ -68,18 +69,22 @@ class Checked:
         return Notable(self.known.sha256, self.outcome, self.detail)
 
 
-def known_objects(database: Database, hashes: Iterable[str] | None = None) -> Iterator[list[Known]]:
+def known_objects(
+    database: Database, hashes: Iterable[str] | None = None, *, before: datetime | None = None
+) -> Iterator[list[Known]]:
     """What is known of objects, some at a time, by rising hash.
 
     Args:
         hashes: of these that the archive has; None: of all.
+        before: of those that were stored before this moment.
     """
+    old = true() if before is None else col(StoredObject.stored_at) < before
     if hashes is not None:
         for some in _some(sorted(set(hashes))):
-            yield _page(database, col(StoredObject.sha256).in_(some))
+            yield _page(database, and_(col(StoredObject.sha256).in_(some), old))
         return
     after = ""
-    while page := _page(database, col(StoredObject.sha256) > after):
+    while page := _page(database, and_(col(StoredObject.sha256) > after, old)):
         yield page
         after = page[-1].sha256
 

@@ -18,8 +18,8 @@ Since = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="From this day on (UTC).", metavar="DATE"),
 ]
-_BAD_COLUMNS = ("outcome", "sha256", "detail", "size", "figures", "disclosures", "addresses",
-                "captured_at", "repair")  # fmt: skip
+_BAD_COLUMNS = ("outcome", "sha256", "store", "detail", "size", "figures", "disclosures",
+                "addresses", "captured_at", "repair")  # fmt: skip
 # So many objects that no row names are listed.
 _LISTED = 20
 
@@ -66,8 +66,8 @@ def audit(
 ) -> None:
     """Read back what is due tonight: every object in 30 days, one of a hundred at random.
 
-    All objects if the store lies elsewhere than at the last audit. Exit 1 if one is not whole;
-    whoever GONGKAI_ALARMS names is told.
+    All objects if the store lies elsewhere than at the last audit; the same objects of the second
+    copy, where there is one. Exit 1 if one is not whole; whoever GONGKAI_ALARMS names is told.
     """
     from flows.fixity import audit_tonight
     from storage.settings import Settings
@@ -78,7 +78,7 @@ def audit(
         all_of_them = "all, since the store was moved" if planned.hashes is None else "due"
         typer.echo(f"{planned.number:,} objects would be read back ({all_of_them})", err=True)
         return
-    if found.bad:
+    if found.bad or found.unread:
         from flows.audit import tell_damage
 
         tell_damage(settings, found)
@@ -219,8 +219,10 @@ def _print_verification(found: "Verification", format: str) -> None:
             f"{' '.join(found.unknown[:_LISTED])}",
             err=True,
         )
-    if found.bad:
-        raise typer.Exit(1)
+    if found.unread:
+        typer.echo(f"gongkai: the copy was not read: {found.unread}", err=True)
+    if found.bad or found.unread:
+        raise typer.Exit(1 if found.bad else 2)
 
 
 def _in_words(row: Mapping[str, Any]) -> list[str]:
@@ -229,7 +231,7 @@ def _in_words(row: Mapping[str, Any]) -> list[str]:
         for each in row["disclosures"]
     ]
     return [
-        f"{row['outcome']} {row['sha256']}: {row['detail']}",
+        f"{row['outcome']} {row['sha256']} in {row['store']}: {row['detail']}",
         *(f"    from {address}" for address in row["addresses"]),
         f"    on it rest {row['figures']} figures; {'; '.join(disclosures) or 'no disclosure'}",
         f"    {row['repair']}",

@@ -2,15 +2,13 @@
 
     python verify.py [FOLDER] [--key VKEY]... [--root FILE.pem]... [--json]
 
-FOLDER is an export, by default the folder of this file. Needs Python 3.9 and the package
-cryptography 45, or newer. Ends with 0: nothing was refused; 1: something was; 2: nothing could be
-checked. Anything that goes wrong on the way is a refusal. The chain:
+Needs Python 3.9 and the package cryptography 45, or newer. Whatever goes wrong is a refusal. Ends
+with 0: nothing was refused; 1: something was; 2: nothing could be checked. The chain:
 
     bytes -> SHA-256, SHA-512, length -> entry -> its place in the log -> checkpoint -> signature
                                                                           checkpoint -> time stamps
 
-Sources: RFC 6962 (trees), C2SP signed-note and tlog-checkpoint, RFC 8785 (JSON), RFC 3161, 5652
-and 5035 (time stamps).
+Sources: RFC 6962 (trees), C2SP signed-note and tlog-checkpoint, RFC 8785, 3161, 5652 and 5035.
 """
 
 from __future__ import annotations
@@ -97,22 +95,17 @@ def two_roots(root: bytes, old: int, new: int, proof: list[bytes], whole: bool) 
     return [sha256(b"\1" + other + below).digest() for below in right]
 
 
-def in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object, whose names must stand in order (of UTF-16), none twice."""
-    names = [name.encode("utf-16-be") for name, _ in pairs]
-    need(names == sorted(set(names)), "JSON with names out of order or twice")
-    return dict(pairs)
+def body(value: bytes, *tags: int) -> bytes:
+    """The content of a value in DER of the first tag, then of the one value in that, and so on."""
+    for tag in tags:
+        need(der(value) == [value] and value[0] == tag, "not the expected DER")
+        value = value[2 + max(0, value[1] - 128) :]
+    return value
 
 
-def body(value: bytes, tag: int) -> bytes:
-    """The content of a value in DER, which must have this tag."""
-    need(der(value) == [value] and value[0] == tag, "not the expected DER")
-    return value[2 + max(0, value[1] - 128) :]
-
-
-def der(data: bytes) -> list[bytes]:
-    """The values in DER that follow one another."""
-    values = []
+def der(data: bytes, *tags: int) -> list[bytes]:
+    """The values that follow one another in DER, or in the body of these tags."""
+    data, values = body(data, *tags), []
     while data:
         more = max(0, data[1] - 128)
         size = int.from_bytes(data[2 : 2 + more], "big") if more else data[1]
@@ -125,24 +118,24 @@ def der(data: bytes) -> list[bytes]:
 
 def hashing(algorithm: bytes) -> tuple[Any, str, str]:
     """The hash that an AlgorithmIdentifier names, then what RSA and ECDSA over it are called."""
-    name, *nothing = der(body(algorithm, 0x30))
+    name, *nothing = der(algorithm, 0x30)
     need(name.hex() in HASHES and nothing in ([], [b"\5\0"]), "not SHA-256, SHA-384 or SHA-512")
     return HASHES[name.hex()]
 
 
 def check_signature(key: Any, scheme: bytes, hashed: bytes, signature: bytes, of: bytes) -> None:
     """Whether a signature by RSA (PKCS #1 v1.5 or PSS) or ECDSA is right."""
-    (sha, with_rsa, with_ecdsa), (name, *rest) = hashing(hashed), der(body(scheme, 0x30))
-    how: Any = padding.PKCS1v15()
+    (sha, with_rsa, with_ecdsa), (name, *rest) = hashing(hashed), der(scheme, 0x30)
+    how: list[Any] = [ec.ECDSA(sha)] if name.hex() == with_ecdsa else [padding.PKCS1v15(), sha]
     if name.hex() == RSA_PSS:
-        first, mask, salt = der(body(rest.pop(), 0x30))
-        mgf, inner = der(body(body(mask, 0xA1), 0x30))
+        first, mask, salt = der(rest.pop(), 0x30)
+        mgf, inner = der(mask, 0xA1, 0x30)
         same = hashing(body(first, 0xA0))[0] is hashing(inner)[0] is sha and mgf.hex() == MGF1
         need(same, "RSA-PSS with several hashes")
-        how = padding.PSS(padding.MGF1(sha), int.from_bytes(body(body(salt, 0xA2), 0x02), "big"))
+        how[0] = padding.PSS(padding.MGF1(sha), int.from_bytes(body(salt, 0xA2, 0x02), "big"))
     known = name.hex() in (RSA, RSA_PSS, with_rsa, with_ecdsa) and rest in ([], [b"\5\0"])
     need(known, "signed neither by RSA nor by ECDSA, or over another hash than its own")
-    key.verify(signature, of, *([ec.ECDSA(sha)] if name.hex() == with_ecdsa else [how, sha]))
+    key.verify(signature, of, *how)
 
 
 def check_chain(end: Any, others: list[Any], roots: list[Any], at: datetime) -> None:
@@ -162,40 +155,38 @@ def check_chain(end: Any, others: list[Any], roots: list[Any], at: datetime) -> 
 def stamped(answer: bytes, message: bytes, roots: list[Any]) -> tuple[datetime, str]:
     """When and by whom an RFC 3161 answer stamped this message, one of the roots vouching."""
     need(len(answer) < 1 << 16, "longer than a time stamp is")
-    status, token = der(body(answer, 0x30))
-    need(der(body(status, 0x30))[0] == b"\2\1\0", "the authority did not grant it")
-    kind, content = der(body(token, 0x30))
-    version, digests, wrapped, *more, signers = der(body(body(content, 0xA0), 0x30))
-    of_what, octets = der(body(wrapped, 0x30))
-    own, issuer, hashed, attributes, scheme, signature, *_ = der(body(body(signers, 0x31), 0x30))
+    status, token = der(answer, 0x30)
+    need(der(status, 0x30)[0] == b"\2\1\0", "the authority did not grant it")
+    kind, content = der(token, 0x30)
+    version, digests, wrapped, *more, signers = der(content, 0xA0, 0x30)
+    of_what, octets = der(wrapped, 0x30)
+    own, issuer, hashed, attributes, scheme, signature, *_ = der(signers, 0x31, 0x30)
     shape = [kind.hex(), of_what.hex(), version, own, hashing(body(digests, 0x31))]
     expected = [SIGNED_DATA, TST_INFO, b"\2\1\3", b"\2\1\1", hashing(hashed)]
     need(shape == expected, "not a time stamp")
-    info = body(body(octets, 0xA0), 0x04)
+    info = body(octets, 0xA0, 0x04)
 
-    pairs = [der(body(pair, 0x30)) for pair in der(body(attributes, 0xA0))]
+    pairs = [der(pair, 0x30) for pair in der(attributes, 0xA0)]
     said = {name.hex(): body(values, 0x31) for name, values in pairs}
     digest = hashlib.new(hashing(hashed)[0].name, info).digest()
     right = said[CONTENT_TYPE].hex() == TST_INFO and body(said[DIGEST], 0x04) == digest
     need(right and len(said) == len(pairs), "what it states was changed")
     second = said.get(SIGNER_V2)  # names its certificate by any hash; the first version by SHA-1
-    named = der(body(der(body(der(body(second or said[SIGNER_V1], 0x30))[0], 0x30))[0], 0x30))
+    named = der(der(der(second or said[SIGNER_V1], 0x30)[0], 0x30)[0], 0x30)
     by_default = "sha256" if second else "sha1"
     name = hashing(named.pop(0))[0].name if second and named[0][0] == 0x30 else by_default
-    raws = der(body(more[0], 0xA0))
+    raws = der(more[0], 0xA0)
     raws.sort(key=lambda raw: hashlib.new(name, raw).digest() != body(named[0], 0x04))
     need(hashlib.new(name, raws[0]).digest() == body(named[0], 0x04), "its certificate is missing")
     end, *others = map(x509.load_der_x509_certificate, raws)
-    _, serial, _, by, *_ = der(body(der(body(raws[0], 0x30))[0], 0x30))
+    _, serial, _, by, *_ = der(der(raws[0], 0x30)[0], 0x30)
     need(body(issuer, 0x30) == by + serial, "it names two certificates as its own")
 
-    _, _, imprint, _, moment, *rest = der(body(info, 0x30))
-    algorithm, value = der(body(imprint, 0x30))
+    _, _, imprint, _, moment, *rest = der(info, 0x30)
+    algorithm, value = der(imprint, 0x30)
     digest = hashlib.new(hashing(algorithm)[0].name, message).digest()
     need(body(value, 0x04) == digest, "a stamp of other bytes than these")
-    extensions = [
-        der(body(one, 0x30)) for field in rest if field[0] == 0xA1 for one in der(body(field, 0xA1))
-    ]
+    extensions = [der(one, 0x30) for each in rest if each[0] == 0xA1 for one in der(each, 0xA1)]
     need(all(b"\1\1\xff" not in one for one in extensions), "a critical extension in it is unknown")
     need(moment.endswith(b"Z"), "its moment is not in UTC")
     at = datetime.strptime(body(moment, 0x18).decode()[:14] + "+0000", "%Y%m%d%H%M%S%z")
@@ -215,6 +206,7 @@ class Export:
         self.unproved: list[str] = []
         self.refused: dict[str, tuple[str, int]] = {}  # by kind: the first one, and how many
         self.seen: set[int] = set()
+        self.absent = 0
         self.measured: dict[str, dict[str, Any]] = {}
 
     def attempt(self, kind: str, where: str, check: Any, *given: Any) -> Any:
@@ -284,24 +276,24 @@ class Export:
         need(both == [before, root] and not proof, "the log was rewritten since")
         self.proved.append(f"since its checkpoint of {old} entries the log only grew")
 
-    def entry(self, line: bytes, size: int, root: bytes) -> int:
-        """Whether an entry is in the log where it says; 1 if its bytes are not in the export."""
-        item = json.loads(line.decode(), object_pairs_hook=in_order)
+    def entry(self, line: bytes, size: int, root: bytes) -> None:
+        """Whether an entry is in the log where it says, and its bytes are those that it names."""
+        item = json.loads(line.decode())
         index, text, path = item["index"], item["leaf"], [unbase64(p, 32) for p in item["path"]]
         need(type(index) is int and 0 <= index < size, "its place is not within the log")
         need(index not in self.seen, f"a second entry at the place {index}")
         self.seen.add(index)
         above = root_above(sha256(b"\0" + text.encode()).digest(), index, size, path)
         need(above == root and not path, "not in the log: the entry, its place or path was changed")
-        entry = json.loads(text, object_pairs_hook=in_order)
-        canonical = json.dumps(entry, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        form: dict[str, Any] = {"separators": (",", ":"), "allow_nan": False, "sort_keys": True}
+        canonical = json.dumps(entry := json.loads(text), ensure_ascii=False, **form)
         need(canonical == text and len(text.encode()) < 1 << 16, "not canonical JSON, or too long")
-        return self.attempt("bytes", f"entry {index}", self.held, entry) or 0
+        self.attempt("bytes", f"entry {index}", self.held, entry)
 
-    def held(self, entry: dict[str, Any]) -> int:
-        """Whether the bytes that an entry names are those; 1 if they are not in the export."""
+    def held(self, entry: dict[str, Any]) -> None:
+        """Whether the bytes that an entry names are those, if they are in the export."""
         if (name := entry.get("sha256")) is None:
-            return 0
+            return
         need(re.fullmatch("[0-9a-f]{64}", name), "what it names is not a SHA-256")
         places = [f"{top}raw/sha256/{name[:2]}/{name[2:4]}/{name}" for top in ("", "data/")]
         found = [place for place in places if (self.folder / place).exists()]
@@ -310,7 +302,7 @@ class Export:
             for what, has in self.measured[place].items():
                 why = f"{what} of {place} is {has}, the entry says {entry.get(what)!a:.150}"
                 need(entry.get(what) in (None, has), why)
-        return not found
+        self.absent += not found
 
     def measure(self, name: str) -> dict[str, Any]:
         """SHA-256, SHA-512 and length of a file, however large."""
@@ -324,25 +316,20 @@ class Export:
 
     def entries(self, _: str, size: int, root: bytes) -> None:
         """All entries that the export has, and their bytes."""
-        absent = 0
         with self.path("proof/leaves.ndjson").open("rb") as file:
             for number, line in enumerate(iter(lambda: file.readline(SMALL), b""), 1):
-                absent += self.attempt("entry", f"line {number}", self.entry, line, size, root) or 0
+                self.attempt("entry", f"line {number}", self.entry, line, size, root)
         need(self.seen, "no entry is in it: there is nothing to prove")
         if not self.refused.keys() & {"entry", "bytes"}:
             here = f"{len(self.seen)} of the {size} entries of the log are here, each in its place"
             held = f"{len(self.measured)} files have the hashes and the length that entries state"
             self.proved += [here, held]
-        if absent:
+        if absent := self.absent:
             self.unproved.append(f"the bytes of {absent} entries: only hashes are in the export")
         paths = self.folder.glob("**/raw/sha256/*/*/*")
         stored = {path.relative_to(self.folder).as_posix() for path in paths}
         if stray := stored - self.measured.keys():
             self.unproved.append(f"{len(stray)} files that no entry names, as {min(stray)!a:.200}")
-
-    def believe(self, pem: Path) -> None:
-        """Trust the certificates of a file."""
-        self.roots += x509.load_pem_x509_certificates(pem.read_bytes())
 
     def stamp(self, name: str) -> None:
         """Whether an authority stamped the checkpoint."""
@@ -356,7 +343,9 @@ class Export:
     def check(self, roots: list[str]) -> None:
         """All of it; `roots` are files of certificates that the reader trusts."""
         for name in roots:
-            self.attempt("--root", name, self.believe, Path(name))
+            if (pem := self.attempt("--root", name, Path(name).read_bytes)) is not None:
+                load = x509.load_pem_x509_certificates
+                self.roots += self.attempt("--root", name, load, pem) or []
         self.attempt("keys", "proof/keys", self.trust)
         log = self.attempt("checkpoint", "proof/checkpoint", self.checkpoint, "proof/checkpoint")
         if log is not None:
@@ -388,9 +377,7 @@ def main() -> int:
     lines = [f"{what}: {line}" for what, lines in found.items() for line in lines]
     lines += ["", "REFUSED: do not rely on it." if refused else "Nothing was refused."]
     lines += ["At most this is proved: the archive recorded that it received these bytes from the"]
-    lines += [
-        "addresses in the entries. Not that an office published them, nor that they are true."
-    ]
+    lines += ["addresses in the entries. Not that an office published them, or that they are true."]
     print(json.dumps(found, indent=2) if given.json else "\n".join(lines))
     return int(bool(refused))
 

@@ -50,18 +50,17 @@ def try_store(settings: Settings) -> Report:
     return report
 
 
-def known_or_tried(settings: Settings) -> Report:
-    """What the store was found to promise within the last day; else what it promises now."""
+def known(settings: Settings) -> Report | None:
+    """What the store was found to promise within the last day; None where it is to be tried."""
     try:
         kept = json.loads(_memory(settings).read_text())
         promises = [Promise(**promise) for promise in kept.pop("promises")]
         report = Report(**kept, promises=promises)
         age = datetime.now(UTC) - datetime.fromisoformat(report.at)
     except (OSError, ValueError, KeyError, TypeError):
-        return try_store(settings)
-    if report.store != _name(settings) or not timedelta(0) <= age < _LASTS:
-        return try_store(settings)
-    return report
+        return None
+    holds = report.store == _name(settings) and timedelta(0) <= age < _LASTS
+    return report if holds else None
 
 
 def require_lock(settings: Settings, report: Report) -> None:

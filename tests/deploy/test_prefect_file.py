@@ -7,14 +7,22 @@ import pytest
 import yaml
 from prefect import Flow
 
-from flows.serving import AUDIT_CRON, MOST_RUNS, NIGHTLY_CRON, NIGHTLY_HOURS, TIMEZONE, WORK_CRON
+from flows.serving import (
+    AUDIT_CRON,
+    MOST_RUNS,
+    NIGHTLY_CRON,
+    NIGHTLY_HOURS,
+    REPLICATE_CRON,
+    TIMEZONE,
+    WORK_CRON,
+)
 from tests.deploy.services import DEPLOY
 
 FILE: dict[str, Any] = yaml.safe_load((DEPLOY / "prefect.yaml").read_text())
 DEPLOYMENTS = {deployment["name"]: deployment for deployment in FILE["deployments"]}
 
 
-@pytest.mark.parametrize("name", ["nightly", "backfill", "reprocess", "work", "audit"])
+@pytest.mark.parametrize("name", ["nightly", "backfill", "reprocess", "work", "replicate", "audit"])
 def test_entrypoints_are_modules_with_the_flow_of_that_name(name: str) -> None:
     module, _, function = DEPLOYMENTS[name]["entrypoint"].rpartition(".")
     flow = getattr(import_module(module), function)
@@ -31,6 +39,8 @@ def test_served_flows_keep_the_same_hours() -> None:
     assert DEPLOYMENTS["nightly"]["parameters"] == {"hours": NIGHTLY_HOURS}
     assert DEPLOYMENTS["work"]["schedules"] == [{"cron": WORK_CRON, "timezone": TIMEZONE}]
     assert DEPLOYMENTS["audit"]["schedules"] == [{"cron": AUDIT_CRON, "timezone": TIMEZONE}]
+    copying = DEPLOYMENTS["replicate"]["schedules"]
+    assert copying == [{"cron": REPLICATE_CRON, "timezone": TIMEZONE}]
     for name in ("backfill", "reprocess"):
         assert "schedules" not in DEPLOYMENTS[name]
 

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,25 @@ def test_an_audit_by_hand(data: Path, vandal: Vandal) -> None:
     assert "all, since the store was moved" in dry.stderr
     done = gongkai(data.with_name("moved"), "audit")
     assert (done.returncode, "truncated" in done.stdout) == (1, True)
+
+
+def test_an_audit_names_the_store_and_says_that_the_copy_is_away(data: Path) -> None:
+    gongkai(data, "audit")
+    with sqlite3.connect(data / "gongkai.db") as link:
+        link.execute("UPDATE object SET stored_at = '2020-01-01 00:00:00.000000'")
+    gongkai(data, "replicate")
+    moved, copy = data.with_name("moved"), data.parent / "copy"
+    data.rename(moved)
+    sha256, _ = a_document(moved)
+    Vandal(LocalPlace(copy), None).flip(sha256, random.Random(1))
+    done = gongkai(moved, "audit")
+    assert (done.returncode, f"damaged {sha256} in {copy}: " in done.stdout) == (1, True)
+    assert f"gongkai repair --copy {sha256}" in done.stdout
+    assert gongkai(moved, "repair", "--copy").returncode == 0
+    copy.rename(copy.with_name("away"))
+    copy.write_bytes(b"")
+    done = gongkai(moved, "audit")
+    assert (done.returncode, "the copy was not read: " in done.stderr) == (2, True)
 
 
 def test_withholding_is_an_event(data: Path) -> None:

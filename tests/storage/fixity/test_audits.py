@@ -5,21 +5,26 @@ import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from flows.audit import ObjectsDamaged, tell_damage
+from flows.audit import CopyIncomplete, ObjectsDamaged, tell_damage
 from flows.audit import audit as audit_flow
-from flows.fixity import Verification, audit_tonight
+from flows.audit import replicate as replicate_flow
+from flows.fixity import Verification, audit_tonight, repair_chosen, replicate_all
 from storage.audits import plan_audit
 from storage.database import Database, open_database
+from storage.leases import utc_now
 from storage.models import StoredObject
-from storage.objects.places import original_place
+from storage.objects import StorageError
+from storage.objects.places import copy_place, original_place
 from storage.preservation import recording
-from storage.queries.preservation import events
+from storage.queries.preservation import events, unmended
 from storage.settings import Settings
 from tests.flows.hooks import webhook
+from tests.servers import free_ports
 from tests.storage.database.clock import Clock
 from tests.storage.fixity.holdings import Vandal, bodies, fill
 
@@ -181,6 +186,98 @@ def test_the_flow_fails_where_an_object_is_damaged(
     with pytest.raises(ObjectsDamaged, match="1 of 20"):
         audit_flow.fn()
     assert audit_flow.fn()["checked"] >= 1
+
+
+def audited_copy(settings: Settings, database: Database) -> list[str]:
+    """Objects of the day before yesterday, copied; the next audit reads all of them."""
+    hashes = fill(settings, bodies(20))
+    with database.write() as session:
+        session.execute(update(StoredObject).values(stored_at=utc_now() - 2 * NIGHT))
+    audit_tonight(settings)
+    assert "checked_in_copy" not in audit_tonight(settings)[1].counts
+    replicate_all(settings)
+    return hashes
+
+
+def much_later() -> datetime:
+    return utc_now() + 40 * NIGHT
+
+
+def test_the_copy_is_read_with_the_original(
+    archive: Settings, database: Database, original: Vandal, second: Vandal
+) -> None:
+    hashes = audited_copy(archive, database)
+    chance = random.Random(4)
+    second.flip(hashes[0], chance)
+    second.delete(hashes[1])
+    original.flip(hashes[2], chance)
+    planned, found = audit_tonight(archive, now=much_later)
+    assert planned.number == 20
+    assert (found.counts["checked"], found.counts["checked_in_copy"]) == (20, 20)
+    there, here = copy_place(archive).name, original_place(archive).name
+    assert {(row["sha256"], row["store"], row["outcome"]) for row in found.bad} == {
+        (hashes[0], there, "damaged"),
+        (hashes[1], there, "missing"),
+        (hashes[2], here, "damaged"),
+    }
+    assert unmended(database) == [hashes[2]]
+    assert unmended(database, copy=True) == sorted(hashes[:2])
+    of_copy, of_original = events(database, kind="audit")[:2]
+    assert (of_copy["detail"]["store"], of_original["detail"]["store"]) == (there, here)
+    # The ring goes on from where the original's audit left it.
+    assert plan_audit(database, here, utc_now()).detail["position"] == planned.detail["position"]
+    for copy in (False, True):
+        assert {each.outcome for each in repair_chosen(archive, [], copy=copy)} == {"repaired"}
+    assert audit_tonight(archive, now=lambda: much_later() + 40 * NIGHT)[1].bad == []
+
+
+def test_what_came_since_is_not_missing_in_the_copy(archive: Settings, database: Database) -> None:
+    audited_copy(archive, database)
+    fill(archive, bodies(5, seed=2))
+    _, found = audit_tonight(archive, now=much_later)
+    assert (found.bad, found.counts["checked"]) == ([], 25)
+    assert found.counts["checked_in_copy"] == 20
+
+
+def test_a_copy_that_is_away_hides_no_damage_and_is_told(
+    archive: Settings, database: Database, original: Vandal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes = audited_copy(archive, database)
+    original.flip(hashes[0], random.Random(1))
+    (port,) = free_ports(1)
+    away = archive.model_copy(update={"copy_s3_endpoint": f"127.0.0.1:{port}"})
+    _, found = audit_tonight(away, now=much_later)
+    assert [row["sha256"] for row in found.bad] == [hashes[0]]
+    assert "GONGKAI_COPY_S3_ENDPOINT" in found.unread
+    with webhook() as hook:
+        told = away.model_copy(update={"alarms": type(away.alarms)(hook.address)})
+        tell_damage(told, found)
+        tell_damage(told, Verification({}, [], unread=found.unread))
+    both, alone = hook.got
+    assert "1 of 20" in both["message"]
+    assert all("GONGKAI_COPY_S3_ENDPOINT" in each["message"] for each in (both, alone))
+
+
+def test_the_flow_replicates_where_there_is_a_copy(
+    local_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes = fill(local_settings, bodies(4))
+    Vandal(original_place(local_settings), None).flip(hashes[0], random.Random(1))
+    monkeypatch.setenv("GONGKAI_DATA", str(local_settings.data))
+    assert replicate_flow.fn() == {}
+    monkeypatch.setenv("GONGKAI_COPY_OBJECTS", "local")
+    monkeypatch.setenv("GONGKAI_COPY_FOLDER", str(tmp_path / "copy"))
+    with webhook() as hook:
+        monkeypatch.setenv("GONGKAI_ALARMS", hook.address)
+        with pytest.raises(CopyIncomplete, match="1 objects were not copied"):
+            replicate_flow.fn()
+        assert repair_chosen(Settings(), hashes[:1])[0].outcome == "unrepaired"
+        Vandal(original_place(local_settings), None).write(hashes[0], bodies(4)[0])
+        assert replicate_flow.fn()["copied"] == 1
+        monkeypatch.setenv("GONGKAI_COPY_FOLDER", "")
+        with pytest.raises(StorageError, match="GONGKAI_COPY_FOLDER"):
+            replicate_flow.fn()
+    assert ["1 objects" in each["message"] for each in hook.got] == [True, False]
 
 
 def test_stored_since_is_no_reason_to_skip(database: Database) -> None:

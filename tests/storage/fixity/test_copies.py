@@ -14,7 +14,7 @@ from flows.fixity import (
 )
 from storage.copies import Lacking
 from storage.database import Database
-from storage.objects import StorageError, StoreUnavailable, open_copy, open_store
+from storage.objects import ObjectStore, StorageError, StoreUnavailable, open_copy, open_store
 from storage.objects.places import original_place
 from storage.queries.preservation import events, unmended
 from storage.samples import NothingChosen, Selection
@@ -128,6 +128,61 @@ def test_a_bad_copy_is_never_used(
     ]
     assert events(database, kind="repair")[0]["outcome"] == "failure"
     assert unmended(database) == sorted(hashes[:2])
+
+
+def test_an_object_that_the_store_does_not_give_stops_no_other(
+    archive: Settings, database: Database, original: Vandal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes cannot be set aside: it is left as it is, with the reason."""
+    hashes = sorted(fill(archive, bodies(5), copy=True))
+    for sha256 in hashes[:4]:
+        original.flip(sha256, random.Random(3))
+    kind, spoiled = type(open_store(archive)), original.read(hashes[1])
+    opened = kind.open
+
+    def failing(self: ObjectStore, sha256: str) -> object:
+        if sha256 == hashes[1]:
+            raise StoreUnavailable("in trouble (HTTP 500)")
+        return opened(self, sha256)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kind, "open", failing)
+        assert len(verify_chosen(archive, ALL).bad) == 4
+        done = {each.sha256: each for each in repair_chosen(archive, [])}
+    assert done.pop(hashes[1]).outcome == "unrepaired"
+    assert {sha256: each.outcome for sha256, each in done.items()} == dict.fromkeys(
+        (hashes[0], *hashes[2:4]), "repaired"
+    )
+    assert original.read(hashes[1]) == spoiled
+    (event,) = events(database, kind="repair")
+    assert (event["outcome"], event["counts"]) == ("failure", {"repaired": 3, "unrepaired": 1})
+    assert "HTTP 500" in next(
+        each["detail"] for each in event["objects"] if each["sha256"] == hashes[1]
+    )
+    assert unmended(database) == [hashes[1]]
+    assert {each.outcome for each in repair_chosen(archive, [])} == {"repaired"}
+
+
+def test_a_store_that_goes_away_ends_a_repair(
+    archive: Settings, database: Database, original: Vandal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes = fill(archive, bodies(3), copy=True)
+    for sha256 in hashes:
+        original.delete(sha256)
+    kind = type(open_store(archive))
+
+    def gone(self: ObjectStore, sha256: str, *_: object) -> object:
+        raise StoreUnavailable("no answer: it went away")
+
+    def away(self: ObjectStore, path: Path, sha256: str) -> str | None:
+        monkeypatch.setattr(kind, "stat", gone)
+        raise StoreUnavailable("no answer: it went away")
+
+    monkeypatch.setattr(kind, "mend", away)
+    with pytest.raises(StoreUnavailable, match="went away"):
+        repair_chosen(archive, hashes)
+    (event,) = events(database, kind="repair")
+    assert (event["outcome"], event["objects"]) == ("failure", [])
 
 
 def test_the_copy_is_mended_from_the_original(

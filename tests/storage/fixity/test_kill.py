@@ -11,7 +11,8 @@ from pydantic import SecretStr
 
 from flows.fixity import verify_chosen
 from storage.database import open_database
-from storage.objects import ObjectStore, open_copy, open_store
+from storage.log.log import Log
+from storage.objects import ObjectStore, open_copy, open_copy_files, open_files, open_store
 from storage.objects.places import copy_place, original_place
 from storage.queries.preservation import events, unmended
 from storage.samples import Selection
@@ -20,10 +21,12 @@ from tests.flows.killing import context, finished
 from tests.servers import S3Server
 from tests.storage.fixity.holdings import Vandal, bodies, fill
 from tests.storage.fixity.killing import run_act
+from tests.storage.log.conftest import grow
 
 FORKING = context()
 ALL = Selection()
 CONTENTS = bodies(12)
+LEAVES = 300
 
 
 class Trial:
@@ -48,6 +51,7 @@ class Trial:
             values["s3_bucket"] = f"kill-{token_hex(6)}"
         settings = Settings(_env_file=None, **values)
         hashes = fill(settings, CONTENTS, copy=self.act == "repair")
+        grow(open_files(settings), LEAVES)
         if self.act == "repair":
             vandal = Vandal(original_place(settings), self._server)
             for number, sha256 in enumerate(hashes[:8]):
@@ -71,13 +75,23 @@ class Trial:
         assert finished(FORKING.Process(target=run_act, args=(self.act, values))) == 0
         for copy in (False, True):
             assert verify_chosen(settings, ALL, copy=copy).bad == [], f"killed at point {point}"
+        if self.act == "replicate":
+            assert self._copied_log(settings) == LEAVES
         with open_database(settings) as database:
             assert unmended(database) == []
             assert events(database, kind=self.act)[0]["outcome"] == "success"
             assert len(events(database, kind=self.act)) <= 2
 
+    @staticmethod
+    def _copied_log(settings: Settings) -> int:
+        """How many leaves the copy's log has, all of which lead to its checkpoint."""
+        log = Log(open_copy_files(settings))
+        log.verify()
+        return log.size
+
     def _nothing_half_done(self, settings: Settings, copied: dict[str, int]) -> None:
         """Each object is as before or as it should be; what is in the copy is whole."""
+        assert self._copied_log(settings) in (0, LEAVES)
         copy = open_copy(settings)
         for sha256, size in copied.items():
             if size or copy_place(settings).name.startswith("/"):
