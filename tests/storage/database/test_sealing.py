@@ -229,6 +229,14 @@ def test_a_log_whose_tiles_were_altered_is_not_gone_on_with(
         sealed(database, files, signer)
 
 
-def test_the_settings_name_the_key(local_settings: Settings) -> None:
-    assert Settings(_env_file=None, log_key="").log_key is None
-    assert local_settings.log_key is None
+def test_the_settings_name_the_key_or_it_lies_beside_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for data in ("archive", "./archive/", "other/../archive", tmp_path / "archive"):
+        assert Settings(_env_file=None, data=data, log_key="").signing_key == (
+            tmp_path / "archive.key"
+        )
+    assert Settings(_env_file=None, data=".").signing_key == tmp_path.with_suffix(".key")
+    named = Settings(_env_file=None, data="archive", log_key="elsewhere")
+    assert named.signing_key == Path("elsewhere")
