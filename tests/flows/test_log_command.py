@@ -150,6 +150,54 @@ def test_an_export_carries_a_proof_that_a_stranger_checks(archive: Archive, tmp_
     assert (tmp_path / "a.warc.gz.proof/verify.py").is_file()
 
 
+def test_an_export_proves_that_the_log_only_grew_since_the_one_before(
+    archive: Archive, tmp_path: Path
+) -> None:
+    done = archive.gongkai("export", "--package", str(tmp_path / "first"), "--quiet")
+    assert done.returncode == 0, done.stderr
+    kept = tmp_path / "first/proof/checkpoint"
+    before = archive.shown()["leaves"]
+    archive.gongkai("verify", "--sample", "10", "--quiet")
+    assert archive.gongkai("log", "seal").returncode == 0
+    since = ["--since-checkpoint", str(kept), "--quiet"]
+    targets = {
+        "--package": "second", "--sqlite": "a.db", "--warc": "a.warc.gz", "--wacz": "a.wacz",
+        "--bag": "bag",
+    }  # fmt: skip
+    for option, name in targets.items():
+        done = archive.gongkai("export", option, str(tmp_path / name), *since)
+        assert done.returncode == 0, done.stderr
+        there = tmp_path / (name if (tmp_path / name).is_dir() else f"{name}.proof")
+        command = [sys.executable, "-I", str(there / "verify.py"), str(there)]
+        checked = subprocess.run(command, capture_output=True, text=True)
+        assert checked.returncode == 0, checked.stdout
+        assert f"since its checkpoint of {before} entries the log only grew" in checked.stdout
+
+
+def test_what_is_no_earlier_checkpoint_writes_nothing(archive: Archive, tmp_path: Path) -> None:
+    note = str(archive.shown()["checkpoint"])
+    other, forged = tmp_path / "other", tmp_path / "forged"
+    other.write_bytes(b"a text")
+    forged.write_text(note.replace("\n5", "\n4", 1).replace("\n6", "\n5", 1), encoding="utf-8")
+    for file, reason in (
+        (other, "no signed note"),
+        (forged, "forged"),
+        (tmp_path / "absent", "No such file"),
+        (tmp_path, "Is a directory"),
+    ):
+        done = archive.gongkai(
+            "export", "--package", str(tmp_path / "out"), "--since-checkpoint", str(file)
+        )
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert str(file) in done.stderr
+        assert reason in done.stderr
+    done = archive.gongkai("export", "--csv", str(tmp_path / "a.csv"), "--since-checkpoint", "x")
+    assert done.returncode == 2
+    assert "is for the proof of" in done.stderr
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "a.csv").exists()
+
+
 def test_the_log_goes_with_the_copy(archive: Archive, tmp_path: Path) -> None:
     place = {"GONGKAI_COPY_OBJECTS": "local", "GONGKAI_COPY_FOLDER": str(tmp_path / "copy")}
     done = archive.gongkai("replicate", "--quiet", **place)
