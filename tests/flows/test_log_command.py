@@ -175,10 +175,11 @@ def test_an_export_proves_that_the_log_only_grew_since_the_one_before(
 
 
 def test_what_is_no_earlier_checkpoint_writes_nothing(archive: Archive, tmp_path: Path) -> None:
-    note = str(archive.shown()["checkpoint"])
+    shown = archive.shown()
+    note, size = str(shown["checkpoint"]), shown["leaves"]
     other, forged = tmp_path / "other", tmp_path / "forged"
     other.write_bytes(b"a text")
-    forged.write_text(note.replace("\n5", "\n4", 1).replace("\n6", "\n5", 1), encoding="utf-8")
+    forged.write_text(note.replace(f"\n{size}\n", "\n7\n"), encoding="utf-8")
     for file, reason in (
         (other, "no signed note"),
         (forged, "forged"),
