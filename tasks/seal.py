@@ -10,7 +10,7 @@ from storage.log.log import Log
 from storage.log.notes import Signer
 from storage.log.ring import Ring
 from storage.log.tiles import REMEDY
-from storage.objects import Files, open_files
+from storage.objects import Files, StoreRefused, open_files
 from storage.preservation import recording
 from storage.sealing import Sealed, seal
 from storage.settings import Settings
@@ -68,9 +68,15 @@ def _signer(settings: Settings, database: Database, known: Ring | None) -> Signe
 
 
 def _made(settings: Settings, database: Database) -> Signer:
-    with recording(database, "key-creation") as going:
-        signer = keys.create(settings.signing_key, settings.log_origin)
-        going.detail["key"] = signer.verifier.vkey
+    try:
+        with recording(database, "key-creation") as going:
+            signer = keys.create(settings.signing_key, settings.log_origin)
+            going.detail["key"] = signer.verifier.vkey
+    except StoreRefused as error:
+        raise StoreRefused(
+            f"{error}, or make the key in another place, with `gongkai log create-key FILE`, and "
+            "name that in GONGKAI_LOG_KEY"
+        ) from error
     _log.warning(
         "the log is signed with a new key, %s: keep a copy of it elsewhere, for without it the "
         "log cannot go on; GONGKAI_LOG_KEY names the file wherever you put it",

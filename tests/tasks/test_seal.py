@@ -127,6 +127,7 @@ def test_a_place_that_takes_no_key_is_told_and_nothing_is_sealed(
 
     monkeypatch.setattr("storage.log.keys.tempfile.mkstemp", refused)
     act(database)
-    with pytest.raises(StoreRefused, match=f"cannot make the key {settings.signing_key}"):
+    with pytest.raises(StoreRefused, match=f"cannot make the key {settings.signing_key}") as told:
         seal_log(settings, database)
+    assert "GONGKAI_LOG_KEY" in str(told.value)
     assert ring.read(open_files(settings)) is None
