@@ -63,7 +63,10 @@ def load(path: Path, name: str) -> Signer:
         try:
             pem = path.read_bytes()
         except FileNotFoundError as error:
-            raise KeyMissing(f"no key at {path}; make one, or name the file of yours") from error
+            raise KeyMissing(
+                f"no key at {path}; name the file of yours in GONGKAI_LOG_KEY, or make one with "
+                "`gongkai log create-key FILE`"
+            ) from error
     try:
         private = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:

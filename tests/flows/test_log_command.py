@@ -209,7 +209,11 @@ def test_the_log_goes_with_the_copy(archive: Archive, tmp_path: Path) -> None:
 
 
 def test_a_database_put_back_from_an_old_copy_is_told(archive: Archive) -> None:
-    change(archive.settings, "UPDATE capture SET leaf = NULL")
+    change(
+        archive.settings,
+        "UPDATE capture SET leaf = NULL",
+        "UPDATE preservation_event SET leaf = NULL",
+    )
     done = archive.gongkai("log", "seal")
     assert done.returncode != 0
     assert "gongkai db rebuild" in done.stderr
