@@ -160,14 +160,14 @@ def test_an_export_proves_that_the_log_only_grew_since_the_one_before(
     before = archive.shown()["leaves"]
     archive.gongkai("verify", "--sample", "10", "--quiet")
     assert archive.gongkai("log", "seal").returncode == 0
-    since = ["--since-checkpoint", str(kept), "--quiet"]
     targets = {
         "--package": "second", "--sqlite": "a.db", "--warc": "a.warc.gz", "--wacz": "a.wacz",
         "--bag": "bag",
     }  # fmt: skip
-    for option, name in targets.items():
-        done = archive.gongkai("export", option, str(tmp_path / name), *since)
-        assert done.returncode == 0, done.stderr
+    words = [word for option, name in targets.items() for word in (option, str(tmp_path / name))]
+    done = archive.gongkai("export", *words, "--since-checkpoint", str(kept), "--quiet")
+    assert done.returncode == 0, done.stderr
+    for name in targets.values():
         there = tmp_path / (name if (tmp_path / name).is_dir() else f"{name}.proof")
         command = [sys.executable, "-I", str(there / "verify.py"), str(there)]
         checked = subprocess.run(command, capture_output=True, text=True)
