@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 import rfc8785
-from sqlalchemy import RowMapping, Select, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select, update
 from sqlmodel import Session, SQLModel, col
 
 from storage.database import Database, DatabaseError
@@ -65,17 +65,22 @@ def seal(database: Database, log: Log, signers: Sequence[Signer], origin: str) -
 def unsealed(session: Session) -> int:
     """How many captures and ended acts have no place in the log yet."""
     return sum(
-        session.connection().scalar(select(func.count()).select_from(_waiting(each).subquery()))
-        or 0
+        session.connection().scalar(select(func.count()).where(*_has_no_place(each))) or 0
         for each in (_CAPTURE, _EVENT)
     )
 
 
 def _waiting(columns: Any) -> Select[Any]:
-    """What has no place yet, numbered from 0 in its order; an act only once it has ended."""
+    """What has no place yet, numbered from 0 in its order."""
     number = (func.row_number().over(order_by=columns.id) - 1).label("number")
-    waiting = select(columns.id, number).where(columns.leaf.is_(None))
-    return waiting if columns is _CAPTURE else waiting.where(columns.ended_at.is_not(None))
+    return select(columns.id, number).where(*_has_no_place(columns))
+
+
+def _has_no_place(columns: Any) -> tuple[ColumnElement[bool], ...]:
+    """What is to be sealed; an act only once it has ended."""
+    if columns is _CAPTURE:
+        return (columns.leaf.is_(None),)
+    return (columns.leaf.is_(None), columns.ended_at.is_not(None))
 
 
 def _number(session: Session, size: int) -> None:

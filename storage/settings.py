@@ -46,7 +46,7 @@ class Settings(BaseSettings):
         30, ge=1, description="how long a locked object cannot be deleted"
     )
     log_key: Path | None = Field(
-        None, description="file of the private key that signs the log, outside the archive"
+        None, description="file of the private key that signs the log; without it DATA.key"
     )
     log_origin: str = Field(
         "gongkai.example/log",
@@ -119,6 +119,14 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"https?://[^\s/]+\S*=[^\s=]+", entry):
                 raise ValueError(f"{entry}: ADDRESS=ROOT.pem with an http or https address")
         return value
+
+    @property
+    def signing_key(self) -> Path:
+        """The file of the key that signs the log: the one named, or `<data>.key`.
+
+        That lies beside the data folder: who copies or hands on the archive does not copy it.
+        """
+        return self.log_key or Path(f"{self.data.resolve()}.key")
 
     @property
     def published(self) -> Path:

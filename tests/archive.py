@@ -9,7 +9,6 @@ from flows.crawl import FUNCTIONS, Order
 from flows.portals import registry
 from flows.work import crawl
 from storage.database import open_database
-from storage.log import keys
 from storage.runs import set_enabled
 from storage.settings import Settings
 from tasks.resources import open_resources
@@ -21,16 +20,9 @@ WORD_97 = "ok" if shutil.which("soffice") else "unsupported"
 def crawled(data: Path, **others: Any) -> Settings:
     """Crawl the replica into a new archive with a signed log; the replica is gone afterwards."""
     with server.start() as replica:
-        key = data.with_name(f"{data.name}.key")
         settings = Settings(
-            _env_file=None,
-            profile="demo",
-            data=data,
-            replica_port=replica.port,
-            log_key=key,
-            **others,
+            _env_file=None, profile="demo", data=data, replica_port=replica.port, **others
         )
-        keys.create(key, settings.log_origin)
         with open_database(settings, create=True) as database:
             set_enabled(database, list(registry(settings)), True)
         with open_resources(settings) as resources:

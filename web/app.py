@@ -21,6 +21,7 @@ from web import (
     offices,
     operands,
     pages,
+    sealed,
     start,
     takeaway,
 )
@@ -67,7 +68,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.routes.append(_below(PREFIX, create_api(archive)))
     for room in (
-        start, offices, compare, pages, operands, finding, downloads, feeds, takeaway, language,
+        start, offices, compare, pages, operands, finding, downloads, feeds, takeaway, sealed,
+        language,
     ):  # fmt: skip
         app.include_router(room.router)
     return app

@@ -1,4 +1,4 @@
-"""What the pages share: settings, database, object store and the child that draws pictures."""
+"""What the pages share: settings, database, objects, log, and the child that draws pictures."""
 
 from functools import cached_property
 from typing import Annotated
@@ -6,9 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from storage.database import Database, open_database
-from storage.objects import ObjectStore, open_store
+from storage.objects import ObjectStore, open_files, open_store
+from storage.queries.sealed import SealedLog, sealed_log
 from storage.settings import Settings
 from tasks.documents.sandbox import Reader
+from web.kept import Awaited
 
 # How long a question to the database may take; a page or an answer asks several.
 SECONDS = 2.0
@@ -24,6 +26,9 @@ class Archive:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.reader = Reader()
+        self.log: Awaited[SealedLog | None] = Awaited(
+            lambda: sealed_log(open_files(settings)), patience=SECONDS
+        )
 
     @cached_property
     def database(self) -> Database:

@@ -16,6 +16,7 @@ from web.document import Places, cell, document, readable
 from web.history import history
 from web.pictures import as_png, is_drawable, is_stored, picture
 from web.rendering import permanent, render, root_of
+from web.sealed import seen
 from web.sheets import sheet
 
 router = APIRouter()
@@ -36,6 +37,7 @@ def one_document(request: Request, archive: Shared, sha256: Sha256) -> HTMLRespo
         places=places,
         sheets=[sheet(table, places, marked) for table in found["tables"]],
         history=history(archive.database, sha256),
+        sealed=seen(archive),
     )
 
 
@@ -89,6 +91,7 @@ def evidence(request: Request, archive: Shared, fact_id: FactId) -> HTMLResponse
         citations=citations(found, here),
         report=report_link(archive.settings.report_address, here),
         checks=checks(found["findings"]),
+        sealed=seen(archive),
         has_picture=_has_picture(found),
         stored=is_stored(archive, found["object"]["sha256"]),
     )

@@ -22,6 +22,7 @@ from web.archive import Shared
 from web.charts import stacked
 from web.kept import Kept
 from web.rendering import render
+from web.sealed import seen
 
 router = APIRouter()
 
@@ -72,6 +73,7 @@ def start(request: Request, archive: Shared, place: Place = None) -> HTMLRespons
         place=place,
         place_name=place_name(place) if place else "",
         job=queries.last_job(database),
+        sealed=seen(archive),
         documents=queries.newest_documents(database, _FEW),
         findings=queries.newest_findings(database, _FEW),
         changes=newest_changes(database, _FEW),

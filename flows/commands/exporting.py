@@ -39,6 +39,7 @@ def export(
     wacz: captures.WaczFile = None,
     bag: objects.BagFolder = None,
     inventory: objects.InventoryFile = None,
+    since_checkpoint: proving.FormerCheckpoint = None,
     office: Annotated[str | None, typer.Option(help="Part of an office's name.")] = None,
     year: Annotated[int | None, typer.Option(help="Fiscal year of the figures.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count the rows.")] = False,
@@ -52,7 +53,7 @@ def export(
     whole archive. Files appear under their names only when all is written; docs/exports.md says
     how to open them.
 
-    Where the log is kept (`gongkai log`), the proof of the captures stands in the package and the
+    The proof of the captures, out of the signed log (`gongkai log`), stands in the package and the
     bag, or in FILE.proof beside a file, with verify.py, which checks it without this program.
     """
     from storage.database import open_database
@@ -69,6 +70,7 @@ def export(
     if warc or wacz:
         captures.require_warcio()
     selection, settings = Selection(office=office, year=year), Settings()
+    former = proving.read_former(settings, since_checkpoint, package or sqlite or of_captures)
     with open_database(settings) as database:
         rows = counts(database, selection)
         if dry_run:
@@ -86,9 +88,16 @@ def export(
         if warc or wacz:
             unwritten |= captures.write(settings, database, selection, (warc, wacz), quiet=quiet)
         if bag is not None:
-            unwritten |= objects.write_bag(settings, database, selection, bag, quiet=quiet)
+            unwritten |= objects.write_bag(
+                settings, database, selection, bag, former=former, quiet=quiet
+            )
         proving.add(
-            settings, database, selection, package, *map(proving.beside, (sqlite, warc, wacz))
+            settings,
+            database,
+            selection,
+            former,
+            package,
+            *map(proving.beside, (sqlite, warc, wacz)),
         )
         captures.say_unwritten(unwritten)
 

@@ -41,16 +41,22 @@ InventoryFile = Annotated[
 
 
 def write_bag(
-    settings: "Settings", database: "Database", selection: "Selection", folder: Path, *, quiet: bool
+    settings: "Settings",
+    database: "Database",
+    selection: "Selection",
+    folder: Path,
+    *,
+    former: bytes | None,
+    quiet: bool,
 ) -> dict[str, str]:
-    """Write captures as a bag; what is wrong with objects that are not in it."""
+    """Write captures as a bag with its proof; what is wrong with objects that are not in it."""
     from flows.progress import Bar
     from storage.exports import bag
     from storage.exports.proving import prove
     from storage.objects import open_files, open_store
 
     def proof(made: Path) -> None:
-        prove(database, open_files(settings), selection, made)
+        prove(database, open_files(settings), selection, made, former=former)
 
     progress = Bar(counted(database, selection), quiet=quiet)
     with progress.shown(f"Writing {printable(folder.name)}"):

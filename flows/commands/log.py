@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from storage.log.notes import Signer
     from storage.sealing import Sealed
 
 app = typer.Typer(help="The signed log.", no_args_is_help=True, rich_markup_mode=None)
-_NO_KEY = (
-    "the log has no key: make one with `gongkai log create-key FILE`, then set GONGKAI_LOG_KEY"
-)
 _KeyFile = Annotated[Path, typer.Argument(help="A file outside the archive, kept secret.")]
 
 
@@ -26,7 +22,9 @@ def log() -> None:
 
 @app.command("create-key")
 def create_key(file: _KeyFile) -> None:
-    """Make the key that signs the log; it is never overwritten.
+    """Make the key that signs the log in a place of your choice; it is never overwritten.
+
+    Without it the first sealing makes one beside the data folder.
 
     gongkai log create-key ~/gongkai-log.key
     """
@@ -65,7 +63,8 @@ def rotate_key(file: _KeyFile) -> None:
     from tasks.seal import seal_log
 
     settings = Settings()
-    old, files = _key(), open_files(settings)
+    old = keys.load(settings.signing_key, settings.log_origin)
+    files = open_files(settings)
     if file.exists():
         new = keys.load(file, settings.log_origin)
     else:
@@ -87,15 +86,16 @@ def rotate_key(file: _KeyFile) -> None:
 def seal() -> None:
     """Add to the log what is not in it yet, sign, and ask the authorities for time stamps.
 
-    Every crawl does this at its end.
+    Every crawl does this at its end. The first time it makes the key, see docs/log.md.
     """
+    from flows.logs import set_up_logs
     from flows.work import alone
     from storage.database import open_database
     from storage.settings import Settings
     from tasks.seal import seal_log
 
-    _key()
     settings = Settings()
+    set_up_logs(settings)
     with open_database(settings) as database, alone(database):
         _say(seal_log(settings, database))
 
@@ -156,20 +156,8 @@ def verify() -> None:
     typer.echo(f"{whole.size} leaves lead to the root that was signed")
 
 
-def _key() -> "Signer":
-    """The key of the settings, or a line that says how to make one."""
-    from storage.log import keys
-    from storage.settings import Settings
-
-    settings = Settings()
-    if settings.log_key is None:
-        typer.echo(f"gongkai: {_NO_KEY}", err=True)
-        raise typer.Exit(2)
-    return keys.load(settings.log_key, settings.log_origin)
-
-
-def _say(sealed: "Sealed | None") -> None:
-    if sealed is not None and sealed.checkpoint is not None:
+def _say(sealed: "Sealed") -> None:
+    if sealed.checkpoint is not None:
         typer.echo(
             f"{sealed.added} leaves added; the log has {sealed.checkpoint.size}, its root is "
             f"{sealed.checkpoint.root.hex()}",

@@ -19,5 +19,9 @@ class KeyRefused(StorageError):  # noqa: N818 - says what is so
     """A key cannot be read, is none of the kind we use, or would be overwritten."""
 
 
+class KeyMissing(KeyRefused):
+    """There is no file where the key should be."""
+
+
 class LeafRefused(StorageError):  # noqa: N818 - says what is so
     """A value cannot be a leaf: too long, or it has no canonical JSON."""

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from storage.log import notes
-from storage.log.errors import KeyRefused, NoteRefused
+from storage.log.errors import KeyMissing, KeyRefused, NoteRefused
 from storage.log.notes import Signer, Verifier
 from storage.objects.errors import os_errors
 from storage.objects.local import link, sync
@@ -55,14 +55,18 @@ def load(path: Path, name: str) -> Signer:
     """The key of the log `name` from its file.
 
     Raises:
-        KeyRefused: there is no such file, or no Ed25519 key in PEM without a password in it.
+        KeyMissing: there is no such file.
+        KeyRefused: no Ed25519 key in PEM without a password is in it.
         StoreRefused, StorageError: it cannot be read.
     """
     with os_errors(f"cannot read the key {path}", path.parent):
         try:
             pem = path.read_bytes()
         except FileNotFoundError as error:
-            raise KeyRefused(f"no key at {path}; make one, or name the file of yours") from error
+            raise KeyMissing(
+                f"no key at {path}; name the file of yours in GONGKAI_LOG_KEY, or make one with "
+                "`gongkai log create-key FILE`"
+            ) from error
     try:
         private = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:

@@ -18,11 +18,12 @@ def captures(database: Database, sha256: str, limit: int) -> tuple[list[Row], in
     """When these bytes were received, the newest first, and how often.
 
     Returns:
-        captured_at, url, final_url, status, run_id, and the columns of `storage.queries.kept`.
+        captured_at, url, final_url, status, run_id, leaf (its place in the log), and the columns
+        of `storage.queries.kept`.
     """
     columns = (
         Capture.captured_at, Capture.url, Capture.final_url, Capture.status, Capture.run_id,
-        *COLUMNS,
+        Capture.leaf, *COLUMNS,
     )  # fmt: skip
     condition = col(Capture.object_sha256) == sha256
     with database.read() as session:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import typer
 from deploy.replica import server
 from flows.commands.app import app
 from storage.settings import Settings
+from tests.web.conftest import copied
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [
@@ -60,7 +60,7 @@ def test_commands_of_the_docs_run(
     lines = [line for line in block.splitlines() if not line.startswith("make ")]
     if not any(lines):
         return
-    shutil.copytree(demo_archive.data, tmp_path / "data")
+    copied(demo_archive, tmp_path / "data")
     (tmp_path / "tests").symlink_to(CHECKOUT / "tests")
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script("\n".join(lines))],

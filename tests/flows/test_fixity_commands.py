@@ -141,7 +141,7 @@ def test_withholding_is_an_event(data: Path) -> None:
     gongkai(data, "withhold", sha256, "--reason", "names a person")
     gongkai(data, "withhold", sha256, "--end", "--reason", "corrected")
     events = json.loads(gongkai(data, "events", "--format", "json").stdout)
-    assert [each["kind"] for each in events] == ["show-again", "withhold"]
+    assert [each["kind"] for each in events] == ["show-again", "withhold", "key-creation"]
     (noted,) = events[1]["objects"]
     assert noted == {"sha256": sha256, "outcome": "withheld", "detail": "names a person"}
 
@@ -165,6 +165,9 @@ def test_a_restored_backup_is_an_event(data: Path, tmp_path: Path) -> None:
     assert gongkai(data, "db", "backup", str(tmp_path / "kept")).returncode == 0
     there = tmp_path / "there"
     assert gongkai(there, "db", "restore", str(tmp_path / "kept")).returncode == 0
-    (event,) = json.loads(gongkai(there, "events", "--format", "json").stdout)
-    assert (event["kind"], event["outcome"]) == ("import", "success")
+    events = json.loads(gongkai(there, "events", "--format", "json").stdout)
+    assert [(each["kind"], each["outcome"]) for each in events] == [
+        ("import", "success"),
+        ("key-creation", "success"),
+    ]
     assert gongkai(there, "verify").returncode == 0

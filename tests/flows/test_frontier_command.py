@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from storage.jobs import open_job
 from storage.leases import utc_now
 from storage.models import Host, Source
 from storage.settings import Settings
+from tests.web.conftest import copied
 
 Gongkai = Callable[..., subprocess.CompletedProcess[str]]
 COMMAND = "import sys; from flows.cli import main; sys.argv[0] = 'gongkai'; main()"
@@ -28,11 +28,7 @@ COMMAND = "import sys; from flows.cli import main; sys.argv[0] = 'gongkai'; main
 @pytest.fixture
 def archive(demo_archive: Settings, tmp_path: Path) -> Settings:
     """A copy in which one host rests and the files of one portal were given up."""
-    data = tmp_path / "data"
-    shutil.copytree(demo_archive.data, data)
-    settings = Settings(
-        _env_file=None, profile="demo", data=data, replica_port=demo_archive.replica_port
-    )
+    settings = copied(demo_archive, tmp_path / "data")
     with open_database(settings) as database, database.write() as session:
         rest = {"not_before": utc_now() + timedelta(hours=1), "reason": "HTTP 503", "strikes": 3}
         session.execute(update(Host).where(col(Host.name) == _host(settings)).values(**rest))

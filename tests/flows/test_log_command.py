@@ -21,7 +21,7 @@ class Archive:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.key = settings.log_key
+        self.key: Path | None = None
 
     def gongkai(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         key = {} if self.key is None else {"GONGKAI_LOG_KEY": str(self.key)}
@@ -41,7 +41,7 @@ class Archive:
 
 @pytest.fixture
 def archive(demo_archive: Settings, tmp_path: Path) -> Archive:
-    return Archive(copied(demo_archive, tmp_path / "data", log_key=demo_archive.log_key))
+    return Archive(copied(demo_archive, tmp_path / "data"))
 
 
 def test_a_crawl_seals_what_it_received(archive: Archive) -> None:
@@ -49,12 +49,14 @@ def test_a_crawl_seals_what_it_received(archive: Archive) -> None:
         archive.gongkai("query", "SELECT count(*) AS n FROM capture", "--format", "json").stdout
     )
     shown = archive.shown()
-    assert (shown["leaves"], shown["not_sealed"]) == (count["n"], 0)
+    # One more: that the key was made is an act.
+    leaves = count["n"] + 1
+    assert (shown["leaves"], shown["not_sealed"]) == (leaves, 0)
     assert count["n"] > 40
     done = archive.gongkai("log", "verify")
     assert (done.returncode, done.stdout) == (
         0,
-        f"{count['n']} leaves lead to the root that was signed\n",
+        f"{leaves} leaves lead to the root that was signed\n",
     )
 
 
@@ -82,11 +84,29 @@ def test_acts_are_sealed_and_the_key_is_handed_on(archive: Archive, tmp_path: Pa
     assert archive.gongkai("log", "verify").returncode == 0
 
 
-def test_without_a_key_nothing_is_sealed_and_a_line_says_how(archive: Archive) -> None:
-    archive.key = None
-    done = archive.gongkai("log", "seal")
-    assert done.returncode == 2
-    assert "gongkai log create-key" in done.stderr
+def test_without_its_key_nothing_is_sealed_and_a_line_says_how(archive: Archive) -> None:
+    archive.settings.signing_key.unlink()
+    vkeys = archive.shown()["keys"]
+    assert isinstance(vkeys, list)
+    for command in (["seal"], ["rotate-key", str(archive.settings.data / "new")]):
+        done = archive.gongkai("log", *command)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert f"no key at {archive.settings.signing_key}" in done.stderr
+        assert "GONGKAI_LOG_KEY" in done.stderr
+    assert vkeys[0] in archive.gongkai("log", "seal").stderr
+    assert not archive.settings.signing_key.exists()
+
+
+def test_a_crawl_whose_log_has_lost_its_key_ends_with_an_alarm(archive: Archive) -> None:
+    archive.settings.signing_key.unlink()
+    place = {
+        "GONGKAI_PROFILE": "demo",
+        "GONGKAI_REPLICA_PORT": str(archive.settings.replica_port),
+    }
+    done = archive.gongkai("crawl", "--no-prefect", "--quiet", **place)
+    assert done.returncode == 1
+    assert "(log)" in done.stdout + done.stderr
+    assert f"no key at {archive.settings.signing_key}" in done.stdout + done.stderr
 
 
 def test_a_key_is_made_once(archive: Archive, tmp_path: Path) -> None:
@@ -131,6 +151,55 @@ def test_an_export_carries_a_proof_that_a_stranger_checks(archive: Archive, tmp_
     assert (tmp_path / "a.warc.gz.proof/verify.py").is_file()
 
 
+def test_an_export_proves_that_the_log_only_grew_since_the_one_before(
+    archive: Archive, tmp_path: Path
+) -> None:
+    done = archive.gongkai("export", "--package", str(tmp_path / "first"), "--quiet")
+    assert done.returncode == 0, done.stderr
+    kept = tmp_path / "first/proof/checkpoint"
+    before = archive.shown()["leaves"]
+    archive.gongkai("verify", "--sample", "10", "--quiet")
+    assert archive.gongkai("log", "seal").returncode == 0
+    targets = {
+        "--package": "second", "--sqlite": "a.db", "--warc": "a.warc.gz", "--wacz": "a.wacz",
+        "--bag": "bag",
+    }  # fmt: skip
+    words = [word for option, name in targets.items() for word in (option, str(tmp_path / name))]
+    done = archive.gongkai("export", *words, "--since-checkpoint", str(kept), "--quiet")
+    assert done.returncode == 0, done.stderr
+    for name in targets.values():
+        there = tmp_path / (name if (tmp_path / name).is_dir() else f"{name}.proof")
+        command = [sys.executable, "-I", str(there / "verify.py"), str(there)]
+        checked = subprocess.run(command, capture_output=True, text=True)
+        assert checked.returncode == 0, checked.stdout
+        assert f"since its checkpoint of {before} entries the log only grew" in checked.stdout
+
+
+def test_what_is_no_earlier_checkpoint_writes_nothing(archive: Archive, tmp_path: Path) -> None:
+    shown = archive.shown()
+    note, size = str(shown["checkpoint"]), shown["leaves"]
+    other, forged = tmp_path / "other", tmp_path / "forged"
+    other.write_bytes(b"a text")
+    forged.write_text(note.replace(f"\n{size}\n", "\n7\n"), encoding="utf-8")
+    for file, reason in (
+        (other, "no signed note"),
+        (forged, "forged"),
+        (tmp_path / "absent", "No such file"),
+        (tmp_path, "Is a directory"),
+    ):
+        done = archive.gongkai(
+            "export", "--package", str(tmp_path / "out"), "--since-checkpoint", str(file)
+        )
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert str(file) in done.stderr
+        assert reason in done.stderr
+    done = archive.gongkai("export", "--csv", str(tmp_path / "a.csv"), "--since-checkpoint", "x")
+    assert done.returncode == 2
+    assert "is for the proof of" in done.stderr
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "a.csv").exists()
+
+
 def test_the_log_goes_with_the_copy(archive: Archive, tmp_path: Path) -> None:
     place = {"GONGKAI_COPY_OBJECTS": "local", "GONGKAI_COPY_FOLDER": str(tmp_path / "copy")}
     done = archive.gongkai("replicate", "--quiet", **place)
@@ -140,7 +209,11 @@ def test_the_log_goes_with_the_copy(archive: Archive, tmp_path: Path) -> None:
 
 
 def test_a_database_put_back_from_an_old_copy_is_told(archive: Archive) -> None:
-    change(archive.settings, "UPDATE capture SET leaf = NULL")
+    change(
+        archive.settings,
+        "UPDATE capture SET leaf = NULL",
+        "UPDATE preservation_event SET leaf = NULL",
+    )
     done = archive.gongkai("log", "seal")
     assert done.returncode != 0
     assert "gongkai db rebuild" in done.stderr

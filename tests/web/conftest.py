@@ -70,11 +70,13 @@ def own_archive(demo_archive: Settings, tmp_path: Path) -> Settings:
 
 
 def copied(archive: Settings, data: Path, **others: Any) -> Settings:
-    """Copy an embedded archive; the settings are made anew, for they remember their database."""
+    """Copy an embedded archive and its key; the settings, which remember their database, anew."""
     shutil.copytree(archive.data, data)
-    return Settings(
+    made = Settings(
         _env_file=None, profile="demo", data=data, replica_port=archive.replica_port, **others
     )
+    shutil.copyfile(archive.signing_key, made.signing_key)
+    return made
 
 
 def change(settings: Settings, *statements: str) -> None:

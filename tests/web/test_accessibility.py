@@ -39,7 +39,8 @@ def page(
 
 
 @pytest.mark.parametrize("kind", ["start", "search", "hits", "bad", "findings", "office",
-                                  "document", "page", "figure", "finding", "trouble"])  # fmt: skip
+                                  "document", "page", "figure", "finding", "log",
+                                  "trouble"])  # fmt: skip
 def test_no_serious_violation(page: Page, room: str, kind: str, sha256: str, fact_id: str) -> None:
     addresses = {
         "start": "/",
@@ -52,6 +53,7 @@ def test_no_serious_violation(page: Page, room: str, kind: str, sha256: str, fac
         "page": f"/documents/{sha256}/pages/7",
         "figure": f"/facts/{fact_id}",
         "finding": f"/documents/{sha256}/findings/A14-t1-c2-r12",
+        "log": "/log",
         "trouble": "/nowhere",
     }
     page.goto(f"{room}{addresses[kind]}")

@@ -17,6 +17,10 @@ def test_from_the_start_to_the_marked_cell(page: Page, room: str) -> None:
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(room)
     assert fits(page)
+    night, log = (line.bounding_box() for line in page.locator("p.night").all())
+    assert night
+    assert log
+    assert night["y"] + night["height"] <= log["y"]
     follow(page, page.get_by_role("link", name="All offices"), "**/offices")
     follow(page, page.get_by_role("link", name=OFFICE), "**/offices/**")
     title = f"{OFFICE}2021年部门预算情况说明"

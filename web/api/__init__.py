@@ -25,7 +25,7 @@ _TROUBLES = {
     414: "The address is too long.",
     422: "A parameter cannot be understood; `errors` says which and why.",
     429: "Too many requests; Retry-After says when to ask again.",
-    503: "The database does not answer now, or the question takes too long.",
+    503: "Database or store do not answer now, or the question takes too long.",
 }
 
 

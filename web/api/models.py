@@ -200,6 +200,30 @@ class DocumentAnswer(TypedDict):
     facts: list[dict[str, Any]]
 
 
+class TimeStamp(TypedDict):
+    """When an outside authority stamped the state, and who; both null of one that does not hold."""
+
+    at: datetime | None
+    by: str | None
+
+
+class LogAnswer(TypedDict):
+    """The newest signed state of the log; docs/log.md says how it is checked.
+
+    `checkpoint` is the signed note as it was signed, null where nothing is sealed yet; `root` is
+    in hex; `last_at` is the moment of the newest leaf; `not_sealed` counts captures and acts that
+    wait; `keys` are vkeys, the oldest first.
+    """
+
+    leaves: int
+    not_sealed: int
+    root: str | None
+    last_at: datetime | None
+    checkpoint: str | None
+    keys: list[str]
+    time_stamps: list[TimeStamp]
+
+
 class StatusAnswer(TypedDict):
     """Totals of the archive, and what needs somebody."""
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from typing_extensions import TypedDict
 
 from storage.database import DatabaseError, TakesTooLong
+from storage.objects import StorageError
 from storage.queries.chain import UnknownFact
 from storage.queries.search import BadQuery
 from storage.queries.withheld import Withheld
@@ -49,6 +50,7 @@ _ANSWERS: dict[type[Exception], tuple[int, str | None]] = {
     UnknownFact: (404, "The archive has no figure with this id."),
     TakesTooLong: (503, None),
     DatabaseError: (503, "The archive's database does not answer now; try again later."),
+    StorageError: (503, "The archive's store does not give this now; try again later."),
     Exception: (500, "The answer could not be made; the operator finds the reason in the log."),
 }
 

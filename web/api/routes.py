@@ -1,6 +1,7 @@
 """The addresses of the API; all of them read, none writes."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,6 +13,7 @@ from storage.queries import findings as finding
 from storage.queries import search as searching
 from storage.queries.status import overview
 from web import document as views
+from web import sealed
 from web.addresses import FactId, Sha256
 from web.api import models, questions
 from web.api.answers import LIST_AGE, THING_AGE, answer
@@ -178,6 +180,23 @@ def changes(
             cursor=cursor,
         ),
     )
+
+
+@_get("/log", models.LogAnswer, "status")
+def log(request: Request, archive: Shared) -> Response:
+    """The newest signed state of the log of what was received, its keys and its time stamps."""
+    found = sealed.newest(archive)
+    value = {
+        "leaves": found.size if found else 0,
+        "not_sealed": sealed.waiting(archive),
+        "root": found.root.hex() if found else None,
+        "last_at": found.last_at if found else None,
+        "checkpoint": found.note.decode() if found else None,
+        "keys": found.keys if found else [],
+        "time_stamps": [asdict(stamp) for stamp in found.stamps] if found else [],
+    }
+    # Hashes and signatures, in which nothing may be masked.
+    return answer(request, value, LIST_AGE, hide=lambda whole: whole)
 
 
 @_get("/status", models.StatusAnswer, "status")

@@ -12,13 +12,14 @@ from sqlmodel import col, select
 
 from storage import sealing
 from storage.database import Database
-from storage.exports.proving import prove
+from storage.exports.proving import prove, require_former
 from storage.exports.selection import Selection
 from storage.log import keys, ring
-from storage.log.errors import LogDamaged
+from storage.log.checkpoints import Checkpoint
+from storage.log.errors import LogDamaged, NoteRefused, ProofRefused
 from storage.log.leaves import LONGEST
 from storage.log.log import Log
-from storage.log.notes import Signer
+from storage.log.notes import Signer, sign
 from storage.models import Capture, PreservationEvent
 from storage.objects import Files, open_files
 from storage.preservation import Notable, record, recording
@@ -190,6 +191,92 @@ def test_the_verifier_believes_the_proof_and_no_other(
     assert verified(signer.verifier.vkey).returncode == 1
 
 
+def stranger(folder: Path, vkey: str) -> tuple[int, str]:
+    """What the shipped verifier says of an export."""
+    command = [sys.executable, "-I", str(folder / "verify.py"), str(folder), "--key", vkey]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_verifier_sees_that_the_log_only_grew_since(
+    database: Database, files: Files, signer: Signer, run: OpenRun, clock: Clock, tmp_path: Path
+) -> None:
+    notes = []
+    for count in (3, 4, 1):
+        visits(database, run, clock, count)
+        sealed(database, files, signer)
+        notes.append(Log(files).note or b"")
+    for size, note in zip((3, 7, 8), notes, strict=True):
+        folder = tmp_path / f"{size}"
+        folder.mkdir()
+        require_former(files, note)
+        assert prove(database, files, Selection(), folder, former=note) == 8
+        assert (folder / "proof/former").read_bytes() == note
+        code, said = stranger(folder, signer.verifier.vkey)
+        assert code == 0, said
+        assert f"proved: since its checkpoint of {size} entries the log only grew" in said
+    steps = (tmp_path / "3/proof/consistency").read_text().splitlines()
+    (tmp_path / "3/proof/consistency").write_text("\n".join([*steps[1:], steps[0], ""]))
+    assert stranger(tmp_path / "3", signer.verifier.vkey)[0] == 1
+
+
+def test_what_is_no_former_checkpoint_is_refused_before_anything_is_written(
+    database: Database, files: Files, signer: Signer, run: OpenRun, clock: Clock, tmp_path: Path
+) -> None:
+    with pytest.raises(NoteRefused, match="nothing is sealed here yet"):
+        require_former(files, checkpoint(3, signer))
+    visits(database, run, clock, 5)
+    sealed(database, files, signer)
+    stranger_to_it = keys.create(tmp_path / "other.key", ORIGIN)
+    note = Log(files).note or b""
+    for given, reason in (
+        (b"", "no signed note"),
+        (b"\xff\xfe", "not UTF-8"),
+        (note.replace(b"tests.example/log\n5", b"tests.example/log\n4"), "forged"),
+        (checkpoint(3, stranger_to_it), "signed by no key that is trusted here"),
+        (checkpoint(3, signer, "elsewhere.example/log"), "is of the log"),
+        (sign("a text\n", [signer]), "no checkpoint"),
+        (checkpoint(6, signer), "says 6 entries and the log here has 5"),
+        (checkpoint(3, signer), "does not begin with its 3 entries"),
+        (checkpoint(5, signer), "does not begin with its 5 entries"),
+    ):
+        with pytest.raises((NoteRefused, ProofRefused), match=reason) as refused:
+            require_former(files, given)
+        assert "\n" not in str(refused.value)
+        with pytest.raises((NoteRefused, ProofRefused)):
+            prove(database, files, Selection(), tmp_path, former=given)
+    assert not (tmp_path / "proof").exists()
+
+
+def checkpoint(size: int, signer: Signer, origin: str = ORIGIN) -> bytes:
+    """A signed checkpoint with the root of another log."""
+    return sign(Checkpoint(origin, size, bytes([size]) * 32).text(), [signer])
+
+
+def test_the_verifier_refuses_a_rewritten_history(
+    database: Database,
+    files: Files,
+    signer: Signer,
+    run: OpenRun,
+    clock: Clock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The owner's key, another past, and a program that no longer looks."""
+    visits(database, run, clock, 6)
+    elsewhere = open_files(Settings(_env_file=None, data=tmp_path / "elsewhere"))
+    first = Log(elsewhere)
+    first.append([b"what was", b"sealed", b"before"], [signer], ORIGIN)
+    sealed(database, files, signer)
+    monkeypatch.setattr("storage.exports.proving.verify_consistency", lambda *_: None)
+    folder = tmp_path / "export"
+    folder.mkdir()
+    prove(database, files, Selection(), folder, former=first.note)
+    code, said = stranger(folder, signer.verifier.vkey)
+    assert code == 1
+    assert "REFUSED: older checkpoint: proof/former: the log was rewritten since" in said
+
+
 def test_after_a_rotation_the_first_key_still_opens_the_log(
     database: Database, files: Files, signer: Signer, run: OpenRun, clock: Clock, tmp_path: Path
 ) -> None:
@@ -229,6 +316,14 @@ def test_a_log_whose_tiles_were_altered_is_not_gone_on_with(
         sealed(database, files, signer)
 
 
-def test_the_settings_name_the_key(local_settings: Settings) -> None:
-    assert Settings(_env_file=None, log_key="").log_key is None
-    assert local_settings.log_key is None
+def test_the_settings_name_the_key_or_it_lies_beside_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for data in ("archive", "./archive/", "other/../archive", tmp_path / "archive"):
+        assert Settings(_env_file=None, data=data, log_key="").signing_key == (
+            tmp_path / "archive.key"
+        )
+    assert Settings(_env_file=None, data=".").signing_key == tmp_path.with_suffix(".key")
+    named = Settings(_env_file=None, data="archive", log_key="elsewhere")
+    assert named.signing_key == Path("elsewhere")

@@ -169,7 +169,7 @@ def test_the_description_names_every_operation(api: httpx.Client) -> None:
         "/facts": "facts", "/facts/tally": "tally", "/facts/{fact_id}": "fact",
         "/offices": "offices", "/documents": "documents", "/documents/{sha256}": "document",
         "/documents/{sha256}/results": "results", "/findings": "findings", "/changes": "changes",
-        "/status": "status",
+        "/log": "log", "/status": "status",
     }  # fmt: skip
     for entry in described["paths"].values():
         assert list(entry) == ["get"]

@@ -21,7 +21,13 @@ from web.api import PREFIX
 
 # With so many parameters that no case comes twice; they share the cases. The others get a few.
 WIDE = ["/facts", "/facts/tally", "/offices", "/documents", "/findings", "/changes"]
-NARROW = ["/facts/{fact_id}", "/documents/{sha256}", "/documents/{sha256}/results", "/status"]
+NARROW = [
+    "/facts/{fact_id}",
+    "/documents/{sha256}",
+    "/documents/{sha256}/results",
+    "/log",
+    "/status",
+]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
