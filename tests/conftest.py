@@ -30,6 +30,14 @@ hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.load_profile("shared machine")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Keep bytes out of the names of tests: some have the moment in them at which they were made.
+
+    Two processes that share the tests have to call them alike.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 def lacking(what: str) -> None:
     """Skip the test because the machine lacks something; fail under GONGKAI_REQUIRE_ALL=1."""
     if REQUIRE_ALL:
