@@ -141,7 +141,8 @@ def test_withholding_is_an_event(data: Path) -> None:
     gongkai(data, "withhold", sha256, "--reason", "names a person")
     gongkai(data, "withhold", sha256, "--end", "--reason", "corrected")
     events = json.loads(gongkai(data, "events", "--format", "json").stdout)
-    assert [each["kind"] for each in events] == ["show-again", "withhold", "key-creation"]
+    kinds = [each["kind"] for each in events]
+    assert kinds == ["show-again", "withhold", "key-creation", "enable"]
     (noted,) = events[1]["objects"]
     assert noted == {"sha256": sha256, "outcome": "withheld", "detail": "names a person"}
 
@@ -169,5 +170,6 @@ def test_a_restored_backup_is_an_event(data: Path, tmp_path: Path) -> None:
     assert [(each["kind"], each["outcome"]) for each in events] == [
         ("import", "success"),
         ("key-creation", "success"),
+        ("enable", "success"),
     ]
     assert gongkai(there, "verify").returncode == 0

@@ -49,8 +49,8 @@ def test_a_crawl_seals_what_it_received(archive: Archive) -> None:
         archive.gongkai("query", "SELECT count(*) AS n FROM capture", "--format", "json").stdout
     )
     shown = archive.shown()
-    # One more: that the key was made is an act.
-    leaves = count["n"] + 1
+    # Two more: that the portals were enabled and the key was made are acts.
+    leaves = count["n"] + 2
     assert (shown["leaves"], shown["not_sealed"]) == (leaves, 0)
     assert count["n"] > 40
     done = archive.gongkai("log", "verify")

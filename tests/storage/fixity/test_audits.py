@@ -18,7 +18,7 @@ from storage.audits import plan_audit
 from storage.database import Database, open_database
 from storage.leases import utc_now
 from storage.models import StoredObject
-from storage.objects import StorageError
+from storage.objects import StorageError, open_store
 from storage.objects.places import copy_place, original_place
 from storage.preservation import recording
 from storage.queries.preservation import events, unmended
@@ -181,10 +181,14 @@ def test_an_audit_is_recorded_and_told(local_settings: Settings) -> None:
 def test_the_flow_fails_where_an_object_is_damaged(
     local_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings, _ = damaged_archive(local_settings)
+    settings, bad = damaged_archive(local_settings)
     monkeypatch.setenv("GONGKAI_DATA", str(settings.data))
     with pytest.raises(ObjectsDamaged, match="1 of 20"):
         audit_flow.fn()
+    (whole,) = (body for body in bodies(20) if hashlib.sha256(body).hexdigest() == bad)
+    kept = settings.data / "whole"
+    kept.write_bytes(whole)
+    open_store(settings).mend(kept, bad)
     assert audit_flow.fn()["checked"] >= 1
 
 
