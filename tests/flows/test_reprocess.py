@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from storage.database import open_database
 from storage.queries.findings import FindingQuery, findings
 from storage.settings import Settings
+from tests.web.conftest import copied
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 Reprocess = Callable[..., subprocess.CompletedProcess[str]]
@@ -23,9 +23,8 @@ Reprocess = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def archive(demo_archive: Settings, tmp_path: Path) -> Settings:
     """A copy that former code read, which saw one figure and one finding too many."""
-    data = tmp_path / "data"
-    shutil.copytree(demo_archive.data, data)
-    connection = sqlite3.connect(data / "gongkai.db")
+    made = copied(demo_archive, tmp_path / "data")
+    connection = sqlite3.connect(made.data / "gongkai.db")
     connection.execute("UPDATE extraction SET version = '0.0.1+former'")
     # Ids are made of the version too.
     ids = (("fact", "id"), ("indicator", "id"), ("project", "id"), ("finding_fact", "fact_id"))
@@ -40,9 +39,7 @@ def archive(demo_archive: Settings, tmp_path: Path) -> Settings:
     )
     connection.commit()
     connection.close()
-    return Settings(
-        _env_file=None, profile="demo", data=data, replica_port=demo_archive.replica_port
-    )
+    return made
 
 
 @pytest.fixture
