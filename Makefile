@@ -22,9 +22,14 @@ $(VENV)/dev: $(VENV)/runtime requirements/dev.txt
 	@$(PIP) --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
-setup: $(VENV)/dev ## install into .venv, with what the tests need
+# Compiled by the installation; it lies in the checkout, where cleaning may take it away.
+tasks/documents/pdfium_page.so: $(VENV)/runtime
+	@test -e $@ || $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
 
-demo: $(VENV)/runtime ## crawl five replica portals, archive, read, check, and show what was found
+setup: $(VENV)/dev tasks/documents/pdfium_page.so ## install into .venv, with what the tests need
+
+demo: $(VENV)/runtime tasks/documents/pdfium_page.so ## crawl five replica portals, archive, read, check, and show what was found
 	@$(BIN)/gongkai demo
 
 test: setup ## all tests, on two cores
