@@ -4,8 +4,6 @@ The processes fork from a server that has imported everything, so that a kill co
 """
 
 import multiprocessing
-import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,9 +23,7 @@ from storage.objects import open_store
 from storage.runs import set_enabled
 from storage.settings import Settings
 from tasks.resources import open_resources
-
-# Calls that reach the disk, the network or another process; a kill falls just before one.
-POINTS = ("open", "os.", "socket.", "sqlite3.", "subprocess.", "shutil.", "tempfile.")
+from tests.kills import killed_at
 
 
 @dataclass(frozen=True)
@@ -53,21 +49,12 @@ def prepare(settings: Settings) -> None:
 
 def run_crawl(values: dict[str, Any], kill_at: int | None = None, counted: Any = None) -> None:
     """Crawl the replica; end this process with SIGKILL just before its n-th point."""
-    seen = 0
-
-    def watch(event: str, _: object) -> None:
-        nonlocal seen
-        if event.startswith(POINTS):
-            seen += 1
-            if seen == kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
     settings = Settings(**values)
-    sys.addaudithook(watch)
+    points = killed_at(kill_at)
     with open_resources(settings) as resources:
         reports = crawl(resources, registry(settings).values(), Order("nightly", FUNCTIONS))
     if counted is not None:
-        counted.value = seen
+        counted.value = points()
     failed = [report.failed for report in reports if report.failed]
     if failed:
         sys.exit("; ".join(failed))

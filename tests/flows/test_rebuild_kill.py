@@ -1,9 +1,7 @@
 """kill −9 at random points of a rebuilding: what stands there is refused, and the next one ends."""
 
-import os
 import random
 import shutil
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,8 +21,9 @@ from storage.log import keys
 from storage.runs import set_enabled
 from storage.settings import Settings
 from tasks.resources import open_resources
-from tests.flows.killing import POINTS, context, finished
+from tests.flows.killing import context, finished
 from tests.flows.lived import memory, without_database
+from tests.kills import killed_at
 
 FORKING = context()
 PORTAL = "demo-gaoyi"
@@ -32,19 +31,10 @@ PORTAL = "demo-gaoyi"
 
 def run_rebuild(values: dict[str, Any], kill_at: int | None = None, counted: Any = None) -> None:
     """Rebuild; end this process with SIGKILL just before its n-th point."""
-    seen = 0
-
-    def watch(event: str, _: object) -> None:
-        nonlocal seen
-        if event.startswith(POINTS):
-            seen += 1
-            if seen == kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(watch)
+    points = killed_at(kill_at)
     made = rebuild(Settings(**values))
     if counted is not None:
-        counted.value = seen
+        counted.value = points()
     sys.exit("; ".join(report.failed for report in made.reports if report.failed) or None)
 
 

@@ -1,9 +1,6 @@
 """A log that grows in a process of its own, which is killed at a chosen point."""
 
 import multiprocessing
-import os
-import signal
-import sys
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -11,6 +8,7 @@ from typing import Any
 from storage.log.log import Log
 from storage.objects import open_files
 from storage.settings import Settings
+from tests.kills import killed_at
 from tests.storage.log.conftest import OURS, leaves
 from tests.storage.log.test_notes import ORIGIN
 
@@ -30,23 +28,14 @@ def run(
     values: dict[str, Any], kill_at: int | None = None, counted: Any = None, salt: str = ""
 ) -> None:
     """Bring the log to each of the sizes; end this process with SIGKILL before its n-th point."""
-    seen = 0
-
-    def watch(event: str, _: object) -> None:
-        nonlocal seen
-        if event.startswith(POINTS):
-            seen += 1
-            if seen == kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(watch)
+    points = killed_at(kill_at, POINTS)
     log = Log(open_files(Settings(**values)))
     for size in SIZES:
         if size > log.size:
             log.append(leaves(log.size, size, salt), [OURS], ORIGIN)
     log.append([], [OURS], ORIGIN)
     if counted is not None:
-        counted.value = seen
+        counted.value = points()
 
 
 def finished(process: BaseProcess, seconds: float = 60) -> int | None:
