@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import bindparam, insert
-from sqlmodel import Session, SQLModel, col, select, update
+from sqlmodel import Session, SQLModel, col, func, select, update
 
 from storage.database import insert_ignore
-from storage.models import Mention, Source
+from storage.models import Capture, Mention, Source
 
 _SOURCE = SQLModel.metadata.tables["source"]
 # Prepared once, since every page passes here.
@@ -55,6 +56,18 @@ class NewSource:
 
 
 _COLUMNS = tuple(name for name in NewSource.__slots__ if name != "followed")
+
+
+def source_at(session: Session, portal_id: str, url: str) -> Source | None:
+    """An address of a portal's frontier as it stands now, whatever the session saw of it before."""
+    found = select(Source).where(Source.portal_id == portal_id, Source.url == url)
+    return session.exec(found, execution_options={"populate_existing": True}).one_or_none()
+
+
+def latest_capture(session: Session, source_id: int | None) -> datetime | None:
+    """The moment of the newest capture of an address; None without one."""
+    latest = select(func.max(Capture.captured_at)).where(col(Capture.source_id) == source_id)
+    return session.exec(latest).one()
 
 
 def enqueue(session: Session, portal_id: str, links: Sequence[NewSource]) -> frozenset[str]:

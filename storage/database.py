@@ -257,12 +257,17 @@ def _require_head(database: Database) -> None:
         )
 
 
-def _require_finished(database: Database) -> None:
+def open_rebuild(session: Session) -> int | None:
+    """The number of the act by which this database is being made anew; None where it is not."""
     begun = select(col(PreservationEvent.id)).where(
         col(PreservationEvent.kind) == "rebuild", col(PreservationEvent.ended_at).is_(None)
     )
+    return session.scalars(begun.limit(1)).first()
+
+
+def _require_finished(database: Database) -> None:
     with database.read() as session:
-        if session.scalars(begun.limit(1)).first() is not None:
+        if open_rebuild(session) is not None:
             raise DatabaseUnfinished(
                 f"the database {database.name} is being made anew from the log, or that was broken "
                 "off: `gongkai db rebuild` goes on with it"

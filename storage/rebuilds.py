@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
-from storage.database import Database, DatabaseError
+from storage.database import Database, DatabaseError, open_rebuild
 from storage.models import Capture, PortalState, PreservationEvent, Run, Source, StoredObject
 from storage.objects import ObjectStore
 from storage.preservation import Recording, begin
@@ -28,10 +28,7 @@ def begin_rebuild(database: Database) -> Recording:
         DatabaseInUse: it has records.
     """
     with database.write() as session:
-        begun = select(col(PreservationEvent.id)).where(
-            col(PreservationEvent.kind) == "rebuild", col(PreservationEvent.ended_at).is_(None)
-        )
-        number = session.scalars(begun).first()
+        number = open_rebuild(session)
         if number is None:
             if any(session.scalars(select(model).limit(1)).first() for model in _USED):
                 raise DatabaseInUse(

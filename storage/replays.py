@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from storage.addresses import NewSource, enqueue
+from storage.addresses import NewSource, enqueue, latest_capture, source_at
 from storage.database import Database, insert_ignore
 from storage.leases import ARCHIVE, renew
 from storage.models import (
-    Capture,
     PortalState,
     PreservationEvent,
     PreservationObject,
@@ -107,6 +106,7 @@ class Replaying:
         known = {"source_id": source.id, "run_id": run.id, "leaf": leaf}
         capture = NewCapture(**{**values, **known, "object_sha256": told["sha256"]})
         theirs = capture.imported_from is not None
+        latest = latest_capture(self._session, source.id) if theirs else None
         visit = Visit(
             run,
             capture,
@@ -115,7 +115,7 @@ class Replaying:
             host="" if theirs else urlsplit(capture.final_url).netloc.lower(),
             sha512=told["sha512"],
             certificates={sha256: size_of(sha256) for sha256 in _chains(told)},
-            past=theirs and _is_past(self._session, source.id, capture.captured_at),
+            past=theirs and latest is not None and latest > capture.captured_at,
         )
         write_visits(self._session, [visit], {source.id: source}, most_days=self._most_days)
 
@@ -147,27 +147,15 @@ class Replaying:
 def _source(session: Session, told: Record) -> Source:
     """The address of a capture; one to which no page led is added as it was recorded."""
     portal_id, url = told["portal"], told["url"]
-    source = _known(session, portal_id, url)
+    source = source_at(session, portal_id, url)
     if source is None:
-        via = told["via"] and _known(session, portal_id, told["via"])
+        via = told["via"] and source_at(session, portal_id, told["via"])
         names = ("role", "title", "published", "depth", "page")
         values = {name: told[name] for name in names}
         enqueue(session, portal_id, [NewSource(url, **values, parent_id=via.id if via else None)])
-        source = _known(session, portal_id, url)
+        source = source_at(session, portal_id, url)
     assert source is not None
     return source
-
-
-def _known(session: Session, portal_id: str, url: str) -> Source | None:
-    found = select(Source).where(Source.portal_id == portal_id, Source.url == url)
-    return session.exec(found, execution_options={"populate_existing": True}).one_or_none()
-
-
-def _is_past(session: Session, source_id: int, at: datetime) -> bool:
-    """Whether a later capture of the address is known."""
-    latest = select(func.max(Capture.captured_at)).where(col(Capture.source_id) == source_id)
-    newest = session.exec(latest).one()
-    return newest is not None and newest > at
 
 
 def _chains(told: Record) -> set[str]:

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 from storage.database import Database
 from storage.log import keys, ring, stamps
-from storage.log.errors import KeyMissing, KeyRefused, LogDamaged
+from storage.log.errors import KeyMissing, KeyRefused
 from storage.log.log import Log
 from storage.log.notes import Signer
 from storage.log.ring import Ring
-from storage.log.tiles import REMEDY
 from storage.objects import Files, StoreRefused, open_files
 from storage.preservation import recording
 from storage.sealing import Sealed, seal
@@ -33,9 +32,8 @@ def seal_log(settings: Settings, database: Database, *, besides: Sequence[Signer
         DatabaseBehindLog, LogDamaged, KeyRefused, StorageError: nothing was signed.
     """
     files = open_files(settings)
-    log, known = Log(files), ring.read(files)
-    if known is None and log.note is not None:
-        raise LogDamaged(f"the first key of the log is missing; {REMEDY}")
+    log = Log(files)
+    known = ring.read(files) if log.note is None else ring.required(files)
     signer = _signer(settings, database, known)
     if known is None:
         ring.begin(files, signer.verifier)

@@ -11,10 +11,8 @@ from cryptography import x509
 from storage.exports.verifier import stamped
 from storage.log import checkpoints, ring, stamps
 from storage.log.checkpoints import Checkpoint
-from storage.log.errors import LogDamaged
 from storage.log.log import Log
 from storage.log.merkle import leaf_hash, verify_inclusion
-from storage.log.tiles import REMEDY
 from storage.objects import Files
 
 
@@ -53,11 +51,10 @@ def sealed_log(files: Files) -> SealedLog | None:
             is wrong.
         StorageError: the store does not answer.
     """
-    log, known = Log(files), ring.read(files)
+    log = Log(files)
     if log.note is None:
         return None
-    if known is None:
-        raise LogDamaged(f"the first key of the log is missing; {REMEDY}")
+    known = ring.required(files)
     checkpoint = checkpoints.opened(log.note, known.verifiers, known.verifiers[-1].name)
     return SealedLog(
         checkpoint.origin,
