@@ -118,6 +118,17 @@ def database_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Setting
     return Settings(_env_file=None, data=tmp_path / "data", database_url=url)
 
 
+@pytest.fixture(params=["embedded", "servers"])
+def both_settings(request: pytest.FixtureRequest) -> Settings:
+    """SQLite and a folder; PostgreSQL and S3."""
+    if request.param == "embedded":
+        embedded: Settings = request.getfixturevalue("local_settings")
+        return embedded
+    url = SecretStr(request.getfixturevalue("postgres_url"))
+    served: Settings = request.getfixturevalue("s3_settings")
+    return served.model_copy(update={"database_url": url})
+
+
 @pytest.fixture(scope="session")
 def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The replica's five portals, crawled into an embedded archive; for reading alone."""

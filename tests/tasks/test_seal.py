@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from pydantic import SecretStr
 from sqlmodel import select
 
 from storage.database import Database, open_database
@@ -18,15 +17,9 @@ from storage.settings import Settings
 from tasks.seal import seal_log
 
 
-@pytest.fixture(params=["embedded", "servers"])
-def settings(request: pytest.FixtureRequest) -> Settings:
-    """SQLite and a folder; PostgreSQL and S3."""
-    if request.param == "embedded":
-        embedded: Settings = request.getfixturevalue("local_settings")
-        return embedded
-    url = SecretStr(request.getfixturevalue("postgres_url"))
-    served: Settings = request.getfixturevalue("s3_settings")
-    return served.model_copy(update={"database_url": url})
+@pytest.fixture
+def settings(both_settings: Settings) -> Settings:
+    return both_settings
 
 
 @pytest.fixture

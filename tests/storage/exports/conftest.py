@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from storage.database import Database, open_database
 from storage.objects import ObjectStore, open_store
@@ -20,15 +19,9 @@ def database(database_settings: Settings) -> Iterator[Database]:
         yield opened
 
 
-@pytest.fixture(params=["embedded", "servers"])
-def settings(request: pytest.FixtureRequest) -> Settings:
-    """SQLite and a folder; PostgreSQL and S3."""
-    if request.param == "embedded":
-        embedded: Settings = request.getfixturevalue("local_settings")
-        return embedded
-    url = SecretStr(request.getfixturevalue("postgres_url"))
-    served: Settings = request.getfixturevalue("s3_settings")
-    return served.model_copy(update={"database_url": url})
+@pytest.fixture
+def settings(both_settings: Settings) -> Settings:
+    return both_settings
 
 
 @pytest.fixture
