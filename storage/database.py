@@ -59,8 +59,8 @@ class Database:
         """Prepare connections to a SQLAlchemy address without opening one.
 
         Args:
-            seconds: how long a statement may take. A database opened so cannot be written to,
-                also not in `write`: strangers ask.
+            seconds: how long a statement may take, on SQLite of the processor's time. A database
+                opened so cannot be written to, also not in `write`: strangers ask.
 
         Raises:
             DatabaseUnavailable: the address cannot be understood.
