@@ -1,6 +1,9 @@
 """A crawled archive for tests: the five replica portals, once through the whole chain."""
 
 import shutil
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,3 +33,19 @@ def crawled(data: Path, **others: Any) -> Settings:
             reports = crawl(resources, portals, Order("nightly", FUNCTIONS))
     assert not [report.failed for report in reports if report.failed]
     return settings
+
+
+def copied(archive: Settings, data: Path, **others: Any) -> Settings:
+    """Copy an embedded archive and its key; the settings, which remember their database, anew."""
+    shutil.copytree(archive.data, data)
+    made = Settings(
+        _env_file=None, profile="demo", data=data, replica_port=archive.replica_port, **others
+    )
+    shutil.copyfile(archive.signing_key, made.signing_key)
+    return made
+
+
+def rows(settings: Settings) -> str:
+    """A hash over all rows of an embedded archive."""
+    with closing(sqlite3.connect(settings.data / "gongkai.db")) as link:
+        return sha256("\n".join(link.iterdump()).encode()).hexdigest()

@@ -130,8 +130,11 @@ def both_settings(request: pytest.FixtureRequest) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The replica's five portals, crawled into an embedded archive; for reading alone."""
-    from tests.archive import crawled
+    from tests.archive import crawled, rows
 
-    return crawled(tmp_path_factory.mktemp("archive") / "data")
+    settings = crawled(tmp_path_factory.mktemp("archive") / "data")
+    before = rows(settings)
+    yield settings
+    assert rows(settings) == before, "a test wrote to the archive that all share"

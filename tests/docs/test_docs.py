@@ -14,7 +14,7 @@ import typer
 from deploy.replica import server
 from flows.commands.app import app
 from storage.settings import Settings
-from tests.web.conftest import copied
+from tests.archive import copied
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from storage.exports import captures
 from storage.exports.bag import CAPTURES
 from storage.objects import open_store
 from storage.settings import Settings
+from tests.archive import copied
 from tests.storage.exports.warc_files import records
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
@@ -26,8 +26,7 @@ Command = Callable[..., str]
 @pytest.fixture
 def settings(demo_archive: Settings, tmp_path: Path) -> Settings:
     """A copy of the demo archive, to be spoilt."""
-    shutil.copytree(demo_archive.data, tmp_path / "data")
-    return demo_archive.model_copy(update={"data": tmp_path / "data"})
+    return copied(demo_archive, tmp_path / "data")
 
 
 @pytest.fixture
@@ -88,7 +87,7 @@ def test_a_bag_holds_the_captures_of_a_part(gongkai: Command, tmp_path: Path) ->
     part = ("--bag", "bag", "--office", "北碚", "--year", "2023")
     counted = gongkai(*part, "--dry-run").splitlines()[-1].split()
     assert counted[1] == "captures"
-    assert list(tmp_path.iterdir()) == [tmp_path / "data"]
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "data.key"}
     assert gongkai(*part).startswith(f"{counted[0]} captures, ")
     assert bagit.Bag(str(tmp_path / "bag")).validate()
     assert len((tmp_path / "bag" / CAPTURES).read_text().splitlines()) == int(counted[0])

@@ -12,8 +12,8 @@ import pytest
 
 from storage.objects.places import LocalPlace
 from storage.settings import Settings
+from tests.archive import copied
 from tests.storage.fixity.holdings import Vandal
-from tests.web.conftest import copied
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 

@@ -19,7 +19,7 @@ from storage.jobs import open_job
 from storage.leases import utc_now
 from storage.models import Host, Source
 from storage.settings import Settings
-from tests.web.conftest import copied
+from tests.archive import copied
 
 Gongkai = Callable[..., subprocess.CompletedProcess[str]]
 COMMAND = "import sys; from flows.cli import main; sys.argv[0] = 'gongkai'; main()"

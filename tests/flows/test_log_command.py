@@ -15,7 +15,8 @@ from storage.models import Capture, PreservationEvent
 from storage.objects import open_copy_files, open_files
 from storage.settings import Settings
 from tasks.seal import seal_log
-from tests.web.conftest import change, copied
+from tests.archive import copied
+from tests.web.conftest import change
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 

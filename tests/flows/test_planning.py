@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,6 +25,7 @@ from flows.portals import PortalRefused, registry
 from storage.database import open_database
 from storage.settings import Settings
 from tasks.records import Portal
+from tests.archive import copied
 
 Gongkai = Callable[..., subprocess.CompletedProcess[str]]
 COMMAND = "import sys; from flows.cli import main; sys.argv[0] = 'gongkai'; main()"
@@ -178,11 +178,10 @@ def test_the_command_needs_no_archive_and_makes_none(gongkai: Gongkai, tmp_path:
 def test_a_dry_run_and_enabling_say_the_same_as_the_plan(
     demo_archive: Settings, tmp_path: Path
 ) -> None:
-    shutil.copytree(demo_archive.data, tmp_path / "data")
     environment = {
         **os.environ,
         "GONGKAI_PROFILE": "demo",
-        "GONGKAI_DATA": str(tmp_path / "data"),
+        "GONGKAI_DATA": str(copied(demo_archive, tmp_path / "data").data),
         "GONGKAI_REPLICA_PORT": str(demo_archive.replica_port),
     }
 

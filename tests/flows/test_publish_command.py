@@ -10,7 +10,7 @@ import pytest
 
 from storage.exports.publishing import PUBLISHED, read_published
 from storage.settings import Settings
-from tests.web.conftest import copied
+from tests.archive import copied
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 Command = Callable[..., str]

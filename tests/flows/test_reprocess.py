@@ -14,7 +14,7 @@ import pytest
 from storage.database import open_database
 from storage.queries.findings import FindingQuery, findings
 from storage.settings import Settings
-from tests.web.conftest import copied
+from tests.archive import copied
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 Reprocess = Callable[..., subprocess.CompletedProcess[str]]

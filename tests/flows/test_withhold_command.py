@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.settings import Settings
-from tests.web.conftest import copied
+from tests.archive import copied
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 WHY = "names a private person"
@@ -18,11 +17,7 @@ WHY = "names a private person"
 
 @pytest.fixture
 def data(demo_archive: Settings, tmp_path: Path) -> Path:
-    own = copied(demo_archive, tmp_path / "data")
-    with sqlite3.connect(own.data / "gongkai.db") as link:
-        # Of other tests that share the archive.
-        link.execute("DELETE FROM withholding")
-    return own.data
+    return copied(demo_archive, tmp_path / "data").data
 
 
 def gongkai(data: Path, *words: str) -> subprocess.CompletedProcess[str]:

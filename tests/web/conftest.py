@@ -1,11 +1,9 @@
-import shutil
 import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import httpx
 import pytest
@@ -16,6 +14,7 @@ from storage.database import open_database
 from storage.queries.documents import documents
 from storage.queries.search import Query, search
 from storage.settings import Settings
+from tests.archive import copied
 from tests.web.browsing import DESKTOP, PHONE, browsing
 from web.app import create_app
 
@@ -67,16 +66,6 @@ def page(
 def own_archive(demo_archive: Settings, tmp_path: Path) -> Settings:
     """A copy of the archive that a test may spoil."""
     return copied(demo_archive, tmp_path / "data")
-
-
-def copied(archive: Settings, data: Path, **others: Any) -> Settings:
-    """Copy an embedded archive and its key; the settings, which remember their database, anew."""
-    shutil.copytree(archive.data, data)
-    made = Settings(
-        _env_file=None, profile="demo", data=data, replica_port=archive.replica_port, **others
-    )
-    shutil.copyfile(archive.signing_key, made.signing_key)
-    return made
 
 
 def change(settings: Settings, *statements: str) -> None:

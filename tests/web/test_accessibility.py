@@ -8,8 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from storage.settings import Settings
+from tests.archive import copied
 from tests.web.browsing import DESKTOP, PHONE, browsing
-from tests.web.conftest import OFFICE, copied, serving
+from tests.web.conftest import OFFICE, serving
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
 
 from storage.settings import Settings
+from tests.archive import copied
 from tests.web.browsing import browsing
-from tests.web.conftest import change, copied, serving
+from tests.web.conftest import change, serving
 
 ELSEWHERE = "//elsewhere.example/x"
 PAYLOADS = (

@@ -11,7 +11,8 @@ from fastapi import Request, Response
 from limits.storage import MemoryStorage
 
 from storage.settings import Settings
-from tests.web.conftest import copied, visiting
+from tests.archive import copied
+from tests.web.conftest import visiting
 from web.api import PREFIX
 from web.limits import LONGEST_LINE, Limits, peer
 

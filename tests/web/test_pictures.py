@@ -9,7 +9,8 @@ from PIL import Image, ImageChops
 from storage.objects import open_store
 from storage.settings import Settings
 from tasks.records import Box
-from tests.web.conftest import copied, visiting
+from tests.archive import copied
+from tests.web.conftest import visiting
 
 BOX: Box = (0.53867, 0.73475, 0.66731, 0.76919)
 

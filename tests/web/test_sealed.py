@@ -14,8 +14,9 @@ from storage.log import checkpoints, ring, stamps
 from storage.log.log import Log
 from storage.objects import open_files
 from storage.settings import Settings
+from tests.archive import copied
 from tests.storage.exports.authority import found
-from tests.web.conftest import change, copied, visiting
+from tests.web.conftest import change, visiting
 
 UNREADABLE = "cannot be read now"
 

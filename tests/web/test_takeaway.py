@@ -17,7 +17,8 @@ from storage.database import Database, open_database
 from storage.exports.publishing import PUBLISHED, Kind, Publication, publish
 from storage.exports.writing import Told
 from storage.settings import Settings
-from tests.web.conftest import copied, serving, visiting
+from tests.archive import copied
+from tests.web.conftest import serving, visiting
 from web.takeaway import OPENING
 
 PACKAGE = "/take-away/gongkai-package.zip"

@@ -15,8 +15,9 @@ from playwright.sync_api import Page
 from storage.database import open_database
 from storage.exports.publishing import publish
 from storage.settings import Settings
+from tests.archive import copied
 from tests.web.browsing import DESKTOP, PHONE, browsing, fits, follow
-from tests.web.conftest import copied, serving
+from tests.web.conftest import serving
 
 
 @pytest.fixture(scope="module")

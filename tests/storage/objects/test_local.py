@@ -1,9 +1,11 @@
 """Objects in a folder: what only files can do."""
 
+import hashlib
 import os
 import subprocess
 import sys
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -98,16 +100,22 @@ def test_bytes_are_synced_before_the_name_and_names_after(
 ) -> None:
     """Only a power cut would show this in earnest; here the real calls are written down."""
     path, sha256 = write(tmp_path / "a", b"one")
+    contents = (b"%d" % number for number in count())
+    beside = next(each for each in contents if hashlib.sha256(each).hexdigest()[:2] == sha256[:2])
     store = LocalStore(folder)
     target = folder / object_key(sha256)
     synced = []
     fsync = os.fsync
 
     def noted(descriptor: int) -> None:
-        synced.append((Path(f"/proc/self/fd/{descriptor}").resolve().parent, target.exists()))
+        synced.append((Path(f"/proc/self/fd/{descriptor}").resolve(), target.exists()))
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", noted)
     store.put(path, sha256)
-    above = list(target.parents)[1:4]
-    assert synced == [(folder / "tmp", False), *((place, True) for place in above)]
+    (bytes_, named), *names = synced
+    assert (bytes_.parent, named) == (folder / "tmp", False)
+    assert names == [(place, True) for place in list(target.parents)[:3]]
+    synced.clear()
+    store.put(*write(tmp_path / "b", beside))
+    assert len(synced) == 3, "the name of the outer folder lasts already"

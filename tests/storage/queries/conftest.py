@@ -6,7 +6,7 @@ from pydantic import SecretStr
 from storage.database import Database, open_database
 from storage.settings import Settings
 from tests import servers
-from tests.archive import crawled
+from tests.archive import copied, crawled
 
 
 @pytest.fixture
@@ -20,13 +20,14 @@ def empty(database_settings: Settings) -> Iterator[Database]:
 def database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Database]:
-    """The crawled replica, once in each kind of database; for reading alone."""
+    """The crawled replica, once in each kind of database, for all tests of the package."""
+    data = tmp_path_factory.mktemp("queries") / "data"
     if request.param == "sqlite":
-        settings: Settings = request.getfixturevalue("demo_archive")
-        with open_database(settings) as opened:
+        with open_database(copied(request.getfixturevalue("demo_archive"), data)) as opened:
             yield opened
         return
-    with servers.database(request.getfixturevalue("postgres")) as url:
-        data = tmp_path_factory.mktemp("queries") / "data"
-        with open_database(crawled(data, database_url=SecretStr(url))) as opened:
-            yield opened
+    with (
+        servers.database(request.getfixturevalue("postgres")) as url,
+        open_database(crawled(data, database_url=SecretStr(url))) as opened,
+    ):
+        yield opened

@@ -14,8 +14,9 @@ from storage.queries.documents import document_page, offices
 from storage.queries.findings import findings
 from storage.queries.search import Query, search_all
 from storage.settings import Settings
+from tests.archive import copied
 from tests.web.api.test_documents import as_json
-from tests.web.conftest import OFFICE, change, copied, visiting
+from tests.web.conftest import OFFICE, change, visiting
 from web.api import PREFIX, models
 
 LISTS = ["/facts", "/facts?order=amount&year=2024", "/offices", "/documents", "/findings",
