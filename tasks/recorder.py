@@ -12,7 +12,7 @@ from storage.database import Database, DatabaseError
 from storage.visits import Recorded, Visit, record_visits
 
 # Seconds in which others may join a transaction; nothing beside a polite pause.
-_GATHERING = 0.02
+_GATHERING = 0.05
 # Visits in one transaction.
 _MOST = 200
 

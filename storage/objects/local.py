@@ -33,7 +33,7 @@ class LocalStore(VerifyingStore):
         """Open the store, making its folders; StoreRefused, DiskFull or StorageError if not."""
         self.folder = folder
         self._temporary = folder / "tmp"
-        # Folders whose own names were synced, as "abcd" for ab/cd.
+        # Folders whose own names were synced: "ab", and "abcd" for ab/cd.
         self._lasting: set[str] = set()
         with os_errors(f"cannot open the objects in {folder}", folder):
             (folder / PREFIX).mkdir(parents=True, exist_ok=True)
@@ -118,11 +118,12 @@ class LocalStore(VerifyingStore):
 
         Also where another writer made the link: it may not have come to this line yet.
         """
-        sync(target.parent)
-        name = target.name[:4]
-        if name not in self._lasting:
-            sync(target.parent.parent, self.folder / PREFIX)
-            self._lasting.add(name)
+        inner, outer, above, *_ = target.parents
+        sync(inner)
+        for name, folder in ((target.name[:4], outer), (target.name[:2], above)):
+            if name not in self._lasting:
+                sync(folder)
+                self._lasting.add(name)
 
     def _copy(self, path: Path, sha256: str, target: Path) -> bool:
         with self._copied(path, sha256) as copy:
