@@ -44,9 +44,9 @@ _BEGIN = {
     ("sqlite", "schema"): ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF"),
     ("postgresql", "read"): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
 }
-# Thread and its clock at which a statement on a connection to SQLite ends, among what the pool
-# knows of the connection.
-_END = "end"
+# Thread and its clock when a statement on a connection to SQLite first looked at it, among what the
+# pool knows of the connection.
+_LOOKED = "looked"
 # Steps of SQLite's virtual machine, some milliseconds.
 _STEPS_BETWEEN_LOOKS = 20_000
 # What PostgreSQL says of a statement that its timeout ended: query_canceled.
@@ -100,20 +100,23 @@ def _postgresql_connect(seconds: float | None) -> dict[str, object]:
 
 
 def _end_late(engine: Engine, seconds: float) -> None:
-    """Let SQLite look at the clock of its thread while it works, from the start of each statement.
+    """Let SQLite look at the clock of its thread while it works; the first look starts the time.
 
-    A statement whose rows another thread goes on to fetch is not ended there.
+    It starts anew in a thread that goes on to fetch the rows of another one's statement.
     """
 
     def watch(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         def is_late() -> bool:
-            thread, end = record.info.get(_END, (0, 0.0))
-            return bool(thread == get_ident() and thread_time() > end)
+            thread, began = record.info.get(_LOOKED, (None, 0.0))
+            if thread == get_ident():
+                return bool(thread_time() - began > seconds)
+            record.info[_LOOKED] = (get_ident(), thread_time())
+            return False
 
         connection.set_progress_handler(is_late, _STEPS_BETWEEN_LOOKS)
 
     def start(connection: Connection, *_: object) -> None:
-        connection.info[_END] = (get_ident(), thread_time() + seconds)
+        connection.info.pop(_LOOKED, None)
 
     event.listen(engine, "connect", watch)
     event.listen(engine, "before_cursor_execute", start)

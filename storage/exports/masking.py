@@ -38,8 +38,14 @@ _NAMED = re.compile(
 )
 
 
+# One of these is in all that is hidden.
+_ANY = re.compile(r"[\d@:：]")
+
+
 def masked(text: str) -> str:
     """The text with *** for names after a label, telephone and identity numbers, and mail."""
+    if not _ANY.search(text):
+        return text
     text = _CALLED.sub(rf"\1{MASK}", text)
     text = _NUMBER.sub(MASK, text)
     return _NAMED.sub(rf"\1{MASK}", text)
