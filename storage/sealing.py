@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import rfc8785
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select, update
 from sqlmodel import Session, SQLModel, col
 
 from storage.database import Database, DatabaseError
 from storage.headers import pairs
 from storage.log.checkpoints import Checkpoint
-from storage.log.leaves import LONGEST, fitting
+from storage.log.leaves import LONGEST, canonical, fitting
 from storage.log.log import Log
 from storage.log.notes import Signer
 from storage.models import (
@@ -120,10 +119,10 @@ def leaves(session: Session, begin: int) -> Iterator[bytes]:
 
 def _leaf(record: dict[str, Any]) -> bytes:
     """A record as bytes; of one that is too long, the long parts are named by their hash."""
-    data = rfc8785.dumps(record)
+    data = canonical(record)
     if len(data) > LONGEST:
         kept = {name: value for name, value in record.items() if name not in _LONG}
-        data = rfc8785.dumps({**kept, "left_out": sha256(data).hexdigest()})
+        data = canonical({**kept, "left_out": sha256(data).hexdigest()})
     return fitting(data)
 
 

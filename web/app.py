@@ -1,14 +1,15 @@
 """The application of the reading room, as `gongkai serve` starts it."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
 from starlette.routing import Mount
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from storage.settings import Settings
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.archive = archive
-    app.middleware("http")(_with_headers)
+    app.add_middleware(_Headed)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=archive.settings.web_proxies)
     answer_troubles(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
@@ -82,9 +83,16 @@ def _below(prefix: str, application: ASGIApp) -> Mount:
     return mount
 
 
-async def _with_headers(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await call_next(request)
-    response.headers.update(HEADERS)
-    return response
+class _Headed:
+    """Sends `HEADERS` with every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, headed)

@@ -23,7 +23,7 @@ from storage.log import notes
 from storage.log.checkpoints import Checkpoint
 from storage.log.growing import Edge
 from storage.log.history import NEWEST, SIGNED
-from storage.log.leaves import leaf
+from storage.log.leaves import canonical
 from storage.log.log import Log
 from storage.log.merkle import leaf_hash
 from storage.log.notes import Signer
@@ -74,7 +74,9 @@ def main(size: int = LEAVES) -> int:
 def made_leaf(index: int) -> bytes:
     """A leaf as long as that of a capture."""
     digest = hashlib.sha512(index.to_bytes(8, "big")).hexdigest()
-    return leaf({"type": "capture", "index": index, "sha512": digest, "headers": [digest] * 10})
+    return canonical(
+        {"type": "capture", "index": index, "sha512": digest, "headers": [digest] * 10}
+    )
 
 
 def make(folder: Path, size: int) -> bytes:
