@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 PEERS = Path(__file__).parents[3] / ".venv/peers-venv/bin/python"
 
 # Against Scrapy: hosts, files in all, connections in all, paired rounds.
-HOSTS, DOCUMENTS, CONNECTIONS, ROUNDS = 16, 5_000, 16, 3
+HOSTS, DOCUMENTS, CONNECTIONS, ROUNDS = 16, 5_000, 16, 5
 # Two workers beside one: hosts that answer after so many milliseconds, files of each; and rounds of
 # this and of Prefect.
 MANY, DELAY, FEW, PAIRS = 50, 200, 4, 5
@@ -66,19 +66,19 @@ def portals(hosts: int, documents: int, delay: int = 0) -> Iterator[int]:
 
 
 def _beside_scrapy() -> Iterator[str]:
+    """They take turns at being first: a disk that is still writing slows whoever comes second."""
     each = DOCUMENTS // HOSTS + 1
     pairs, nights = [], []
     with portals(HOSTS, each) as port:
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
+            theirs = _scrapy(port) if number % 2 else None
             with TemporaryDirectory() as folder:
                 values = _embedded(folder, CONNECTIONS // 2)
                 ours, _ = seconds(values, HOSTS, port, 2)
                 asked = _requests(values)
                 again, _ = seconds(values, HOSTS, port, 2)
                 nights.append((again / ours, (_requests(values) - asked) / asked))
-            with TemporaryDirectory() as folder:
-                theirs = _scrapy(port, folder)
-            pairs.append((ours, theirs))
+            pairs.append((ours, theirs or _scrapy(port)))
     own, other = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(theirs / ours for ours, theirs in pairs)
     share, requests = (statistics.median(column) for column in zip(*nights, strict=True))
@@ -108,22 +108,20 @@ def _requests(values: dict[str, Any]) -> int:
         return session.exec(select(func.count()).select_from(Capture)).one()
 
 
-def _scrapy(port: int, folder: str) -> float:
-    words = [str(port), str(HOSTS), str(CONNECTIONS), folder]
-    done = subprocess.run(
-        [PEERS, HERE / "spider.py", *words], capture_output=True, text=True, check=True
-    )
-    written = sum(1 for path in Path(folder).rglob("*") if path.is_file())
+def _scrapy(port: int) -> float:
+    with TemporaryDirectory() as folder:
+        words = [str(port), str(HOSTS), str(CONNECTIONS), folder]
+        done = subprocess.run(
+            [PEERS, HERE / "spider.py", *words], capture_output=True, text=True, check=True
+        )
+        written = sum(1 for path in Path(folder).rglob("*") if path.is_file())
     if written < DOCUMENTS:
         raise RuntimeError(f"Scrapy wrote {written} files")
     return float(done.stdout)
 
 
 def _prefect() -> Iterator[str]:
-    """One worker with its steps as tasks of a flow, beside one with plain functions.
-
-    They take turns at being first: a disk that is still writing slows whoever comes second.
-    """
+    """One worker with its steps as tasks of a flow, beside one with plain functions, in turns."""
     pairs = []
     with portals(HOSTS, DOCUMENTS // HOSTS + 1) as port:
         for number in range(PAIRS):
