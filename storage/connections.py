@@ -58,8 +58,7 @@ def engine_of(address: str, seconds: float | None = None) -> Engine:
     """An engine for a SQLAlchemy address; nothing is connected yet.
 
     A statement is ended after `seconds`, if they are given; see `was_ended`. On SQLite they are
-    those of the processor, for between two rows its thread waits for all others of the program:
-    one busy thread was measured to make a page of 0.06 s last 1.5 s.
+    those of the processor, for between two rows its thread waits for all others of the program.
 
     The execution option `mode` of a connection says how its transactions begin: "write" (the
     default), "read" or "schema".

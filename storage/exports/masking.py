@@ -36,8 +36,6 @@ _NAMED = re.compile(
     rf"(?!{_PERSON}){_NAME}(?:[、/]{_NAME})*"
     rf"(?=[\s,，;；。.、()（）\[\]|<]|$|\d|\*|联系|电话|手机|办公|传真|填报|审核|日期|单位)"
 )
-
-
 # One of these is in all that is hidden.
 _ANY = re.compile(r"[\d@:：]")
 
