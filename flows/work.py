@@ -158,22 +158,24 @@ def _fill(
     if state.state != "open":
         resources.stopping.set()
         return False
-    while len(running) < resources.settings.workers:
-        portal_id = take(
+    while hands := resources.settings.workers - len(running):
+        taken = take(
             resources.database,
             job_id,
             this_process(),
+            most=hands,
             busy=list(running.values()),
             is_gone=is_gone,
         )
-        if portal_id is None:
+        if not taken:
             break
-        if portal_id not in known:
-            _skip(resources, job_id, portal_id)
-            continue
-        context = contextvars.copy_context()
-        crawling = partial(crawl_portal, resources, known[portal_id], order, job_id)
-        running[pool.submit(context.run, crawling)] = portal_id
+        for portal_id in taken:
+            if portal_id not in known:
+                _skip(resources, job_id, portal_id)
+                continue
+            context = contextvars.copy_context()
+            crawling = partial(crawl_portal, resources, known[portal_id], order, job_id)
+            running[pool.submit(context.run, crawling)] = portal_id
     report("portals", "", 0, state.waiting + state.crawling)
     if not running and state.waiting:
         time.sleep(_LOOK.total_seconds())

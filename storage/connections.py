@@ -37,13 +37,15 @@ _POSTGRESQL_CONNECT = {
     "tcp_user_timeout": 60_000,
     "options": "-c lock_timeout=60000",
 }
-# What opens a transaction, by its mode. A schema change may rebuild a table that others refer to.
+# What opens a transaction of SQLite, by its mode. A schema change may rebuild a table that others
+# refer to.
 _BEGIN = {
-    ("sqlite", "read"): ("PRAGMA query_only = ON", "BEGIN"),
-    ("sqlite", "write"): ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = ON"),
-    ("sqlite", "schema"): ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF"),
-    ("postgresql", "read"): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
+    "read": ("PRAGMA query_only = ON", "BEGIN"),
+    "write": ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = ON"),
+    "schema": ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF"),
 }
+# The same of PostgreSQL, where it reads.
+_READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # Thread and its clock when a statement on a connection to SQLite first looked at it, among what the
 # pool knows of the connection.
 _LOOKED = "looked"
@@ -140,20 +142,27 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("mode", "write")
-    for statement in _BEGIN.get((connection.dialect.name, mode), ()):
-        connection.exec_driver_sql(statement)
-    if connection.dialect.name == "sqlite" and mode != "read":
-        _begin_writing(connection)
+    if connection.dialect.name != "sqlite":
+        if mode == "read":
+            connection.exec_driver_sql(_READ_ONLY)
+        return
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    # None of these looks at the file, so none can fail; SQLAlchemy would take longer than SQLite.
+    for statement in _BEGIN[mode]:
+        driver.execute(statement)
+    if mode != "read":
+        _begin_writing(connection, driver)
 
 
-def _begin_writing(connection: Connection) -> None:
+def _begin_writing(connection: Connection, driver: sqlite3.Connection) -> None:
     until = monotonic() + _PATIENCE / 1000
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    driver.execute("PRAGMA busy_timeout = 0")
     try:
         while not _writes(connection, last=monotonic() >= until):
             sleep(_PAUSE)
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE}")
+        driver.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
 
 
 def _writes(connection: Connection, *, last: bool) -> bool:

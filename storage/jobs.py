@@ -60,7 +60,7 @@ _NEXT = (
         col(JobPortal.portal_id).not_in(bindparam("busy", expanding=True)),
     )
     .order_by(col(JobPortal.start_at), col(JobPortal.portal_id))
-    .limit(1)
+    .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
 
@@ -134,29 +134,31 @@ def take(
     job_id: str,
     owner: str,
     *,
+    most: int = 1,
     busy: Collection[str] = (),
     is_gone: Callable[[str], bool] = never_gone,
     now: Clock = utc_now,
-) -> str | None:
-    """Take the next portal of a job whose time has come, or whose worker died.
+) -> list[str]:
+    """Take the next portals of a job whose time has come, or whose workers died.
 
     Args:
-        owner: who takes it.
+        owner: who takes them.
+        most: how many it has hands for.
         busy: portals that this owner is at, or is about to begin.
 
     Returns:
-        Its id; None where there is none now.
+        Their ids; none where there is none now.
     """
     with database.write() as session:
         moment = now()
         gone = [*_gone(session, job_id, is_gone), owner]
-        values = {"job_id": job_id, "moment": moment, "gone": gone, "busy": list(busy)}
-        row = session.exec(_NEXT, params=values).first()
-        if row is None:
-            return None
-        row.state, row.owner, row.start_at = "crawling", owner, moment + _TO_BEGIN
-        session.add(row)
-        return row.portal_id
+        values = {
+            "job_id": job_id, "moment": moment, "gone": gone, "busy": list(busy), "most": most
+        }  # fmt: skip
+        rows = session.exec(_NEXT, params=values).all()
+        for row in rows:
+            row.state, row.owner, row.start_at = "crawling", owner, moment + _TO_BEGIN
+        return [row.portal_id for row in rows]
 
 
 def _gone(session: Session, job_id: str, is_gone: Callable[[str], bool]) -> list[str]:

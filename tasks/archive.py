@@ -9,6 +9,7 @@ from typing import NamedTuple
 from storage.models import Source
 from storage.objects.errors import os_errors
 from storage.portals import Family, remember_family
+from storage.revisits import GOOD
 from storage.visits import Found, NewCapture, Recorded, Visit
 from tasks.following import found_on
 from tasks.hops import as_columns, as_row
@@ -40,6 +41,11 @@ class Pending:
 
     visit: Visit
     recorded: Future[Recorded]
+
+    @property
+    def good(self) -> bool:
+        """Whether the host gave what it was asked for."""
+        return self.visit.capture.verdict in GOOD
 
     def outcome(self) -> Outcome:
         """How it ended, once it is recorded.

@@ -1,7 +1,7 @@
 """A batch of the frontier: lease some sources, visit each, say how they ended."""
 
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 
 from storage.frontier import give_back, lease_batch, look_again, remaining, shifted
@@ -12,32 +12,37 @@ from tasks.records import Role, StepCount
 from tasks.resources import PortalRun, Resources
 
 _log = logging.getLogger(__name__)
+# Visits of a portal that may wait to be recorded while the next one is made. One that was not good
+# is waited for, since its host may have to rest.
+_AHEAD = 8
 
 
 class _Visits:
-    """The visits of a batch: the next one begins while the one before is being recorded."""
+    """The visits of a batch: a few go on while those before them are being recorded."""
 
     def __init__(self, run: PortalRun) -> None:
         self._run = run
-        self._last: tuple[Source, Pending] | None = None
+        self._open: deque[tuple[Source, Pending]] = deque()
         self.outcomes: Counter[str] = Counter()
         self.resting: set[str] = set()
 
     def add(self, source: Source, pending: Pending) -> None:
-        """Another one, after a look at how the one before ended; raises as `Pending.outcome`."""
-        self.settle()
-        self._last = (source, pending)
+        """Another one; raises as `Pending.outcome`."""
+        self._open.append((source, pending))
+        self.settle(_AHEAD if pending.good else 0)
 
-    def settle(self) -> None:
-        """See how the last one ended; raises as `Pending.outcome`."""
-        if self._last is None:
-            return
-        (source, pending), self._last = self._last, None
-        outcome = pending.outcome()
-        _log.info("%s %s", outcome.name, source.url, extra=self._run.labels)
-        self.outcomes[outcome.name] += 1
-        if outcome.resting is not None:
-            self.resting.add(outcome.resting)
+    def settle(self, most: int = 0) -> None:
+        """See how they ended, but for so many at most that are not yet recorded.
+
+        Raises as `Pending.outcome`.
+        """
+        while self._open and (len(self._open) > most or self._open[0][1].recorded.done()):
+            source, pending = self._open.popleft()
+            outcome = pending.outcome()
+            _log.info("%s %s", outcome.name, source.url, extra=self._run.labels)
+            self.outcomes[outcome.name] += 1
+            if outcome.resting is not None:
+                self.resting.add(outcome.resting)
 
 
 def visit_batch(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> StepCount:

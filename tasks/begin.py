@@ -57,7 +57,8 @@ def begin(
     resources.keeper.add(run)
     if failed:
         only_failed(resources.database, run)
-    portal = with_family(portal, family(resources.database, portal.id))
+    if portal.family == "auto":
+        portal = with_family(portal, family(resources.database, portal.id))
     if years is None:
         return PortalRun(portal, run)
     look_at_listings(resources.database, run)

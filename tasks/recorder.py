@@ -1,20 +1,33 @@
 """Recording visits of many threads: those that come while one transaction is written share one."""
 
-import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from storage.database import Database, DatabaseError
 from storage.visits import Recorded, Visit, record_visits
 
-# Seconds in which others may join a transaction; nothing beside a polite pause.
-_GATHERING = 0.05
+# Seconds in which others may join a transaction, unless somebody waits for it.
+_GATHERING = 0.25
 # Visits in one transaction.
 _MOST = 200
+
+
+class _Outcome(Future[Recorded]):
+    """What a visit was; it is written at once when somebody waits for it."""
+
+    def __init__(self, awaited: Event) -> None:
+        super().__init__()
+        self._awaited = awaited
+
+    def result(self, timeout: float | None = None) -> Recorded:
+        """See Future.result."""
+        if not self.done():
+            self._awaited.set()
+        return super().result(timeout)
 
 
 class _Entry(NamedTuple):
@@ -25,8 +38,8 @@ class _Entry(NamedTuple):
 class Recorder:
     """A thread that writes visits; a context manager, which writes all that is left at its end.
 
-    Whoever submits a visit may go on and ask for its outcome later: at the polite pace a
-    transaction holds one visit, and at full speed as many as came during the last one.
+    Whoever submits a visit may go on and ask for its outcome later: until somebody does, visits
+    gather, and one transaction costs little more than one visit.
     """
 
     def __init__(self, database: Database, *, most_days: int, budget: int | None) -> None:
@@ -34,6 +47,7 @@ class Recorder:
         self._most_days = most_days
         self._budget = budget
         self._queue: SimpleQueue[_Entry | None] = SimpleQueue()
+        self._awaited = Event()
         self._thread = Thread(target=self._work, name="recorder", daemon=True)
 
     def submit(self, visit: Visit) -> Future[Recorded]:
@@ -44,7 +58,7 @@ class Recorder:
             run holds the portal, and DatabaseError where the database went away; nothing is
             written of the visit then.
         """
-        entry = _Entry(visit, Future())
+        entry = _Entry(visit, _Outcome(self._awaited))
         self._queue.put(entry)
         return entry.outcome
 
@@ -59,11 +73,14 @@ class Recorder:
         trace: TracebackType | None,
     ) -> None:
         self._queue.put(None)
+        self._awaited.set()
         self._thread.join()
 
     def _work(self) -> None:
         while (first := self._queue.get()) is not None:
-            time.sleep(_GATHERING)
+            self._awaited.wait(_GATHERING)
+            # Whoever set it has put his visit into the queue before.
+            self._awaited.clear()
             batch, ended = [first], False
             while len(batch) < _MOST and not ended:
                 try:

@@ -63,8 +63,7 @@ def done_job(
     asked = {**WHOLE, "night": f"night {days}", **parameters}
     job_id = open_job(database, kind, asked, sorted(ends), now=lambda: later(days))
     for _ in ends:
-        portal = take(database, job_id, "host:1:1", now=lambda: later(days))
-        assert portal is not None
+        (portal,) = take(database, job_id, "host:1:1", now=lambda: later(days))
         report = plain_reports([PortalReport(portal, **ends[portal])])[0]
         state = next((name for name in ("failed", "skipped") if report[name]), "done")
         finish_portal(database, job_id, portal, state, report)

@@ -103,14 +103,14 @@ def test_a_job_at_which_this_machine_is_is_left_to_it(
     settings: Settings, database: Database
 ) -> None:
     job_id = night(database, WUHAI, "demo-gaoyi")
-    assert take(database, job_id, this_process()) == "demo-gaoyi"
+    assert take(database, job_id, this_process()) == ["demo-gaoyi"]
     assert open_jobs(database)
     assert join_jobs(settings, prefect=False) == []
 
 
 def test_what_a_dead_worker_left_is_done(settings: Settings, database: Database) -> None:
     job_id = night(database)
-    assert take(database, job_id, f"{socket.gethostname()}:999999999:1") == WUHAI
+    assert take(database, job_id, f"{socket.gethostname()}:999999999:1") == [WUHAI]
     assert not open_jobs(database), "for all that is known it lives"
     assert open_jobs(database, is_gone=is_gone)
     assert [report.new for report in join_jobs(settings, prefect=False)] == [1]

@@ -90,6 +90,22 @@ def test_what_is_submitted_before_the_end_is_written(database: Database) -> None
     assert _counts(database) == (30, 30, 30)
 
 
+def test_visits_gather_until_somebody_waits(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With an hour to gather, only the wait itself and the end can bring the writing about."""
+    monkeypatch.setattr("tasks.recorder._GATHERING", 3600)
+    visits = _visits(database, "p", 30)
+    with _Counting(database) as recorder:
+        futures = [recorder.submit(visit) for visit in visits[:20]]
+        assert futures[7].result().rests is False
+        assert recorder.sizes == [20]
+        assert [future.result().rests for future in futures] == [False] * 20
+        left = [recorder.submit(visit) for visit in visits[20:]]
+    assert recorder.sizes == [20, 10]
+    assert [future.done() for future in left] == [True] * 10
+
+
 def test_a_visit_that_cannot_be_stored_spares_its_neighbours(database: Database) -> None:
     first, spoilt, last = _visits(database, "p", 3)
     unheard = replace(spoilt.capture, headers={"x": object()})  # type: ignore[dict-item]

@@ -40,7 +40,7 @@ def crawl(database: Database, store: ObjectStore, owner: str, day: int, folder: 
     clock = Clock(datetime(2024, 1, day, tzinfo=UTC))
     set_enabled(database, [PORTAL], True, now=clock)
     job_id = open_job(database, "nightly", {"night": day}, [PORTAL], now=clock)
-    assert take(database, job_id, owner, now=clock) == PORTAL
+    assert take(database, job_id, owner, now=clock) == [PORTAL]
     run = open_run(
         database, "nightly", PORTAL, {}, owner=owner, hosts=[HOST], job_id=job_id, now=clock
     )

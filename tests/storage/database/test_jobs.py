@@ -32,7 +32,8 @@ def _open(database: Database, clock: Clock, *portal_ids: str, **parameters: obje
 def _take(
     database: Database, clock: Clock, job_id: str, owner: str = "a", gone: str = "", *busy: str
 ) -> str | None:
-    return take(database, job_id, owner, busy=busy, is_gone=lambda other: other == gone, now=clock)
+    taken = take(database, job_id, owner, busy=busy, is_gone=lambda other: other == gone, now=clock)
+    return next(iter(taken), None)
 
 
 def _portal(database: Database, job_id: str, portal_id: str) -> JobPortal:
@@ -254,14 +255,22 @@ def test_a_run_that_closes_ends_its_portal_in_the_job(
     assert (portal.state, portal.report) == expected
 
 
-def _work(database: Database, job_id: str, owner: str) -> list[str]:
+def _work(database: Database, job_id: str, owner: str, most: int) -> list[str]:
     taken = []
-    while portal_id := take(database, job_id, owner, now=_later):
-        fence = acquire(database, portal_id, owner, hosts=[f"{portal_id}.example.gov.cn"])
-        assert fence is not None
-        taken.append(portal_id)
-        finish_portal(database, job_id, portal_id, "done", {}, owner=owner)
+    while some := take(database, job_id, owner, most=most, now=_later):
+        for portal_id in some:
+            fence = acquire(database, portal_id, owner, hosts=[f"{portal_id}.example.gov.cn"])
+            assert fence is not None
+            taken.append(portal_id)
+            finish_portal(database, job_id, portal_id, "done", {}, owner=owner)
     return taken
+
+
+def test_a_worker_takes_as_many_as_it_has_hands_for(database: Database, clock: Clock) -> None:
+    job_id = _open(database, clock, "p1", "p2", "p3", "p4")
+    assert take(database, job_id, "a", most=3, now=clock) == ["p1", "p2", "p3"]
+    assert take(database, job_id, "b", most=3, now=clock) == ["p4"]
+    assert take(database, job_id, "b", most=3, busy=["p4"], now=clock) == []
 
 
 def _later() -> datetime:
@@ -272,7 +281,7 @@ def test_eight_threads_take_each_portal_once(database: Database) -> None:
     names = [f"p{number:02}" for number in range(60)]
     job_id = open_job(database, "nightly", {}, names)
     with ThreadPoolExecutor(8) as pool:
-        parts = list(pool.map(lambda n: _work(database, job_id, f"owner {n}"), range(8)))
+        parts = list(pool.map(lambda n: _work(database, job_id, f"owner {n}", n % 3 + 1), range(8)))
     assert sorted(name for part in parts for name in part) == names
     state = job_state(database, job_id)
     assert (state.waiting, state.crawling, state.finished) == (0, 0, 60)
