@@ -46,11 +46,24 @@ class _Visits:
 
 
 def visit_batch(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> StepCount:
-    """Visit the next sources of these roles, one after the other, as politeness asks."""
-    if not _left(resources, run, roles):
-        return StepCount(0, 0)
-    batch = _lease(resources, run, roles)
+    """Visit the next sources of these roles, one after the other, as politeness asks.
+
+    What a visit leads to belongs to the batch as well, while there is room in it.
+    """
     visits = _Visits(run)
+    left = _left(resources, run, roles)
+    while left and (batch := _lease(resources, run, roles, visits.outcomes.total())):
+        put_off = _visit_all(resources, run, batch, visits)
+        left = _left(resources, run, roles)
+        if put_off:
+            break
+    return StepCount(visits.outcomes.total(), left, visits.outcomes)
+
+
+def _visit_all(
+    resources: Resources, run: PortalRun, batch: Sequence[Source], visits: _Visits
+) -> bool:
+    """Visit leased sources; whether some were given back, since the process ends or hosts rest."""
     put_off: list[Source] = []
     for source in batch:
         if resources.stopping.is_set() or source.host in visits.resting:
@@ -64,10 +77,16 @@ def visit_batch(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> 
             visits.add(source, pending)
     visits.settle()
     give_back(resources.database, put_off)
-    return StepCount(visits.outcomes.total(), _left(resources, run, roles), visits.outcomes)
+    return bool(put_off)
 
 
-def _lease(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> list[Source]:
+def _lease(
+    resources: Resources, run: PortalRun, roles: Sequence[Role], visited: int
+) -> Sequence[Source]:
+    """The next sources; none where the batch has no room for more than were visited."""
+    room = resources.settings.batch_size - visited
+    if room <= 0:
+        return ()
     with resources.database.write() as session:
         return lease_batch(
             session,
@@ -75,7 +94,7 @@ def _lease(resources: Resources, run: PortalRun, roles: Sequence[Role]) -> list[
             run.run.id,
             run.run.fence,
             roles,
-            resources.settings.batch_size,
+            room,
             LEASE_SECONDS,
             budget=resources.settings.host_requests,
         )
