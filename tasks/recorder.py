@@ -1,4 +1,4 @@
-"""Recording visits of many threads: those that come while one transaction is written share one."""
+"""Recording visits of many threads: those that come within a moment share a transaction."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -39,7 +39,7 @@ class Recorder:
     """A thread that writes visits; a context manager, which writes all that is left at its end.
 
     Whoever submits a visit may go on and ask for its outcome later: until somebody does, visits
-    gather, and one transaction costs little more than one visit.
+    gather for a moment, since each transaction has a cost of its own.
     """
 
     def __init__(self, database: Database, *, most_days: int, budget: int | None) -> None:

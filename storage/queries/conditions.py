@@ -18,6 +18,9 @@ from storage.queries.lines import Condition, lines
 from storage.queries.scope import beginning
 from storage.words import normal
 
+# Offices whose entries are so few that no other condition leads to fewer.
+_HANDFUL = 10
+
 Order = Literal["year", "amount", "relevance"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 
@@ -87,11 +90,8 @@ def parts(session: Session, asked: Query) -> list[Part]:
         found.append(_finding(asked.finding))
     if asked.code:
         found.append(_both(_code(asked.code, _plain), _code(asked.code, _idle_text), 1))
-    if asked.office:
-        found.append(_of_name(session, asked.office))
-    if asked.place:
-        by_code = asked.place.isdigit()
-        found.append((_place if by_code else _of_name)(session, asked.place))
+    if asked.office or asked.place:
+        found.append(_offices(session, asked))
     if asked.least is not None or asked.most is not None:
         plain, idle = (_amount(asked, column) for column in (_plain, _idle_number))
         found.append(Part((plain,), idle, 10 * MOST_NAMED, amounts=True))
@@ -135,27 +135,31 @@ def _none() -> Condition:
     return col(Entry.id) < 0
 
 
-def _place(session: Session, digits: str) -> Part:
-    """Division codes that begin so; no index has the place alone, that of codes has it too."""
-    first = beginning(digits)
-    within = col(Entry.place).between(int(first.ljust(6, "0")), int(first.ljust(6, "9")))
-    there = col(Organisation.division_code).startswith(first)
-    return Part((), within) if len(digits) > 6 else _driven(session, there, within)
-
-
-def _of_name(session: Session, name: str) -> Part:
-    """A part of the name of the office."""
-    where = col(Organisation.name).contains(name, autoescape=True)
-    own = _idle_number(Entry.organisation_id)
-    return _driven(session, where, own.in_(select(col(Organisation.id)).where(where)))
-
-
-def _driven(session: Session, where: Condition, inert: Condition) -> Part:
-    """A condition on the office, which drives where it fits few of them."""
-    ids = few(session, select(col(Organisation.id)).where(where))
+def _offices(session: Session, asked: Query) -> Part:
+    """Offices of a name and at a place; they drive where they are few."""
+    found = [_called(asked.office)] if asked.office else []
+    if asked.place:
+        found.append((_within if asked.place.isdigit() else _called)(asked.place))
+    there, inert = (and_(*conditions) for conditions in zip(*found, strict=True))
+    ids = few(session, select(col(Organisation.id)).where(there))
     if ids is None:
         return Part((), inert)
-    return _both(among(col(Entry.organisation_id), ids), inert, 2 + ids.number)
+    driving = -1 if ids.number <= _HANDFUL else 2 + ids.number
+    return _both(among(col(Entry.organisation_id), ids), inert, driving)
+
+
+def _within(digits: str) -> tuple[Condition, Condition]:
+    """Offices at a place, by division codes that begin so, and their entries against any index."""
+    first = beginning(digits)
+    within = col(Entry.place).between(int(first.ljust(6, "0")), int(first.ljust(6, "9")))
+    return col(Organisation.division_code).startswith(first), within
+
+
+def _called(name: str) -> tuple[Condition, Condition]:
+    """Offices with such a part in their name, and their entries against any index."""
+    there = col(Organisation.name).contains(name, autoescape=True)
+    ids = select(col(Organisation.id)).where(there)
+    return there, _idle_number(Entry.organisation_id).in_(ids)
 
 
 def _code(code: str, column: Callable[[Any], Any]) -> Condition:
