@@ -37,15 +37,11 @@ _POSTGRESQL_CONNECT = {
     "tcp_user_timeout": 60_000,
     "options": "-c lock_timeout=60000",
 }
-# What opens a transaction of SQLite, by its mode. A schema change may rebuild a table that others
-# refer to.
-_BEGIN = {
-    "read": ("PRAGMA query_only = ON", "BEGIN"),
-    "write": ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = ON"),
-    "schema": ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF"),
+# What opens a transaction that reads.
+_BEGIN_READING = {
+    "sqlite": ("PRAGMA query_only = ON", "BEGIN"),
+    "postgresql": ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
 }
-# The same of PostgreSQL, where it reads.
-_READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # Thread and its clock when a statement on a connection to SQLite first looked at it, among what the
 # pool knows of the connection.
 _LOOKED = "looked"
@@ -141,17 +137,18 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    name = connection.dialect.name
     mode = connection.get_execution_options().get("mode", "write")
-    if connection.dialect.name != "sqlite":
-        if mode == "read":
-            connection.exec_driver_sql(_READ_ONLY)
-        return
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    # None of these looks at the file, so none can fail; SQLAlchemy would take longer than SQLite.
-    for statement in _BEGIN[mode]:
-        driver.execute(statement)
-    if mode != "read":
+    if mode == "read":
+        for statement in _BEGIN_READING[name]:
+            connection.exec_driver_sql(statement)
+    elif name == "sqlite":
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        # It looks at no file, so it cannot fail; SQLAlchemy would take longer than SQLite.
+        driver.execute("PRAGMA query_only = OFF")
+        # A schema change may rebuild a table that others refer to.
+        driver.execute(f"PRAGMA foreign_keys = {'OFF' if mode == 'schema' else 'ON'}")
         _begin_writing(connection, driver)
 
 
