@@ -167,8 +167,6 @@ def _fill(
             busy=list(running.values()),
             is_gone=is_gone,
         )
-        if not taken:
-            break
         for portal_id in taken:
             if portal_id not in known:
                 _skip(resources, job_id, portal_id)
@@ -176,6 +174,8 @@ def _fill(
             context = contextvars.copy_context()
             crawling = partial(crawl_portal, resources, known[portal_id], order, job_id)
             running[pool.submit(context.run, crawling)] = portal_id
+        if len(taken) < hands:
+            break
     report("portals", "", 0, state.waiting + state.crawling)
     if not running and state.waiting:
         time.sleep(_LOOK.total_seconds())

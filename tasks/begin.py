@@ -1,7 +1,8 @@
 """Opening a portal's run: lease, hosts and first addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from storage.addresses import NewSource
 from storage.leases import utc_now
@@ -57,8 +58,7 @@ def begin(
     resources.keeper.add(run)
     if failed:
         only_failed(resources.database, run)
-    if portal.family == "auto":
-        portal = with_family(portal, family(resources.database, portal.id))
+    portal = with_family(portal, partial(family, resources.database))
     if years is None:
         return PortalRun(portal, run)
     look_at_listings(resources.database, run)
@@ -71,11 +71,15 @@ def entries(portal: Portal) -> list[NewSource]:
     return [NewSource(url, "listing", portal.name) for url in portal.listings]
 
 
-def with_family(portal: Portal, known: Family | None) -> Portal:
+def with_family(portal: Portal, remembered: Callable[[str], Family | None]) -> Portal:
     """The portal with its remembered family where the registry has none.
 
     Where the entry page had no sign, other pages may have one: each is detected for itself.
+
+    Args:
+        remembered: gives the family of a portal by its id; asked only where it is needed.
     """
-    if portal.family != "auto" or known is None or known.family == "generic":
+    known = remembered(portal.id) if portal.family == "auto" else None
+    if known is None or known.family == "generic":
         return portal
     return replace(portal, family=known.family)

@@ -65,7 +65,7 @@ class Replay:
         of_portal = None
         if portal is not None:
             years = (told["run"]["parameters"] or {}).get("years")
-            portal = with_family(portal, into.family(portal.id))
+            portal = with_family(portal, into.family)
             of_portal = PortalRun(portal, run, tuple(years) if years else None)
         self._runs[run.id] = run, of_portal
         return run, of_portal
