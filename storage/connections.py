@@ -42,11 +42,14 @@ _BEGIN_READING = {
     "sqlite": ("PRAGMA query_only = ON", "BEGIN"),
     "postgresql": ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
 }
-# Thread and its clock when a statement on a connection to SQLite first looked at it, among what the
-# pool knows of the connection.
+# Thread, its clock when a statement on a connection to SQLite last looked at it, and the seconds
+# that the statement took by then, among what the pool knows of the connection.
 _LOOKED = "looked"
 # Steps of SQLite's virtual machine, some milliseconds.
 _STEPS_BETWEEN_LOOKS = 20_000
+# What counts at most between two looks, as a share of the time that a statement has: a machine that
+# stands still for seconds lets the clock of a thread go on, and would end any question.
+_MOST_BETWEEN_LOOKS = 1 / 8
 # What PostgreSQL says of a statement that its timeout ended: query_canceled.
 _CANCELED = "57014"
 _ADDRESS_FORM = "GONGKAI_DATABASE_URL must look like postgresql://user:password@host:5432/name"
@@ -104,11 +107,14 @@ def _end_late(engine: Engine, seconds: float) -> None:
 
     def watch(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         def is_late() -> bool:
-            thread, began = record.info.get(_LOOKED, (None, 0.0))
+            thread, looked, taken = record.info.get(_LOOKED, (None, 0.0, 0.0))
+            clock = thread_time()
             if thread == get_ident():
-                return bool(thread_time() - began > seconds)
-            record.info[_LOOKED] = (get_ident(), thread_time())
-            return False
+                taken += min(clock - looked, seconds * _MOST_BETWEEN_LOOKS)
+            else:
+                taken = 0.0
+            record.info[_LOOKED] = (get_ident(), clock, taken)
+            return bool(taken > seconds)
 
         connection.set_progress_handler(is_late, _STEPS_BETWEEN_LOOKS)
 

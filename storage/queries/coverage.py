@@ -30,7 +30,7 @@ def coverage_totals(session: Session, scope: Scope, today: str) -> dict[str, int
     states = select(_state(session, scope, today)).join(Organisation).where(*scope.offices())
     inner = states.subquery()
     found = session.execute(select(inner.c.state, func.count()).group_by(inner.c.state))
-    counts = dict(found.tuples().all())
+    counts = {str(state): int(count) for state, count in found}
     return {state: counts.get(state, 0) for state in STATES}
 
 
