@@ -11,7 +11,7 @@ from threading import get_ident
 from time import monotonic, sleep, thread_time
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 # Milliseconds for which SQLite waits for a lock by itself, and writers for the one of writing:
@@ -36,11 +36,6 @@ _POSTGRESQL_CONNECT = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
     "options": "-c lock_timeout=60000",
-}
-# What opens a transaction that reads.
-_BEGIN_READING = {
-    "sqlite": ("PRAGMA query_only = ON", "BEGIN"),
-    "postgresql": ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
 }
 # Thread, its clock when a statement on a connection to SQLite last looked at it, and the seconds
 # that the statement took by then, among what the pool knows of the connection.
@@ -143,37 +138,46 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    name = connection.dialect.name
     mode = connection.get_execution_options().get("mode", "write")
+    if connection.dialect.name == "sqlite":
+        _begin_sqlite(connection, mode)
+    elif mode == "read":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def _begin_sqlite(connection: Connection, mode: str) -> None:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    # The driver is asked itself, for SQLAlchemy takes longer than SQLite, where nothing can fail:
+    # these look at no file, and the time of the last statement is not theirs.
+    connection.info.pop(_LOOKED, None)
     if mode == "read":
-        for statement in _BEGIN_READING[name]:
-            connection.exec_driver_sql(statement)
-    elif name == "sqlite":
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        # It looks at no file, so it cannot fail; SQLAlchemy would take longer than SQLite.
-        driver.execute("PRAGMA query_only = OFF")
-        # A schema change may rebuild a table that others refer to.
-        driver.execute(f"PRAGMA foreign_keys = {'OFF' if mode == 'schema' else 'ON'}")
-        _begin_writing(connection, driver)
+        driver.execute("PRAGMA query_only = ON")
+        driver.execute("BEGIN")
+        return
+    driver.execute("PRAGMA query_only = OFF")
+    # A schema change may rebuild a table that others refer to.
+    driver.execute(f"PRAGMA foreign_keys = {'OFF' if mode == 'schema' else 'ON'}")
+    _begin_writing(connection, driver)
 
 
 def _begin_writing(connection: Connection, driver: sqlite3.Connection) -> None:
     until = monotonic() + _PATIENCE / 1000
     driver.execute("PRAGMA busy_timeout = 0")
     try:
-        while not _writes(connection, last=monotonic() >= until):
+        while not _writes(connection, driver, last=monotonic() >= until):
             sleep(_PAUSE)
     finally:
         driver.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
 
 
-def _writes(connection: Connection, *, last: bool) -> bool:
+def _writes(connection: Connection, driver: sqlite3.Connection, *, last: bool) -> bool:
     """Begin a transaction that writes; False where another one is open, an error if `last`."""
     try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if not last and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        # Once more, for SQLAlchemy to tell what is wrong.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError as error:
-        if last or getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
-            raise
-        return False
     return True

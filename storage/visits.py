@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
-from storage.addresses import NewSource, due_files, enqueue
+from storage.addresses import NewSource, due_files, enqueue_all
 from storage.database import Database, insert_ignore
 from storage.headers import Headers, value
 from storage.hosts import HostState, note_visit, save_states, states
@@ -201,7 +201,17 @@ def write_visits(
     if visits:
         session.connection().execute(_CAPTURE, [visit.capture.row for visit in visits])
     hosts = states(session, {visit.host for visit in visits if visit.host})
-    values = [_apply(session, visit, sources, hosts, most_days) for visit in visits]
+    new_links = enqueue_all(
+        session,
+        [
+            (sources[visit.capture.source_id].portal_id, visit.found.links if visit.found else ())
+            for visit in visits
+        ],
+    )
+    values = [
+        _apply(session, visit, sources, hosts, most_days, led_on=bool(links))
+        for visit, links in zip(visits, new_links, strict=True)
+    ]
     if values:
         session.connection().execute(_FINISH, values)
     save_states(session, hosts.values())
@@ -257,17 +267,22 @@ def _apply(
     held: Mapping[int, Known],
     hosts: dict[str, HostState],
     most_days: int,
+    *,
+    led_on: bool,
 ) -> dict[str, Any]:
-    """Links, changes and the host of a visit; the new values of its source."""
+    """Changes and the host of a visit; the new values of its source.
+
+    Args:
+        led_on: whether the visit led to new addresses.
+    """
     capture, source = visit.capture, held[visit.capture.source_id]
     captured = capture.verdict == "captured"
     replaced = captured and source.object_sha256 not in (None, capture.object_sha256)
-    new = enqueue(session, source.portal_id, visit.found.links) if visit.found else frozenset()
     if not visit.says_what_is:
         return {"number": source.id, **{name: getattr(source, name) for name in _STATE}}
     if replaced and source.role == "article":
         due_files(session, capture.source_id)
-    changed = bool(new) if source.role == "listing" else replaced
+    changed = led_on if source.role == "listing" else replaced
     following = after(
         source, capture.verdict, capture.captured_at, changed=changed, most_days=most_days
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.database import Database, DatabaseError
@@ -114,20 +115,25 @@ def _captures(session: Session, source: Source, sha256: str) -> list[dict[str, A
 
 
 def _findings(session: Session, fact_id: str) -> list[dict[str, Any]]:
-    found = session.exec(
-        select(RuleResult)
-        .join(
-            FindingFact,
-            (col(FindingFact.extraction_id) == col(RuleResult.extraction_id))
-            & (col(FindingFact.result_id) == col(RuleResult.result_id)),
-        )
-        .where(
-            FindingFact.fact_id == fact_id,
-            quotes_shown(col(RuleResult.extraction_id), result_id=col(RuleResult.result_id)),
-        )
-        .order_by(col(RuleResult.id))
-    )
+    found = session.exec(_RESULTS, params={"fact_id": fact_id})
     return [_plain(result, "id", "extraction_id") for result in found]
+
+
+# Made once: that takes longer than its answer.
+_RESULTS = (
+    select(RuleResult)
+    .join(
+        FindingFact,
+        (col(FindingFact.extraction_id) == col(RuleResult.extraction_id))
+        & (col(FindingFact.result_id) == col(RuleResult.result_id)),
+    )
+    .where(
+        col(FindingFact.fact_id) == bindparam("fact_id"),
+        quotes_shown(col(RuleResult.extraction_id), result_id=col(RuleResult.result_id)),
+    )
+    .order_by(col(RuleResult.id))
+)
+"""The results that have the figure `fact_id` as an operand."""
 
 
 def _plain(row: Any, *left_out: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import Integer, String, and_, cast, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 
 from storage.models import Entry
@@ -83,10 +83,14 @@ def spread(
     columns = [value.label(name) for name, value in values.items()]
     hits = _chosen(columns, _way(parts), of_year).limit(most + 1).cte("hits")
     hits = hits.prefix_with("MATERIALIZED")
-    some = select(hits).limit(most).cte("some")
+    some = select(hits).limit(most).subquery()
+    # Those of a statement of a document are alike in most of what is counted.
+    alike = select(some, func.count().label("entries")).group_by(*some.c).cte("alike")
+    alike = alike.prefix_with("MATERIALIZED")
+    entries = cast(func.sum(alike.c.entries), Integer)
     number = select(literal(""), literal(""), func.count()).select_from(hits)
     each = [
-        select(literal(name), cast(some.c[name], String), func.count()).group_by(some.c[name])
+        select(literal(name), cast(alike.c[name], String), entries).group_by(alike.c[name])
         for name in values
     ]
     rows: list[Any] = [*session.connection().execute(union_all(number, *each))]
@@ -164,22 +168,15 @@ def _sorted(
     hits = _chosen(_key(order), way, further).limit(MOST_SORTED + 1).cte("hits")
     hits = hits.prefix_with("MATERIALIZED")
     key = (hits.c.position, hits.c.id)
-    following = _after(select(literal(1), *key), key, after, need).subquery()
-    number = select(literal(0), func.count(), literal(0)).select_from(hits)
-    both = union_all(number, select(following))
-    rows = [tuple(row) for row in session.connection().execute(both)]
-    if any(kind == 0 and count > MOST_SORTED for kind, count, *_ in rows):
-        return None
-    # A union keeps no order that anybody promised.
-    return sorted((Hit(*row[1:]) for row in rows if row[0] == 1), key=_rank)
+    count = select(func.count()).select_from(hits)
+    following = _after(select(*key, count.scalar_subquery()), key, after, need)
+    rows = session.connection().execute(following).all()
+    number = rows[0][2] if rows else session.connection().execute(count).scalar_one()
+    return None if number > MOST_SORTED else [Hit(*row[:2]) for row in rows]
 
 
 def _key(order: Any) -> tuple[Any, ...]:
     return (order.label("position"), col(Entry.id))
-
-
-def _rank(hit: Hit) -> tuple[bool, int, int]:
-    return (hit.position is None, -(hit.position or 0), hit.entry_id)
 
 
 def _after(statement: Any, key: Sequence[Any], after: Hit | None, need: int) -> Any:

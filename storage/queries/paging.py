@@ -68,11 +68,11 @@ def page(
     order = [key.column.desc() if key.descending else key.column.asc() for key in keys]
     statement = statement.add_columns(*columns).order_by(None).order_by(*order).limit(limit + 1)
     with database.read() as session:
-        found = session.connection().execute(statement).mappings().all()
-    rows = tuple(
-        {name: value for name, value in row.items() if name not in labels} for row in found[:limit]
-    )
-    last = [found[limit - 1][label] for label in labels] if len(found) > limit else None
+        result = session.connection().execute(statement)
+        names = tuple(result.keys())[: -len(keys)]
+        found = result.all()
+    rows = tuple(dict(zip(names, row, strict=False)) for row in found[:limit])
+    last = found[limit - 1][-len(keys) :] if len(found) > limit else None
     return Page(rows, None if last is None else cursor_of(last))
 
 

@@ -124,10 +124,9 @@ def search_all(database: Database, query: Query) -> Iterator[dict[str, Any]]:
 def _rows(session: Session, hits: Sequence[Hit]) -> list[dict[str, Any]]:
     """The figures of hits, in their order."""
     ids = [hit.entry_id for hit in hits]
-    found = session.connection().execute(_FACTS, {"ids": ids}).mappings()
-    rows = {row["id"]: dict(row) for row in found}
-    for row in rows.values():
-        del row["id"]
+    found = session.connection().execute(_FACTS, {"ids": ids})
+    *names, _ = found.keys()
+    rows = {number: dict(zip(names, values, strict=True)) for *values, number in found}
     return [rows[hit.entry_id] for hit in hits]
 
 

@@ -4,11 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, select
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from storage.database import Database, DatabaseError
-from storage.models import Extraction, Fact, Finding, FindingFact, RuleResult, Withholding
+from storage.models import Extraction, Finding, Withholding
+
+# Tables under names of their own, for a statement may ask for its own rows of them.
+_LINK, _RESULT, _FACT, _QUOTED = (
+    SQLModel.metadata.tables[name].alias(f"quoted_{name}").c
+    for name in ("finding_fact", "rule_result", "fact", "extraction")
+)
 
 
 class Withheld(DatabaseError):  # noqa: N818, named after what happened
@@ -32,23 +37,21 @@ def quotes_shown(
         extraction_id: column of the reading.
         result_id: column of the result; None: of any result of `rule`.
     """
-    link, fact, other = aliased(FindingFact), aliased(Fact), aliased(Extraction)
-    result = aliased(RuleResult)
     which = (
-        [col(link.result_id) == result_id]
+        [_LINK.result_id == result_id]
         if rule is None
         else [
-            col(result.extraction_id) == col(link.extraction_id),
-            col(result.result_id) == col(link.result_id),
-            col(result.rule) == rule,
+            _RESULT.extraction_id == _LINK.extraction_id,
+            _RESULT.result_id == _LINK.result_id,
+            _RESULT.rule == rule,
         ]
     )
     quoting = exists().where(
-        col(link.extraction_id) == extraction_id,
+        _LINK.extraction_id == extraction_id,
         *which,
-        col(fact.id) == col(link.fact_id),
-        col(other.id) == col(fact.extraction_id),
-        col(Withholding.object_sha256) == col(other.object_sha256),
+        _FACT.id == _LINK.fact_id,
+        _QUOTED.id == _FACT.extraction_id,
+        col(Withholding.object_sha256) == _QUOTED.object_sha256,
         _stands(),
     )
     # Asked first, since nearly always there is none.

@@ -1,11 +1,14 @@
 """The frontier: each source once a run, by one worker, whatever was killed."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from random import Random
 
 import pytest
 from sqlmodel import select
 
-from storage.addresses import NewSource
+from storage.addresses import NewSource, enqueue, enqueue_all
 from storage.database import Database
 from storage.frontier import failures, give_back, lease_batch, look_again, unpark
 from storage.leases import LeaseLost
@@ -106,6 +109,62 @@ def test_a_file_is_noted_with_every_page_that_carries_it(database: Database) -> 
     add(database, NewSource("x", "document", "again", parent_id=a))
     assert _mentions(database) == {("x", "a", "甲"), ("x", "b", "乙"), ("y", "b", "乙")}
     assert source_of(database, "x").parent_id == a
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_pages_of_one_transaction_count_as_if_one_came_after_the_other(
+    database: Database, seed: int
+) -> None:
+    one_by_one, together = ("p", "q"), ("r", "s")
+    parents = {}
+    for portal_id in (*one_by_one, *together):
+        add(database, NewSource("listing", "listing"), portal_id=portal_id)
+        parents[portal_id] = source_of(database, "listing", portal_id).id
+    random = Random(seed)
+    drawn = [(random.randrange(2), _links(random)) for _ in range(8)]
+
+    def pages(names: Sequence[str]) -> list[tuple[str, list[NewSource]]]:
+        return [
+            (names[at], [replace(link, parent_id=parents[names[at]]) for link in links])
+            for at, links in drawn
+        ]
+
+    with database.write() as session:
+        new = [enqueue(session, portal_id, links) for portal_id, links in pages(one_by_one)]
+    with database.write() as session:
+        assert enqueue_all(session, pages(together)) == new
+    for former, latter in zip(one_by_one, together, strict=True):
+        assert _frontier(database, former) == _frontier(database, latter) != []
+
+
+def _links(random: Random) -> list[NewSource]:
+    """Links of a page, among few addresses, so that they come again."""
+    return [
+        NewSource(
+            f"u{random.randrange(6)}",
+            random.choice(["article", "document"]),
+            title=f"{random.random()}",
+            published=random.choice([None, "2024-02-01", "2024-02-02", "2024-02-03"]),
+            page=random.choice([0, 0, 1]),
+            visited_run=random.choice([None, "another"]),
+            followed=random.random() < 0.5,
+        )
+        for _ in range(random.randrange(6))
+    ]
+
+
+def _frontier(database: Database, portal_id: str) -> list[tuple[object, ...]]:
+    """What the frontier of a portal has, with what files are called where they were found."""
+    with database.read() as session:
+        sources = select(Source).where(Source.portal_id == portal_id).order_by(Source.url)
+        found = session.exec(sources).all()
+        named: dict[int | None, str] = {
+            row.source_id: row.title for row in session.exec(select(Mention))
+        }
+    return [
+        (row.url, row.role, row.title, row.published, row.state, row.visited_run, named.get(row.id))
+        for row in found
+    ]
 
 
 def test_more_links_than_one_statement_takes(database: Database) -> None:

@@ -135,7 +135,7 @@ def test_a_database_away_is_said_without_its_name(tmp_path: Any) -> None:
 def test_what_takes_too_long_is_to_be_narrowed(
     unlimited: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.archive.SECONDS", 0.0)
+    monkeypatch.setattr("web.archive.SECONDS", 1e-6)
     monkeypatch.setattr("storage.connections._STEPS_BETWEEN_LOOKS", 1)
     with visiting(unlimited) as visitor:
         # Opening the database asks, too.
