@@ -175,8 +175,8 @@ def _writes(connection: Connection, driver: sqlite3.Connection, *, last: bool) -
     """Begin a transaction that writes; False where another one is open, an error if `last`."""
     try:
         driver.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if not last and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+    except sqlite3.Error as error:
+        if not last and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
             return False
         # Once more, for SQLAlchemy to tell what is wrong.
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,13 +1,14 @@
 """Reading and writing: commit, rollback, views, concurrency."""
 
 import multiprocessing
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import func, text
+from sqlalchemy import event, func, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import Session, select, update
 
@@ -89,6 +90,21 @@ def test_sqlite_settings(local_settings: Settings) -> None:
         "foreign_keys": 1,
         "busy_timeout": 60_000,
     }
+
+
+def test_what_sqlite_says_of_a_beginning_is_told_as_an_error_of_the_database(
+    local_settings: Settings,
+) -> None:
+    def refuse(connection: sqlite3.Connection, _: object) -> None:
+        connection.set_authorizer(
+            lambda action, *_: int(action == sqlite3.SQLITE_TRANSACTION)  # 1: denied
+        )
+
+    with open_database(local_settings, create=True) as database:
+        database.dispose()
+        event.listen(database.engine, "connect", refuse)
+        with pytest.raises(DBAPIError, match="not authorized"), database.write() as session:
+            _add(session, "a")
 
 
 def _write_fifty(data: Path, worker: int) -> None:
