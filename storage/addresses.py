@@ -56,9 +56,12 @@ class NewSource:
 
 
 _COLUMNS = tuple(name for name in NewSource.__slots__ if name != "followed")
-# Portal and address; portal and links by their addresses.
+Page = tuple[str, Sequence[NewSource]]
+"""A portal, and what one of its pages links to."""
+# Portal and address.
 _Key = tuple[str, str]
-_Page = tuple[str, Mapping[str, NewSource]]
+# The same as a page, each address once.
+_Wanted = tuple[str, Mapping[str, NewSource]]
 
 
 @dataclass(slots=True)
@@ -87,9 +90,7 @@ def enqueue(session: Session, portal_id: str, links: Sequence[NewSource]) -> fro
     return enqueue_all(session, [(portal_id, links)])[0]
 
 
-def enqueue_all(
-    session: Session, pages: Sequence[tuple[str, Sequence[NewSource]]]
-) -> list[frozenset[str]]:
+def enqueue_all(session: Session, pages: Sequence[Page]) -> list[frozenset[str]]:
     """Add addresses that the frontiers of their portals do not have; the first finding stays.
 
     An address that was left out and is wanted now is taken in; one whose stated date is newer
@@ -97,7 +98,7 @@ def enqueue_all(
     an address that was not known. A file is noted with each page that carries it.
 
     Args:
-        pages: portal and links of each, as if one came after the other.
+        pages: as if one came after the other.
 
     Returns:
         For each page the addresses that are followed and were not known, further pages apart.
@@ -122,21 +123,21 @@ def _once(links: Sequence[NewSource]) -> dict[str, NewSource]:
     return first
 
 
-def _known(session: Session, pages: Sequence[_Page]) -> dict[_Key, _Known]:
+def _known(session: Session, pages: Sequence[_Wanted]) -> dict[_Key, _Known]:
     """What the frontiers have of the addresses of these pages."""
     asked: dict[str, dict[str, None]] = {}
     for portal_id, links in pages:
         asked.setdefault(portal_id, {}).update(dict.fromkeys(links))
     found: dict[_Key, _Known] = {}
-    for portal_id, urls in asked.items():
+    for portal_id, urls in ((portal_id, list(urls)) for portal_id, urls in asked.items()):
         for start in range(0, len(urls), _AT_ONCE):
-            some = {"portal": portal_id, "urls": list(urls)[start : start + _AT_ONCE]}
-            for url, *row in session.connection().execute(_KNOWN, some):
+            values = {"portal": portal_id, "urls": urls[start : start + _AT_ONCE]}
+            for url, *row in session.connection().execute(_KNOWN, values):
                 found[portal_id, url] = _Known(*row)
     return found
 
 
-def _add(session: Session, pages: Sequence[_Page], known: dict[_Key, _Known]) -> list[Set[str]]:
+def _add(session: Session, pages: Sequence[_Wanted], known: dict[_Key, _Known]) -> list[Set[str]]:
     """Add what is not known, which it is then; for each page the addresses that were not."""
     added: list[Set[str]] = []
     rows: list[dict[str, Any]] = []
@@ -192,11 +193,7 @@ def make_due(session: Session, ids: Sequence[int | None], values: Any = None) ->
         )
 
 
-def _mention(
-    session: Session,
-    pages: Sequence[tuple[str, Sequence[NewSource]]],
-    known: Mapping[_Key, _Known],
-) -> None:
+def _mention(session: Session, pages: Sequence[Page], known: Mapping[_Key, _Known]) -> None:
     """Note files with the pages that carry them; the first finding stays."""
     rows: dict[tuple[int, int], dict[str, Any]] = {}
     for portal_id, links in pages:

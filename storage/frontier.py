@@ -1,7 +1,8 @@
 """The frontier: which addresses of a portal are to be visited, by whom, and how it went.
 
 A run sees each due source of its portal once: `visited_run` says that it has finished with it, so
-a run that was killed goes on where it was. What a visit changes is written by `storage.visits`.
+a run that was killed goes on where it was. What a visit changes is written by
+`storage.recording`.
 """
 
 from collections.abc import Sequence

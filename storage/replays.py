@@ -21,8 +21,9 @@ from storage.models import (
     Withholding,
 )
 from storage.portals import Family, write_family
+from storage.recording import write_visits
 from storage.runs import OpenRun, switch
-from storage.visits import Found, NewCapture, Visit, write_visits
+from storage.visits import Found, NewCapture, Visit
 
 # A record of the log, as docs/log.md lists its members.
 Record = Mapping[str, Any]

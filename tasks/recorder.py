@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from storage.database import Database, DatabaseError
-from storage.visits import Recorded, Visit, record_visits
+from storage.recording import record_visits
+from storage.visits import Recorded, Visit
 
 # Seconds in which others may join a transaction, unless somebody waits for it.
 _GATHERING = 0.25

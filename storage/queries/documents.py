@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, distinct, exists, func, select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from storage.database import Database
 from storage.models import (
@@ -21,6 +21,7 @@ from storage.models import (
 )
 from storage.queries.current import first_captured
 from storage.queries.paging import Key, page
+from storage.queries.rows import rows
 from storage.queries.scope import beginning
 from storage.queries.search import Page
 from storage.queries.withheld import quotes_shown
@@ -49,8 +50,7 @@ def documents(
         statement = statement.where(col(Organisation.name) == office)
     if sha256 is not None:
         statement = statement.where(col(DisclosureVersion.object_sha256) == sha256)
-    with database.read() as session:
-        return [dict(row) for row in session.connection().execute(statement).mappings()]
+    return rows(database, statement)
 
 
 def document_page(
@@ -104,9 +104,8 @@ def office_page(database: Database, *, limit: int = 50, cursor: str | None = Non
     keys = [Key(col(Organisation.division_code)), Key(col(Organisation.name))]
     found = page(database, some, keys, limit, cursor)
     ids = [row["id"] for row in found.rows]
-    with database.read() as session:
-        rows = _rows(session, _documents().where(col(Organisation.id).in_(ids)))
-    return Page(tuple(_by_office(rows)), found.cursor)
+    theirs = rows(database, _documents().where(col(Organisation.id).in_(ids)))
+    return Page(tuple(_by_office(theirs)), found.cursor)
 
 
 def offices(database: Database) -> list[dict[str, Any]]:
@@ -114,9 +113,9 @@ def offices(database: Database) -> list[dict[str, Any]]:
     return _by_office(documents(database))
 
 
-def _by_office(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _by_office(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     grouped: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows:
+    for row in found:
         if row["organisation"] is None:
             continue
         key = (row["division_code"], row["organisation"])
@@ -140,48 +139,41 @@ def _by_office(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def document_tables(database: Database, extraction_id: int) -> list[dict[str, Any]]:
     """The tables of a reading with their grids, in order."""
-    with database.read() as session:
-        statement = (
-            select(
-                col(ExtractedTable.number),
-                col(ExtractedTable.title),
-                col(ExtractedTable.unit),
-                col(ExtractedTable.statement),
-                col(ExtractedTable.grid),
-            )
-            .where(col(ExtractedTable.extraction_id) == extraction_id)
-            .order_by(col(ExtractedTable.number))
+    statement = (
+        select(
+            col(ExtractedTable.number),
+            col(ExtractedTable.title),
+            col(ExtractedTable.unit),
+            col(ExtractedTable.statement),
+            col(ExtractedTable.grid),
         )
-        return _rows(session, statement)
+        .where(col(ExtractedTable.extraction_id) == extraction_id)
+        .order_by(col(ExtractedTable.number))
+    )
+    return rows(database, statement)
 
 
 def document_results(database: Database, extraction_id: int) -> list[dict[str, Any]]:
     """The rule results of a reading, failed ones first, but for those that quote withheld files."""
     order = case({"fail": 0, "not-checked": 1, "pass": 2}, value=col(RuleResult.verdict), else_=3)
     table = RuleResult.__table__  # type: ignore[attr-defined]
-    with database.read() as session:
-        statement = (
-            select(table)
-            .where(
-                col(RuleResult.extraction_id) == extraction_id,
-                quotes_shown(col(RuleResult.extraction_id), result_id=col(RuleResult.result_id)),
-            )
-            .order_by(order, col(RuleResult.id))
+    statement = (
+        select(table)
+        .where(
+            col(RuleResult.extraction_id) == extraction_id,
+            quotes_shown(col(RuleResult.extraction_id), result_id=col(RuleResult.result_id)),
         )
-        return _rows(session, statement)
+        .order_by(order, col(RuleResult.id))
+    )
+    return rows(database, statement)
 
 
 def document_facts(database: Database, extraction_id: int) -> list[dict[str, Any]]:
     """The ids and places of the facts of a reading."""
-    with database.read() as session:
-        statement = select(
-            col(Fact.id), col(Fact.table_number), col(Fact.row), col(Fact.col), col(Fact.page)
-        ).where(col(Fact.extraction_id) == extraction_id)
-        return _rows(session, statement)
-
-
-def _rows(session: Session, statement: Statement) -> list[dict[str, Any]]:
-    return [dict(row) for row in session.connection().execute(statement).mappings()]
+    statement = select(
+        col(Fact.id), col(Fact.table_number), col(Fact.row), col(Fact.col), col(Fact.page)
+    ).where(col(Fact.extraction_id) == extraction_id)
+    return rows(database, statement)
 
 
 def _documents() -> Statement:

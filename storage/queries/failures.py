@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from storage.database import Database
 from storage.extractions import newest
 from storage.models import Extraction, Finding, FindingFact, RuleResult, Source
+from storage.queries.rows import rows
 
 
 def rules(database: Database) -> list[dict[str, Any]]:
@@ -25,8 +26,7 @@ def rules(database: Database) -> list[dict[str, Any]]:
         for name, column in (("title", RuleResult.title), ("title_zh", RuleResult.title_zh))
     )
     statement = select(known.c.rule, *titles).where(known.c.rule.is_not(None))
-    with database.read() as session:
-        return [dict(row) for row in session.connection().execute(statement).mappings()]
+    return rows(database, statement)
 
 
 def severities(database: Database, fact_ids: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -125,7 +125,7 @@ def _keys(query: FindingQuery) -> tuple[Key, ...]:
     )
 
 
-def _statement(walked: type[SQLModel]) -> Select[*tuple[Any, ...]]:
+def _joined(walked: type[SQLModel]) -> Select[*tuple[Any, ...]]:
     """All findings, those of the years of their documents or each once."""
     statement: Select[*tuple[Any, ...]] = select(
         *(_FINDING[name] for name in _OF_FINDING),
@@ -157,7 +157,7 @@ def _statement(walked: type[SQLModel]) -> Select[*tuple[Any, ...]]:
 
 
 # Made once: that takes longer than an answer.
-_FINDINGS, _FINDINGS_OF_YEARS = _statement(Finding), _statement(FindingYear)
+_FINDINGS, _FINDINGS_OF_YEARS = _joined(Finding), _joined(FindingYear)
 
 
 def _conditions(query: FindingQuery) -> Iterator[ColumnElement[bool]]:

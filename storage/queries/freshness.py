@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlmodel import Session, col
 
 from storage.models import Capture, Host, PortalState, Source
+from storage.queries.rows import rows_of
 from storage.queries.scope import Scope
 from storage.revisits import GOOD, MOST_DAYS, night_of
 from storage.runs import FAILED
@@ -114,7 +115,7 @@ def resting_hosts(session: Session, scope: Scope, now: datetime) -> list[dict[st
     """Hosts that are left alone now: host, until, reason, strikes."""
     there = scope.portals(col(Source.portal_id))
     of_scope = [col(Host.name).in_(select(col(Source.host)).where(*there))] if there else []
-    rows = session.execute(
+    statement: Select[*tuple[Any, ...]] = (
         select(
             col(Host.name).label("host"),
             col(Host.not_before).label("until"),
@@ -124,7 +125,7 @@ def resting_hosts(session: Session, scope: Scope, now: datetime) -> list[dict[st
         .where(col(Host.not_before) > now, *of_scope)
         .order_by(col(Host.name))
     )
-    return [dict(row) for row in rows.mappings()]
+    return rows_of(session, statement)
 
 
 def failing_portals(session: Session, scope: Scope) -> list[dict[str, Any]]:
@@ -164,7 +165,7 @@ def failing_portals(session: Session, scope: Scope) -> list[dict[str, Any]]:
 
 def gone_documents(session: Session, scope: Scope) -> list[dict[str, Any]]:
     """Files that are not there any more: portal, url, title, seen (the last time), gone (since)."""
-    rows = session.execute(
+    statement: Select[*tuple[Any, ...]] = (
         select(
             col(Source.portal_id).label("portal"),
             col(Source.url),
@@ -179,4 +180,4 @@ def gone_documents(session: Session, scope: Scope) -> list[dict[str, Any]]:
         )
         .order_by(col(Source.portal_id), col(Source.id))
     )
-    return [dict(row) for row in rows.mappings()]
+    return rows_of(session, statement)

@@ -11,6 +11,7 @@ from sqlmodel import col
 from storage.database import Database
 from storage.leases import Clock, utc_now
 from storage.models import Host, Source
+from storage.queries.rows import rows
 from storage.revisits import night_of
 from storage.runs import FAILED
 
@@ -56,8 +57,7 @@ def summary(database: Database, *, now: Clock = utc_now) -> list[dict[str, Any]]
         .group_by(col(Source.portal_id))
         .order_by(col(Source.portal_id))
     )
-    with database.read() as session:
-        return [dict(row) for row in session.execute(statement).mappings()]
+    return rows(database, statement)
 
 
 def resting_hosts(database: Database, budget: int, *, now: Clock = utc_now) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, TypeDecorator, and_, or_
 
 from storage.database import Database, DatabaseError
+from storage.queries.rows import rows
 
 LARGEST_LIMIT = 1000
 # Both databases keep whole numbers in 64 bits.
@@ -67,13 +68,10 @@ def page(
     columns = [key.column.label(label) for key, label in zip(keys, labels, strict=True)]
     order = [key.column.desc() if key.descending else key.column.asc() for key in keys]
     statement = statement.add_columns(*columns).order_by(None).order_by(*order).limit(limit + 1)
-    with database.read() as session:
-        result = session.connection().execute(statement)
-        names = tuple(result.keys())[: -len(keys)]
-        found = result.all()
-    rows = tuple(dict(zip(names, row, strict=False)) for row in found[:limit])
-    last = found[limit - 1][-len(keys) :] if len(found) > limit else None
-    return Page(rows, None if last is None else cursor_of(last))
+    found = rows(database, statement)
+    places = [[row.pop(label) for label in labels] for row in found]
+    more = len(found) > limit
+    return Page(tuple(found[:limit]), cursor_of(places[limit - 1]) if more else None)
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Rows of an answer by the names of their columns."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Select
@@ -14,6 +15,12 @@ def rows(database: Database, statement: Select[*tuple[Any, ...]]) -> list[dict[s
         return rows_of(session, statement)
 
 
-def rows_of(session: Session, statement: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """The rows of a query."""
-    return [dict(row) for row in session.connection().execute(statement).mappings()]
+def rows_of(
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any] | None = None,
+) -> list[dict[str, Any]]:
+    """The rows of a query, with values for its parameters."""
+    result = session.connection().execute(statement, values)
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]

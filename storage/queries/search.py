@@ -29,6 +29,7 @@ from storage.queries.paging import LARGEST_LIMIT, UNKNOWN_CURSOR, cursor_of, pos
 from storage.queries.paging import BadQuery as BadQuery
 from storage.queries.paging import Page as Page
 from storage.queries.relevance import by_relevance
+from storage.queries.rows import rows_of
 from storage.words import normal
 
 # Figures counted for the facets of an answer; where there are more, it says so.
@@ -124,9 +125,7 @@ def search_all(database: Database, query: Query) -> Iterator[dict[str, Any]]:
 def _rows(session: Session, hits: Sequence[Hit]) -> list[dict[str, Any]]:
     """The figures of hits, in their order."""
     ids = [hit.entry_id for hit in hits]
-    found = session.connection().execute(_FACTS, {"ids": ids})
-    *names, _ = found.keys()
-    rows = {number: dict(zip(names, values, strict=True)) for *values, number in found}
+    rows = {row.pop("entry_id"): row for row in rows_of(session, _FACTS, {"ids": ids})}
     return [rows[hit.entry_id] for hit in hits]
 
 
@@ -158,7 +157,7 @@ _FACTS: Select[*tuple[Any, ...]] = (
         col(Fact.value),
         col(Fact.name_en),
         col(Fact.grade),
-        col(Entry.id),
+        col(Entry.id).label("entry_id"),
     )
     .join(Fact, col(Fact.id) == col(Entry.fact_id))
     .join(Extraction, col(Extraction.id) == col(Fact.extraction_id))

@@ -22,9 +22,9 @@ from storage.models import Capture, PreservationEvent
 from storage.objects import Files, open_files
 from storage.objects.files import LocalFiles
 from storage.preservation import Notable, record, recording
+from storage.recording import record_visits
 from storage.sealing import leaves
 from storage.settings import Settings
-from storage.visits import record_visits
 from tasks.seal import seal_log
 from tests import servers
 from tests.flows.killing import context, finished

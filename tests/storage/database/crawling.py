@@ -12,9 +12,10 @@ from storage.database import Database
 from storage.frontier import lease_batch, remaining
 from storage.leases import LeaseLost
 from storage.models import Source
+from storage.recording import record_visits
 from storage.revisits import RETRIED
 from storage.runs import OpenRun, open_run
-from storage.visits import Found, NewCapture, Recorded, Visit, record_visits
+from storage.visits import Found, NewCapture, Recorded, Visit
 from tests.storage.database.clock import Clock
 
 ROLES = ("listing", "article", "document")

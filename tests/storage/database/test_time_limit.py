@@ -39,13 +39,16 @@ def hurried(database_settings: Settings) -> Iterator[Database]:
 
 @pytest.mark.parametrize("question", [ENDLESS, LATE])
 def test_a_slow_question_ends_and_the_next_is_answered(hurried: Database, question: str) -> None:
-    for _ in range(2):
+    took = []
+    for _ in range(3):
         began = monotonic()
         with pytest.raises(TakesTooLong, match="narrow it"), hurried.read() as session:
             session.connection().execute(text(question)).all()
-        assert 0.25 < monotonic() - began < 10
+        took.append(monotonic() - began)
         with hurried.read() as session:
             assert session.connection().execute(text("SELECT 1")).scalar_one() == 1
+    # The best of three, since a machine may stand still meanwhile.
+    assert 0.25 < min(took) < 2
 
 
 def test_each_statement_of_a_session_has_its_own_time(hurried: Database) -> None:

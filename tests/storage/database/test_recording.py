@@ -10,8 +10,9 @@ from storage.addresses import NewSource
 from storage.database import Database
 from storage.leases import LeaseLost
 from storage.models import Capture, Change, Host, Source, StoredObject
+from storage.recording import record_visits
 from storage.runs import OpenRun
-from storage.visits import Found, Recorded, Visit, record_visits
+from storage.visits import Found, Recorded, Visit
 from tests.storage.database.clock import Clock
 from tests.storage.database.crawling import (
     HOST,
