@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts bench-checks bench-crawl bench-trust bench-web docs soak soak-fixity accuracy pins clean
+.PHONY: help setup demo test lint types contracts bench bench-extract bench-facts bench-checks bench-crawl bench-trust bench-web docs pictures soak soak-fixity accuracy pins clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -75,6 +75,9 @@ bench-trust: setup ## verifying beside reading and hashing; a night added to a l
 
 bench-web: setup ## a large archive on both databases: how fast it answers (an hour)
 	@$(BIN)/python -m tests.benchmarks web
+
+pictures: setup ## make the pictures of the reading room in the docs anew (Chromium)
+	@$(BIN)/python -m tests.docs.pictures
 
 docs: setup ## write the pages that are made from the rules
 	@$(BIN)/python -m tests.docs.rule_pages
