@@ -57,7 +57,7 @@ def engine_of(address: str, seconds: float | None = None) -> Engine:
     those of the processor, for between two rows its thread waits for all others of the program.
 
     The execution option `mode` of a connection says how its transactions begin: "write" (the
-    default), "read" or "schema".
+    default) or "schema"; see `reading` as well.
 
     Raises:
         ValueError: the address cannot be understood; the message has no part of it.
@@ -67,6 +67,7 @@ def engine_of(address: str, seconds: float | None = None) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, json_serializer=serializer, max_overflow=_MOST)
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
         if seconds is not None:
             _end_late(engine, seconds)
     else:
@@ -77,8 +78,15 @@ def engine_of(address: str, seconds: float | None = None) -> Engine:
             max_overflow=_MOST,
             connect_args=_postgresql_connect(seconds),
         )
-    event.listen(engine, "begin", _begin)
     return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """The same connections, whose transactions have one unchanging view and cannot write."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(mode="read")
+    # The driver says so as it begins, which saves a way to the server.
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def was_ended(error: DBAPIError) -> bool:
@@ -137,15 +145,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(pragma)
 
 
-def _begin(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("mode", "write")
-    if connection.dialect.name == "sqlite":
-        _begin_sqlite(connection, mode)
-    elif mode == "read":
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-
-
-def _begin_sqlite(connection: Connection, mode: str) -> None:
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     # The driver is asked itself, for SQLAlchemy takes longer than SQLite, where nothing can fail:

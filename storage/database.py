@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.connections import engine_of, was_ended
+from storage.connections import engine_of, reading, was_ended
 from storage.migrations import revisions
 from storage.models import PreservationEvent
 from storage.settings import Settings
@@ -69,7 +69,7 @@ class Database:
             self.engine = engine_of(address, seconds)
         except ValueError as error:
             raise DatabaseUnavailable(str(error)) from None
-        self._reading = self.engine.execution_options(mode="read")
+        self._reading = reading(self.engine)
         if seconds is not None:
             self.engine = self._reading
         # Where there can be one writer anyway, threads queue here: SQLite's own wait sleeps.
