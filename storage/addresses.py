@@ -129,7 +129,8 @@ def _known(session: Session, pages: Sequence[_Wanted]) -> dict[_Key, _Known]:
     for portal_id, links in pages:
         asked.setdefault(portal_id, {}).update(dict.fromkeys(links))
     found: dict[_Key, _Known] = {}
-    for portal_id, urls in ((portal_id, list(urls)) for portal_id, urls in asked.items()):
+    for portal_id, distinct in asked.items():
+        urls = list(distinct)
         for start in range(0, len(urls), _AT_ONCE):
             values = {"portal": portal_id, "urls": urls[start : start + _AT_ONCE]}
             for url, *row in session.connection().execute(_KNOWN, values):

@@ -60,13 +60,13 @@ class among(FunctionElement[bool]):  # noqa: N801, written like a function
         return self
 
 
-class _idly_among(among):  # noqa: N801, written like a function
+class idly_among(among):  # noqa: N801, written like a function
+    """The same, looked at for each row: no index fits it."""
+
     inherit_cache = True
 
-
-def idly_among(column: Any, numbers: Numbers) -> among:
-    """The same, looked at for each row: no index fits it."""
-    return _idly_among(column + 0, numbers)
+    def __init__(self, column: Any, numbers: Numbers) -> None:
+        super().__init__(column + 0, numbers)
 
 
 @compiles(among)
@@ -79,14 +79,17 @@ def _in_json(element: among, compiler: SQLCompiler, **others: Any) -> str:
 def _in_array(element: among, compiler: SQLCompiler, **others: Any) -> str:
     column, numbers = (compiler.process(part, **others) for part in element.clauses)
     # In a query of its own the text becomes an array once, and not for each row.
-    array = f"SELECT CAST(translate({numbers}, '[]', '{{}}') AS INTEGER[])"
-    return f"({column} = ANY(({array})::INTEGER[]))"
+    return f"({column} = ANY((SELECT {_array(numbers)})::INTEGER[]))"
 
 
-@compiles(_idly_among, "postgresql")
-def _in_rows(element: _idly_among, compiler: SQLCompiler, **others: Any) -> str:
+@compiles(idly_among, "postgresql")
+def _in_rows(element: idly_among, compiler: SQLCompiler, **others: Any) -> str:
     column, numbers = (compiler.process(part, **others) for part in element.clauses)
-    rows = f"SELECT unnest(CAST(translate({numbers}, '[]', '{{}}') AS INTEGER[]))"
     # Rows are hashed, while the numbers of an array are tried one after the other. Without IS TRUE
     # they would be joined, and rows not come in the order of an index.
-    return f"(({column} IN ({rows})) IS TRUE)"
+    return f"(({column} IN (SELECT unnest({_array(numbers)}))) IS TRUE)"
+
+
+def _array(listed: str) -> str:
+    """A JSON list of numbers as an array of PostgreSQL."""
+    return f"CAST(translate({listed}, '[]', '{{}}') AS INTEGER[])"

@@ -11,11 +11,10 @@ from playwright.sync_api import Page
 from storage.settings import Settings
 from tests.archive import crawled
 from tests.web.browsing import browsing
-from tests.web.conftest import OFFICE, serving
+from tests.web.conftest import BEIBEI, OFFICE, serving
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 WIDTH, LEAST_HIGH, MOST_HIGH = 1180, 500, 1300
-_OTHER = "重庆市北碚区信访办公室"
 
 
 def taken(archive: Settings, profile: Path) -> Iterator[tuple[str, bytes]]:
@@ -28,7 +27,7 @@ def taken(archive: Settings, profile: Path) -> Iterator[tuple[str, bytes]]:
     with serving(archive) as room, browsing(profile, (WIDTH, LEAST_HIGH)) as page:
         page.goto(room)
         yield "start", _picture(page)
-        page.goto(f"{room}/offices/500109/{quote(_OTHER)}")
+        page.goto(f"{room}/offices/500109/{quote(BEIBEI)}")
         yield "office", _picture(page)
         page.goto(f"{room}/search?words={quote('信访事务')}")
         yield "search", _picture(page)

@@ -18,7 +18,7 @@ from tests.archive import copied
 from tests.web.browsing import DESKTOP, PHONE, browsing
 from web.app import create_app
 
-OFFICE = "重庆市潼南区信访办公室"
+OFFICE, BEIBEI = "重庆市潼南区信访办公室", "重庆市北碚区信访办公室"
 
 
 @pytest.fixture(scope="session")

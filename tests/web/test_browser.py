@@ -5,9 +5,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from tests.web.browsing import fits, follow
-from tests.web.conftest import OFFICE
-
-BEIBEI = "重庆市北碚区信访办公室"
+from tests.web.conftest import BEIBEI, OFFICE
 
 
 def test_from_the_start_to_the_marked_cell(page: Page, room: str) -> None:

@@ -9,10 +9,8 @@ from storage.database import open_database
 from storage.queries.findings import findings
 from storage.queries.search import Query, search_all
 from storage.settings import Settings
-from tests.web.conftest import OFFICE, change, visiting
+from tests.web.conftest import BEIBEI, OFFICE, change, visiting
 from tests.web.test_pages import link, one, soup, words
-
-BEIBEI = "重庆市北碚区信访办公室"
 
 
 def conditions(target: object) -> dict[str, list[str]]:

@@ -8,9 +8,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from storage.settings import Settings
-from tests.web.conftest import OFFICE, change, visiting
+from tests.web.conftest import BEIBEI, OFFICE, change, visiting
 
-BEIBEI = "重庆市北碚区信访办公室"
 OFFICES = [f"500109/{BEIBEI}", f"500152/{OFFICE}"]
 
 
