@@ -28,14 +28,15 @@ _SQLITE_CONNECT = (
 # Connections beside the five that stay open: as many as threads may ask for at once.
 _MOST = 128
 # A server or a way to it that went silent is noticed within a minute, and so is a lock that a
-# connection holds which nobody uses any more.
+# connection holds which nobody uses any more. Questions are short: compiling one (`jit`) takes
+# longer than its answer.
 _POSTGRESQL_CONNECT = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
-    "options": "-c lock_timeout=60000",
+    "options": "-c lock_timeout=60000 -c jit=off",
 }
 # Thread, its clock when a statement on a connection to SQLite last looked at it, and the seconds
 # that the statement took by then, among what the pool knows of the connection.

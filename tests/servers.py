@@ -111,8 +111,12 @@ def _takes_objects(server: S3Server) -> bool:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Run PostgreSQL until the block ends; gives the address of its first database."""
+def postgres(**own: str) -> Iterator[str]:
+    """Run PostgreSQL until the block ends; gives the address of its first database.
+
+    Args:
+        own: settings of the server, as `shared_buffers`.
+    """
     (port,) = free_ports(1)
     password = secrets.token_hex(16)
     url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
@@ -131,7 +135,7 @@ def postgres() -> Iterator[str]:
             **owner,
         )
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off"}
-        options = [f"--{name}={value}" for name, value in settings.items()]
+        options = [f"--{name}={value}" for name, value in {**settings, **own}.items()]
         command = [programs / "postgres", "-D", data, "-p", str(port), *options]
         with running(command, log, cwd=folder, **owner) as process:
             wait_until_ready(lambda: _answers(url), process, log)

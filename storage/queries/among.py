@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Select, Text, bindparam, func, select
+from sqlalchemy import BindParameter, Boolean, Select, Text, bindparam, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -23,27 +23,27 @@ def few(session: Session, statement: Select[Any]) -> Numbers | None:
     """The numbers that a statement gives; None where there are more than `MOST_NAMED`."""
     some = statement.limit(MOST_NAMED + 1).subquery()
     (column,) = some.c
-    row = session.connection().execute(select(_listed(column), func.count())).one()
+    row = session.connection().execute(select(listed(column), func.count())).one()
     numbers = Numbers(*row)
     return numbers if numbers.number <= MOST_NAMED else None
 
 
-class _listed(FunctionElement[str]):  # noqa: N801, written like a function
-    """All numbers of a column as a JSON list."""
+class listed(FunctionElement[str]):  # noqa: N801, written like a function
+    """All values of a column as a JSON list."""
 
     type = Text()
     inherit_cache = True
 
 
-@compiles(_listed)
-def _of_json(element: _listed, compiler: SQLCompiler, **others: Any) -> str:
+@compiles(listed)
+def _of_json(element: listed, compiler: SQLCompiler, **others: Any) -> str:
     return f"json_group_array({compiler.process(element.clauses, **others)})"
 
 
-@compiles(_listed, "postgresql")
-def _of_text(element: _listed, compiler: SQLCompiler, **others: Any) -> str:
-    text = f"CAST({compiler.process(element.clauses, **others)} AS TEXT)"
-    return f"'[' || coalesce(string_agg({text}, ','), '') || ']'"
+@compiles(listed, "postgresql")
+def _of_text(element: listed, compiler: SQLCompiler, **others: Any) -> str:
+    values = compiler.process(element.clauses, **others)
+    return f"CAST(coalesce(json_agg({values}), '[]') AS TEXT)"
 
 
 class among(FunctionElement[bool]):  # noqa: N801, written like a function
@@ -52,8 +52,10 @@ class among(FunctionElement[bool]):  # noqa: N801, written like a function
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, column: Any, numbers: Numbers) -> None:
-        super().__init__(column, bindparam(None, numbers.listed, type_=Text()))
+    def __init__(self, column: Any, numbers: Numbers | BindParameter[str]) -> None:
+        if isinstance(numbers, Numbers):
+            numbers = bindparam(None, numbers.listed, type_=Text())
+        super().__init__(column, numbers)
 
     def self_group(self, against: Any = None) -> Any:  # noqa: ARG002, part of the interface
         """The condition itself: held against 1, as SQLAlchemy would, no index fits it."""
@@ -65,7 +67,7 @@ class idly_among(among):  # noqa: N801, written like a function
 
     inherit_cache = True
 
-    def __init__(self, column: Any, numbers: Numbers) -> None:
+    def __init__(self, column: Any, numbers: Numbers | BindParameter[str]) -> None:
         super().__init__(column + 0, numbers)
 
 

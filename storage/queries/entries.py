@@ -3,7 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, String, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Integer,
+    Numeric,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from storage.models import Entry
@@ -12,7 +24,8 @@ from storage.queries.lines import Condition
 
 # Figures looked at to put them into order; where there are more, an index gives the order.
 MOST_SORTED = 10_000
-
+# Entries of a year that are looked at before that, in their order, unless an index leads to few.
+FIRST_LOOKED_AT, FEW = 8_000, 1_000
 
 # Values of a column that are told.
 MOST_VALUES = 20
@@ -37,6 +50,8 @@ def by_year(
 ) -> list[Hit]:
     """The next entries, the latest years first."""
     order = col(Entry.fiscal_year)
+    if (soon := _soon(session, parts, year, after, need)) is not None:
+        return soon
     if year is None and (few := _sorted(session, parts, (), order, after, need)) is not None:
         return few
     found: list[Hit] = []
@@ -101,6 +116,35 @@ def spread(
     return found, next(row[2] for row in rows if not row[0])
 
 
+def _soon(
+    session: Session, parts: Sequence[Part], year: int | None, after: Hit | None, need: int
+) -> list[Hit] | None:
+    """The next entries by year, if some thousand in their order have so many; None: they do not."""
+    best = _driving(parts)
+    if best is not None and (best.amounts or (best.driving or 0) <= FEW):
+        return None
+    first = next(_years(session, after), None) if year is None else year
+    if first is None:
+        return None
+    order, start = col(Entry.fiscal_year), after if after and after.position == first else None
+    key = _key(order)
+    some = _after(select(*key).where(order == first), key, start, FIRST_LOOKED_AT).subquery()
+    last = select(func.max(some.c.id).label("id")).cte("last").prefix_with("MATERIALIZED")
+    end = select(last.c.id).scalar_subquery()
+    within = (
+        order == first,
+        # For SQLite's index; PostgreSQL would take that of all years for it but for the cast.
+        col(Entry.id) <= cast(end, Numeric),
+        # For PostgreSQL's.
+        tuple_(order, col(Entry.id)) <= tuple_(literal(first), end),
+    )
+    conditions = (part.inert if part.singly is None else part.singly for part in parts)
+    statement = select(*key).where(*within, *conditions)
+    following = _after(statement, (order, col(Entry.id)), start, need)
+    found = [Hit(*row) for row in session.connection().execute(following)]
+    return found if len(found) == need else None
+
+
 def _years(session: Session, after: Hit | None) -> Iterator[int]:
     """The years of all entries from the last one down, or from that of `after`."""
     newest = select(func.max(col(Entry.fiscal_year)))
@@ -110,13 +154,18 @@ def _years(session: Session, after: Hit | None) -> Iterator[int]:
         year = session.scalar(newest.where(col(Entry.fiscal_year) < year))
 
 
-def _way(parts: Sequence[Part]) -> _Way:
-    """The condition that fits fewest drives; the others are looked at for each row."""
-    best = min(
+def _driving(parts: Sequence[Part]) -> Part | None:
+    """The condition that fits fewest, of those that have an index."""
+    return min(
         (part for part in parts if part.driving is not None),
         key=lambda part: part.driving or 0,
         default=None,
     )
+
+
+def _way(parts: Sequence[Part]) -> _Way:
+    """The condition that fits fewest drives; the others are looked at for each row."""
+    best = _driving(parts)
     others = tuple(part.inert for part in parts if part is not best)
     return _Way(() if best is None else best.branches, others)
 

@@ -56,6 +56,8 @@ def first_results(
 
     They are those of the newest reading that has the finding; None where it has no such result.
     """
+    if not rows:
+        return
     statement = (
         select(
             col(RuleResult.extraction_id),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlmodel import SQLModel, col
 
 from storage.database import Database
@@ -19,9 +19,10 @@ from storage.models import (
     Source,
 )
 from storage.queries.failures import first_results
-from storage.queries.gravity import by_gravity
+from storage.queries.gravity import SEVERITIES, by_gravity
 from storage.queries.paging import LARGEST_LIMIT, BadQuery, Key, Page, page
-from storage.queries.scope import beginning
+from storage.queries.rows import rows
+from storage.queries.scope import beginning, lies_in
 from storage.queries.withheld import is_finding_shown
 
 
@@ -89,8 +90,8 @@ def finding_page(
     every = _FINDINGS if query.year is None else _FINDINGS_OF_YEARS
     statement, keys = every.where(*_conditions(query)), _keys(query)
     if query.order == "gravity" and query.severity is None:
-        severity = _walked(query).severity
-        found = by_gravity(database, statement, severity, keys, limit, cursor)
+        severity, occurring = _walked(query).severity, _severities(database, query)
+        found = by_gravity(database, statement, severity, occurring, keys, limit, cursor)
     else:
         found = page(database, statement, keys, limit, cursor)
     with database.read() as session:
@@ -114,6 +115,26 @@ _COLUMNS = (
 def _walked(query: FindingQuery) -> Any:
     """The columns in whose order findings are walked: where a year is asked for, of that year."""
     return SQLModel.metadata.tables["finding" if query.year is None else "finding_year"].c
+
+
+def _severities(database: Database, query: FindingQuery) -> list[str]:
+    """Those that findings of the rule and year have."""
+    walked, conditions = _walked(query), [*_of_walked(query)]
+    each = (
+        select(literal(1)).where(walked.severity == one, *conditions).exists().label(one)
+        for one in SEVERITIES
+    )
+    (found,) = rows(database, select(*each))
+    return [one for one in SEVERITIES if found[one]]
+
+
+def _of_walked(query: FindingQuery) -> Iterator[ColumnElement[bool]]:
+    """Conditions on what findings are walked by."""
+    walked = _walked(query)
+    wanted = {"rule": query.rule, "severity": query.severity, "fiscal_year": query.year}
+    for name, value in wanted.items():
+        if value is not None:
+            yield walked[name] == value
 
 
 def _keys(query: FindingQuery) -> tuple[Key, ...]:
@@ -161,17 +182,10 @@ _FINDINGS, _FINDINGS_OF_YEARS = _joined(Finding), _joined(FindingYear)
 
 
 def _conditions(query: FindingQuery) -> Iterator[ColumnElement[bool]]:
-    walked = _walked(query)
-    wanted = (
-        (walked.rule, query.rule),
-        (walked.severity, query.severity),
-        (col(Finding.state), query.state),
-    )
-    for column, value in wanted:
-        if value is not None:
-            yield column == value
+    yield from _of_walked(query)
+    if query.state is not None:
+        yield col(Finding.state) == query.state
     if query.year is not None:
-        yield walked.fiscal_year == query.year
         # Written so that neither database begins with the disclosures of the year.
         yield func.coalesce(col(Disclosure.fiscal_year), 0) == query.year
     if query.office is not None:
@@ -179,4 +193,4 @@ def _conditions(query: FindingQuery) -> Iterator[ColumnElement[bool]]:
     if query.place is not None:
         if not re.fullmatch(r"[0-9]{1,12}", query.place):
             raise BadQuery(f"a place of {query.place!r}: give digits of a division code, as 500000")
-        yield col(Organisation.division_code).startswith(beginning(query.place))
+        yield lies_in(beginning(query.place))

@@ -1,6 +1,6 @@
 """Pages of findings, the gravest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select
@@ -8,13 +8,14 @@ from sqlalchemy import Select
 from storage.database import Database
 from storage.queries.paging import UNKNOWN_CURSOR, Key, Page, cursor_of, page, position
 
-_SEVERITIES = ("error", "warning", "info")
+SEVERITIES = ("error", "warning", "info")
 
 
 def by_gravity(
     database: Database,
     statement: Select[*tuple[Any, ...]],
     severity: Any,
+    occurring: Collection[str],
     keys: Sequence[Key],
     limit: int,
     cursor: str | None,
@@ -23,15 +24,17 @@ def by_gravity(
 
     Args:
         severity: the column that holds it.
+        occurring: severities that there are; to find none of one takes as long as to find some.
     """
     begun, within = ("error", None) if cursor is None else _reached(cursor)
     found: list[dict[str, Any]] = []
-    for one in _SEVERITIES[_SEVERITIES.index(begun) :]:
+    later = SEVERITIES[SEVERITIES.index(begun) :]
+    for one in filter(occurring.__contains__, later):
         if len(found) == limit:
             return Page(tuple(found), cursor_of([one, None]))
-        answer = page(database, statement.where(severity == one), keys, limit - len(found), within)
+        start = within if one == begun else None
+        answer = page(database, statement.where(severity == one), keys, limit - len(found), start)
         found += answer.rows
-        within = None
         if answer.cursor is not None:
             return Page(tuple(found), cursor_of([one, answer.cursor]))
     return Page(tuple(found), None)
@@ -40,6 +43,6 @@ def by_gravity(
 def _reached(cursor: str) -> tuple[str, str | None]:
     """The severity that a cursor is in, and the cursor within it."""
     severity, within = (*position(cursor), None, None)[:2]
-    if severity not in _SEVERITIES or not isinstance(within, str | None):
+    if severity not in SEVERITIES or not isinstance(within, str | None):
         raise UNKNOWN_CURSOR
     return str(severity), within

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select
 from sqlmodel import Session, col
 
 from storage.models import Entry, Gram, Heading
-from storage.queries.among import MOST_NAMED, Numbers, among, few, idly_among
+from storage.queries.among import Numbers, among, few, idly_among
 from storage.words import pieces
 
 Condition = ColumnElement[bool]
@@ -23,12 +23,14 @@ class Lines(NamedTuple):
         ids: of the headings; None where there are too many to name.
         by_index: the condition written for the index of headings; None: it would not help.
         inert: the condition written against any index.
+        singly: the same, looked up for each row; for `inert` PostgreSQL may look up all at once.
         number: how many headings there may be.
     """
 
     ids: Numbers | None
     by_index: Condition | None
     inert: Condition
+    singly: Condition
     number: int
 
 
@@ -40,18 +42,31 @@ def lines(session: Session, text: str, *further: Condition) -> Lines:
         further: conditions on their headings, which few fulfil.
     """
     grams = _grams(text)
+    if len(grams) == 1 and not further:
+        return _of_piece(session, grams[0])
     numbers = [_number(session, gram) for gram in grams]
-    number = min(numbers, default=0)
     headings = _headings(text, grams, numbers).where(*further)
-    exact = len(grams) == 1 and not further
-    if number <= MOST_NAMED or not exact:
-        ids = few(session, headings)
-        if ids is not None:
-            named = among(col(Entry.heading_id), ids)
-            return Lines(ids, named, idly_among(col(Entry.heading_id), ids), ids.number)
-    helps = number < MOST_HEADINGS or not exact
-    by_index = col(Entry.heading_id).in_(headings) if helps else None
-    return Lines(None, by_index, _of_entry(text, grams, further), number)
+    if (ids := few(session, headings)) is not None:
+        return _named(ids)
+    inert, singly = (_of_entry(text, grams, further, singly=each) for each in (False, True))
+    by_index = col(Entry.heading_id).in_(headings)
+    return Lines(None, by_index, inert, singly, min(numbers, default=0))
+
+
+def _of_piece(session: Session, gram: Condition) -> Lines:
+    """Lines that have a piece, which is all that is asked for."""
+    headings = select(col(Gram.heading_id)).where(gram)
+    if (ids := few(session, headings)) is not None:
+        return _named(ids)
+    number = _number(session, gram)
+    by_index = col(Entry.heading_id).in_(headings) if number < MOST_HEADINGS else None
+    inert, singly = (_has(gram, Entry.heading_id, singly=each) for each in (False, True))
+    return Lines(None, by_index, inert, singly, number)
+
+
+def _named(ids: Numbers) -> Lines:
+    inert = idly_among(col(Entry.heading_id), ids)
+    return Lines(ids, among(col(Entry.heading_id), ids), inert, inert, ids.number)
 
 
 def _headings(text: str, grams: Sequence[Condition], numbers: Sequence[int]) -> Any:
@@ -68,13 +83,14 @@ def _headings(text: str, grams: Sequence[Condition], numbers: Sequence[int]) -> 
 
 
 def _of_entry(
-    text: str, grams: Sequence[Condition], further: Sequence[Condition]
+    text: str, grams: Sequence[Condition], further: Sequence[Condition], *, singly: bool
 ) -> ColumnElement[bool]:
     """That the heading of an entry has a text."""
-    there = [_has(gram, Entry.heading_id) for gram in grams]
+    there = [_has(gram, Entry.heading_id, singly=singly) for gram in grams]
     said = (*_literally(text, grams), *further)
     if said:
-        there.insert(0, exists().where(col(Heading.id) == col(Entry.heading_id), *said))
+        heading = select(literal(1)).where(col(Heading.id) == col(Entry.heading_id), *said)
+        there.insert(0, _exists(heading, singly=singly))
     return and_(*there)
 
 
@@ -93,8 +109,14 @@ def _number(session: Session, gram: Condition) -> int:
     return session.connection().scalar(select(func.count()).select_from(some)) or 0
 
 
-def _has(gram: Condition, heading: Any) -> Condition:
-    return exists().where(col(Gram.heading_id) == col(heading), gram)
+def _has(gram: Condition, heading: Any, *, singly: bool = False) -> Condition:
+    piece = select(literal(1)).where(col(Gram.heading_id) == col(heading), gram)
+    return _exists(piece, singly=singly)
+
+
+def _exists(statement: Select[Any], *, singly: bool) -> Condition:
+    # With an OFFSET PostgreSQL keeps from hashing.
+    return exists(statement.offset(0) if singly else statement)
 
 
 def _literally(text: str, grams: Sequence[Condition]) -> list[Condition]:

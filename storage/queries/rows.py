@@ -23,4 +23,4 @@ def rows_of(
     """The rows of a query, with values for its parameters."""
     result = session.connection().execute(statement, values)
     names = tuple(result.keys())
-    return [dict(zip(names, row, strict=True)) for row in result]
+    return [dict(zip(names, row, strict=True)) for row in result.all()]

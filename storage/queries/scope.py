@@ -9,6 +9,9 @@ from sqlmodel import col
 
 from storage.models import Organisation
 
+# Digits of a division code with those of its villages (the National Bureau of Statistics').
+_LONGEST_CODE = 12
+
 
 def beginning(digits: str) -> str:
     """What the codes of a division and of all in it begin with: "50" for 500000 (GB/T 2260).
@@ -18,6 +21,11 @@ def beginning(digits: str) -> str:
     while len(digits) > 2 and digits.endswith("00") and len(digits) % 2 == 0:
         digits = digits[:-2]
     return digits
+
+
+def lies_in(digits: str) -> ColumnElement[bool]:
+    """The condition that the division code of an organisation begins so; its index fits it."""
+    return col(Organisation.division_code).between(digits, digits.ljust(_LONGEST_CODE, "9"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Scope:
         """The condition that an organisation lies there."""
         if self.region is None:
             return []
-        return [col(Organisation.division_code).startswith(self._digits, autoescape=True)]
+        return [lies_in(self._digits)]
 
     def portals(self, portal_id: Any) -> list[ColumnElement[bool]]:
         """The condition that the portal of a column lies there; one not registered does not."""

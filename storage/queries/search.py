@@ -4,11 +4,12 @@ Only current figures are found: those of the newest reading of the bytes that an
 last. Older versions stay in the archive and are reached through their document.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import Select, Text, bindparam, select
 from sqlmodel import Session, col
 
 from storage.database import Database
@@ -21,6 +22,7 @@ from storage.models import (
     Organisation,
     Source,
 )
+from storage.queries.among import among, listed
 from storage.queries.conditions import Part, parts
 from storage.queries.conditions import Query as Query
 from storage.queries.current import first_captured
@@ -66,7 +68,6 @@ def search(database: Database, query: Query) -> Page:
         hits = _chosen(session, query, asked, after)
         shown = hits[: query.limit]
         rows = _rows(session, shown)
-        _add_findings(session, rows)
     more = len(hits) > query.limit
     return Page(tuple(rows), cursor_of([query.order, *shown[-1]]) if more else None)
 
@@ -123,14 +124,21 @@ def search_all(database: Database, query: Query) -> Iterator[dict[str, Any]]:
 
 
 def _rows(session: Session, hits: Sequence[Hit]) -> list[dict[str, Any]]:
-    """The figures of hits, in their order."""
+    """The figures of hits, in their order, each with the failed results that it is part of."""
     ids = [hit.entry_id for hit in hits]
-    rows = {row.pop("entry_id"): row for row in rows_of(session, _FACTS, {"ids": ids})}
-    return [rows[hit.entry_id] for hit in hits]
+    rows = {}
+    for row in rows_of(session, _FACTS, {"ids": json.dumps(ids)}):
+        rows[row.pop("entry_id")] = row
+        row["findings"] = sorted(json.loads(row["findings"]))
+    return [rows[entry_id] for entry_id in ids]
 
 
-# Statements that every page asks are made once: making one takes longer than its answer.
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_RESULTS = (
+    select(listed(col(FindingFact.result_id)))
+    .where(col(FindingFact.fact_id) == col(Entry.fact_id))
+    .scalar_subquery()
+)
+# Made once, for that takes longer than its answer.
 _FACTS: Select[*tuple[Any, ...]] = (
     select(
         col(Entry.fact_id),
@@ -158,28 +166,16 @@ _FACTS: Select[*tuple[Any, ...]] = (
         col(Fact.name_en),
         col(Fact.grade),
         col(Entry.id).label("entry_id"),
+        _RESULTS.label("findings"),
     )
     .join(Fact, col(Fact.id) == col(Entry.fact_id))
     .join(Extraction, col(Extraction.id) == col(Fact.extraction_id))
     .join(DisclosureVersion, col(DisclosureVersion.id) == col(Entry.version_id))
     .join(Source, col(Source.id) == col(DisclosureVersion.source_id))
     .join(Organisation, col(Organisation.id) == col(Entry.organisation_id))
-    .where(col(Entry.id).in_(_IDS))
+    .where(among(col(Entry.id), bindparam("ids", type_=Text())))
 )
-"""A row for each of the entries `ids`."""
-_LINKS = select(col(FindingFact.fact_id), col(FindingFact.result_id)).where(
-    col(FindingFact.fact_id).in_(_IDS)
-)
-
-
-def _add_findings(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Give each row the ids of the failed results that it is an operand of."""
-    ids = [row["fact_id"] for row in rows]
-    by_fact: dict[str, list[str]] = {}
-    for fact_id, result_id in session.connection().execute(_LINKS, {"ids": ids}):
-        by_fact.setdefault(fact_id, []).append(result_id)
-    for row in rows:
-        row["findings"] = sorted(by_fact.get(row["fact_id"], []))
+"""A row for each of the entries `ids`, a JSON list."""
 
 
 def _position(query: Query) -> Hit:

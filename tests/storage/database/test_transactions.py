@@ -92,6 +92,16 @@ def test_sqlite_settings(local_settings: Settings) -> None:
     }
 
 
+def test_postgresql_settings(postgres_url: str, tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, data=tmp_path, database_url=SecretStr(postgres_url))
+    with open_database(settings, create=True) as database, database.read() as session:
+        known = {
+            name: session.connection().exec_driver_sql(f"SHOW {name}").scalar_one()
+            for name in ("lock_timeout", "jit", "transaction_read_only")
+        }
+    assert known == {"lock_timeout": "1min", "jit": "off", "transaction_read_only": "on"}
+
+
 def test_what_sqlite_says_of_a_beginning_is_told_as_an_error_of_the_database(
     local_settings: Settings,
 ) -> None:

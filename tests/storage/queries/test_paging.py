@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
+from sqlmodel import col
 
 from storage.database import Database
 from storage.findings import place_in_years
@@ -124,6 +126,15 @@ def test_lists_are_those_that_were_there(database: Database) -> None:
 def test_findings_come_gravest_first_then_newest(database: Database) -> None:
     rows = finding_page(database, FindingQuery(office=OFFICES[0]), 6).rows
     assert [row["rule"] for row in rows] == ["A04", "A01", "A05", "A02", "A03", "A00"]
+
+
+def test_a_page_after_a_severity_that_nothing_has_any_more(database: Database) -> None:
+    query = FindingQuery(office=OFFICES[0])
+    first = finding_page(database, query, 1)
+    with database.write() as session:
+        session.connection().execute(delete(Finding).where(col(Finding.severity) == "error"))
+    later = finding_page(database, query, 6, first.cursor).rows
+    assert [row["rule"] for row in (*first.rows, *later)] == ["A04", "A05", "A02", "A03", "A00"]
 
 
 def test_documents_of_an_office_a_place_a_year_and_a_kind(database: Database) -> None:

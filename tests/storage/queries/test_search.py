@@ -44,23 +44,25 @@ QUESTIONS = [
 ]
 
 
-# What is named one by one, what is looked up in the index, and what is put into order, at most.
+# What is named one by one, what is looked up in the index, what is put into order, and how many of
+# a year are looked at before that, all at most, if a condition fits more than the last.
 BOUNDS = {
-    "few": (4000, 20_000, 10_000),
-    "many": (0, 0, 0),
-    "some": (3, 5, 40),
-    "index": (0, 99, 99),
+    "few": (4000, 20_000, 10_000, 8_000, 1_000),
+    "many": (0, 0, 0, 8_000, -1),
+    "some": (3, 5, 40, 30, 1),
+    "index": (0, 99, 99, 0, 0),
 }
 
 
 @pytest.fixture(params=list(BOUNDS.values()), ids=list(BOUNDS))
 def _bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What counts as few, so that each way of finding an answer is gone."""
-    ids, headings, hits = request.param
-    for module in ("among", "lines"):
-        monkeypatch.setattr(f"storage.queries.{module}.MOST_NAMED", ids)
+    ids, headings, hits, first, fewest = request.param
+    monkeypatch.setattr("storage.queries.among.MOST_NAMED", ids)
     monkeypatch.setattr("storage.queries.lines.MOST_HEADINGS", headings)
     monkeypatch.setattr("storage.queries.entries.MOST_SORTED", hits)
+    monkeypatch.setattr("storage.queries.entries.FIRST_LOOKED_AT", first)
+    monkeypatch.setattr("storage.queries.entries.FEW", fewest)
 
 
 @pytest.mark.usefixtures("_bounds")
@@ -175,3 +177,13 @@ def _within(amount: str | None, query: Query) -> bool:
         return False
     least, most = query.least or Decimal("-Infinity"), query.most or Decimal("Infinity")
     return least <= Decimal(amount) <= most
+
+
+def test_digits_of_a_place_as_an_input_method_writes_them(database: Database) -> None:
+    assert search(database, Query(place="５００")).rows == search(database, Query(place="500")).rows
+    assert len(search(database, Query(place="５００")).rows) == 50
+
+
+@pytest.mark.parametrize("place", ["²", "9" * 40, "٥٠"])
+def test_a_place_that_there_is_not(database: Database, place: str) -> None:
+    assert search(database, Query(place=place)).rows == ()
