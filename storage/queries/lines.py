@@ -14,6 +14,8 @@ Condition = ColumnElement[bool]
 # Headings that are looked up in their index; a text that more of them have is so frequent that
 # entries with it are soon met.
 MOST_HEADINGS = 20_000
+# Headings of a piece that are counted at first: if a piece has fewer, the others need no numbers.
+_FIRST_COUNTED = 1_000
 
 
 class Lines(NamedTuple):
@@ -44,13 +46,16 @@ def lines(session: Session, text: str, *further: Condition) -> Lines:
     grams = _grams(text)
     if len(grams) == 1 and not further:
         return _of_piece(session, grams[0])
-    numbers = [_number(session, gram) for gram in grams]
-    headings = _headings(text, grams, numbers).where(*further)
+    numbers = _numbers(session, grams, _FIRST_COUNTED)
+    if min(numbers, default=0) == _FIRST_COUNTED:
+        numbers = _numbers(session, grams, MOST_HEADINGS)
+    called = (col(Heading.words).contains(text, autoescape=True), *further)
+    headings = _with_rarest(grams, numbers).where(*called)
     if (ids := few(session, headings)) is not None:
         return _named(ids)
-    inert, singly = (_of_entry(text, grams, further, singly=each) for each in (False, True))
+    of_entry = select(literal(1)).where(col(Heading.id) == col(Entry.heading_id), *called)
     by_index = col(Entry.heading_id).in_(headings)
-    return Lines(None, by_index, inert, singly, min(numbers, default=0))
+    return Lines(None, by_index, *_looked_up(of_entry), min(numbers, default=0))
 
 
 def _of_piece(session: Session, gram: Condition) -> Lines:
@@ -58,10 +63,10 @@ def _of_piece(session: Session, gram: Condition) -> Lines:
     headings = select(col(Gram.heading_id)).where(gram)
     if (ids := few(session, headings)) is not None:
         return _named(ids)
-    number = _number(session, gram)
+    (number,) = _numbers(session, [gram], MOST_HEADINGS)
     by_index = col(Entry.heading_id).in_(headings) if number < MOST_HEADINGS else None
-    inert, singly = (_has(gram, Entry.heading_id, singly=each) for each in (False, True))
-    return Lines(None, by_index, inert, singly, number)
+    of_entry = select(literal(1)).where(col(Gram.heading_id) == col(Entry.heading_id), gram)
+    return Lines(None, by_index, *_looked_up(of_entry), number)
 
 
 def _named(ids: Numbers) -> Lines:
@@ -69,29 +74,19 @@ def _named(ids: Numbers) -> Lines:
     return Lines(ids, among(col(Entry.heading_id), ids), inert, inert, ids.number)
 
 
-def _headings(text: str, grams: Sequence[Condition], numbers: Sequence[int]) -> Any:
-    """Headings that have a text: those of its rarest piece that have the others too."""
-    statement = select(col(Heading.id))
-    rarest = None
-    if grams:
-        rarest = grams[numbers.index(min(numbers))]
-        statement = statement.where(
-            col(Heading.id).in_(select(col(Gram.heading_id)).where(rarest)),
-        )
-    others = (_has(gram, Heading.id) for gram in grams if gram is not rarest)
-    return statement.where(*_literally(text, grams), *others)
+def _with_rarest(grams: Sequence[Condition], numbers: Sequence[int]) -> Select[Any]:
+    """Headings that have the rarest of some pieces; all, if there is none."""
+    headings = select(col(Heading.id))
+    if not grams:
+        return headings
+    rarest = grams[numbers.index(min(numbers))]
+    return headings.where(col(Heading.id).in_(select(col(Gram.heading_id)).where(rarest)))
 
 
-def _of_entry(
-    text: str, grams: Sequence[Condition], further: Sequence[Condition], *, singly: bool
-) -> ColumnElement[bool]:
-    """That the heading of an entry has a text."""
-    there = [_has(gram, Entry.heading_id, singly=singly) for gram in grams]
-    said = (*_literally(text, grams), *further)
-    if said:
-        heading = select(literal(1)).where(col(Heading.id) == col(Entry.heading_id), *said)
-        there.insert(0, _exists(heading, singly=singly))
-    return and_(*there)
+def _looked_up(of_entry: Select[Any]) -> tuple[Condition, Condition]:
+    """That there is something of an entry: as `Lines.inert` and as `Lines.singly`."""
+    # With an OFFSET PostgreSQL keeps from hashing.
+    return exists(of_entry), exists(of_entry.offset(0))
 
 
 def _grams(text: str) -> list[Condition]:
@@ -103,22 +98,10 @@ def _grams(text: str) -> list[Condition]:
     return grams
 
 
-def _number(session: Session, gram: Condition) -> int:
-    """How many headings have a piece, counted up to `MOST_HEADINGS`."""
-    some = select(col(Gram.heading_id)).where(gram).limit(MOST_HEADINGS).subquery()
-    return session.connection().scalar(select(func.count()).select_from(some)) or 0
-
-
-def _has(gram: Condition, heading: Any, *, singly: bool = False) -> Condition:
-    piece = select(literal(1)).where(col(Gram.heading_id) == col(heading), gram)
-    return _exists(piece, singly=singly)
-
-
-def _exists(statement: Select[Any], *, singly: bool) -> Condition:
-    # With an OFFSET PostgreSQL keeps from hashing.
-    return exists(statement.offset(0) if singly else statement)
-
-
-def _literally(text: str, grams: Sequence[Condition]) -> list[Condition]:
-    """That a text stands in a heading as it is; a single piece says that already."""
-    return [] if len(grams) == 1 else [col(Heading.words).contains(text, autoescape=True)]
+def _numbers(session: Session, grams: Sequence[Condition], most: int) -> list[int]:
+    """How many headings have each piece, counted up to `most`."""
+    if not grams:
+        return []
+    some = (select(col(Gram.heading_id)).where(gram).limit(most).subquery() for gram in grams)
+    counts = (select(func.count()).select_from(each).scalar_subquery() for each in some)
+    return list(session.connection().execute(select(*counts)).one())
