@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from storage.queries.conditions import ORDERS, Order
 from storage.queries.findings import FindingQuery
+from storage.queries.gravity import SEVERITIES
 from storage.queries.search import BadQuery, Query
 
 SEARCHED = (
@@ -21,7 +22,6 @@ LONGEST, MOST_WORDS = 100, 8
 
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,2})?")
-_SEVERITIES = ("error", "warning", "info")
 _STATES = ("new", "persisting", "gone-code", "gone-document")
 
 Given = Mapping[str, str]
@@ -79,7 +79,7 @@ def finding_query(conditions: Given) -> FindingQuery:
         office=conditions.get("office"),
         place=conditions.get("place"),
         year=_year(conditions),
-        severity=_one_of(conditions, "severity", _SEVERITIES),
+        severity=_one_of(conditions, "severity", SEVERITIES),
         state=_one_of(conditions, "state", _STATES),
     )
 

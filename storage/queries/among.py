@@ -67,7 +67,7 @@ class idly_among(among):  # noqa: N801, written like a function
 
     inherit_cache = True
 
-    def __init__(self, column: Any, numbers: Numbers | BindParameter[str]) -> None:
+    def __init__(self, column: Any, numbers: Numbers) -> None:
         super().__init__(column + 0, numbers)
 
 

@@ -28,8 +28,7 @@ def by_gravity(
     """
     begun, within = ("error", None) if cursor is None else _reached(cursor)
     found: list[dict[str, Any]] = []
-    later = SEVERITIES[SEVERITIES.index(begun) :]
-    for one in filter(occurring.__contains__, later):
+    for one in (one for one in SEVERITIES[SEVERITIES.index(begun) :] if one in occurring):
         if len(found) == limit:
             return Page(tuple(found), cursor_of([one, None]))
         start = within if one == begun else None

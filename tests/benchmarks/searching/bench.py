@@ -68,10 +68,12 @@ def _measured(kind: str, values: dict[str, Any], maker: Maker, draws: int) -> li
     if indexes > MOST_OF_INDEXES * data:
         missed.append(f"{kind}: indexes are {indexes / data:.2f} times the data")
     with open_database(Settings(**values)) as database, warm(database):
-        return missed + _questioned(kind, values, made, draws)
+        return missed + _questioned(kind, database, values, made, draws)
 
 
-def _questioned(kind: str, values: dict[str, Any], made: Archive, draws: int) -> list[str]:
+def _questioned(
+    kind: str, database: Database, values: dict[str, Any], made: Archive, draws: int
+) -> list[str]:
     """Print the times of an archive; the lines of what is missed."""
     print(f"{CLIENTS} clients, {draws} draws of each question\n")
     print("| question | median, ms | p95, ms | floor |\n| --- | ---: | ---: | ---: |")
@@ -83,9 +85,8 @@ def _questioned(kind: str, values: dict[str, Any], made: Archive, draws: int) ->
             missed.append(f"{kind}, {name}: {p95:.1f} ms")
     missed += long_download(Settings(**values), values["data"])
     if kind == "sqlite":
-        with open_database(Settings(**values)) as database:
-            questions = Questions(database, made.offices, DRAWS)
-            missed += table(beside(Settings(**values), questions, values["data"]))
+        questions = Questions(database, made.offices, DRAWS)
+        missed += table(beside(Settings(**values), questions, values["data"]))
     return missed
 
 
