@@ -1,12 +1,11 @@
 """Choosing entries of the catalogue: the next ones of an answer, and how many there are."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    Integer,
     Numeric,
-    String,
     and_,
     cast,
     func,
@@ -84,15 +83,15 @@ def by_amount(
 
 def spread(
     session: Session, parts: Sequence[Part], year: int | None, values: Mapping[str, Any], most: int
-) -> tuple[dict[str, list[tuple[str, int]]], int]:
+) -> tuple[dict[str, list[tuple[Any, int]]], int]:
     """How at most so many entries are spread.
 
     Args:
         values: what is counted, by name.
 
     Returns:
-        By name the `MOST_VALUES` most frequent values as text, each with how many entries have it;
-        and how many entries there are, `most` + 1 where there are more.
+        By name the `MOST_VALUES` most frequent values, each with how many entries have it; and how
+        many entries there are, `most` + 1 where there are more.
     """
     of_year = [] if year is None else [col(Entry.fiscal_year) == year]
     columns = [value.label(name) for name, value in values.items()]
@@ -100,20 +99,21 @@ def spread(
     hits = hits.prefix_with("MATERIALIZED")
     some = select(hits).limit(most).subquery()
     # Those of a statement of a document are alike in most of what is counted.
-    alike = select(some, func.count().label("entries")).group_by(*some.c).cte("alike")
-    alike = alike.prefix_with("MATERIALIZED")
-    entries = cast(func.sum(alike.c.entries), Integer)
-    number = select(literal(""), literal(""), func.count()).select_from(hits)
-    each = [
-        select(literal(name), cast(alike.c[name], String), entries).group_by(alike.c[name])
-        for name in values
-    ]
-    rows: list[Any] = [*session.connection().execute(union_all(number, *each))]
-    rows.sort(key=lambda row: (-row[2], row[1]))
+    number = select(func.count()).select_from(hits).scalar_subquery()
+    alike = select(*some.c, func.count(), number).group_by(*some.c)
+    rows = session.connection().execute(alike).all()
     found = {
-        name: [(row[1], row[2]) for row in rows if row[0] == name][:MOST_VALUES] for name in values
+        name: _most_frequent((row[at], row[-2]) for row in rows) for at, name in enumerate(values)
     }
-    return found, next(row[2] for row in rows if not row[0])
+    return found, rows[0][-1] if rows else 0
+
+
+def _most_frequent(counts: Iterable[tuple[Any, int]]) -> list[tuple[Any, int]]:
+    """Of values and numbers of them, those values of which there are most, with how many."""
+    sums: Counter[Any] = Counter()
+    for value, number in counts:
+        sums[value] += number
+    return sorted(sums.items(), key=lambda one: (-one[1], one[0]))[:MOST_VALUES]
 
 
 def _soon(

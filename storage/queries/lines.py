@@ -13,7 +13,7 @@ from storage.words import pieces
 Condition = ColumnElement[bool]
 # Headings that are looked up in their index; a text that more of them have is so frequent that
 # entries with it are soon met.
-MOST_HEADINGS = 20_000
+MOST_HEADINGS = 10_000
 # Headings of a piece that are counted at first: if a piece has fewer, the others need no numbers.
 _FIRST_COUNTED = 1_000
 

@@ -93,10 +93,10 @@ def tally(database: Database, query: Query) -> Tally:
     with database.read() as session:
         asked = parts(session, query)
         found, number = spread(session, asked, query.year, values, MOST_COUNTED)
-        offices = _offices(session, [int(value) for value, _ in found["organisation"]])
-    shown: dict[str, Callable[[str], Any]] = {
-        "organisation": lambda number: offices[int(number)],
-        "fiscal_year": lambda year: int(year) or None,
+        offices = _offices(session, [number for number, _ in found["organisation"]])
+    shown: dict[str, Callable[[Any], Any]] = {
+        "organisation": lambda number: offices[number],
+        "fiscal_year": lambda year: year or None,
     }
     facets = {
         name: tuple((shown.get(name, str)(value), count) for value, count in counts)

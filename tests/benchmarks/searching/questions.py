@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,6 +17,8 @@ from storage.queries.search import Query, search, tally
 from tests.benchmarks.searching.generate import SYLLABLES, YEARS
 
 Ask = Callable[[], Any]
+# Words whose figures are counted as well, and how those questions are called.
+COUNTED = {f"counts of {word} by place, year, office": word for word in ("信访", "费")}
 
 
 class Questions:
@@ -50,8 +53,7 @@ class Questions:
             "findings of a rule and year": self._findings,
             "an office over a change of codes": self._comparison,
             "the newest changes": self._changes,
-            "counts of 信访 by place, year, office": lambda: self._tally("信访"),
-            "counts of 费 by place, year, office": lambda: self._tally("费"),
+            **{name: partial(self._tally, word) for name, word in COUNTED.items()},
         }
 
     def _office(self) -> tuple[str, str]:

@@ -47,7 +47,7 @@ QUESTIONS = [
 # What is named one by one, what is looked up in the index, what is put into order, and how many of
 # a year are looked at before that, all at most, if a condition fits more than the last.
 BOUNDS = {
-    "few": (4000, 20_000, 10_000, 8_000, 1_000),
+    "few": (4000, 10_000, 10_000, 8_000, 1_000),
     "many": (0, 0, 0, 8_000, -1),
     "some": (3, 5, 40, 30, 1),
     "index": (0, 99, 99, 0, 0),
