@@ -197,5 +197,5 @@ def _facets(counted: Tally, asked: Given, names: _Names) -> list[tuple[Words, li
             )
             for value, number in values[:LONGEST_FACET]
         ]
-        found.append((_CALLED[name], links, max(0, len(values) - LONGEST_FACET)))
+        found.append((_CALLED[name], links, counted.distinct[column] - len(links)))
     return found

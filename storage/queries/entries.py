@@ -26,9 +26,6 @@ MOST_SORTED = 10_000
 # Entries of a year that are looked at before that, in their order, unless an index leads to few.
 FIRST_LOOKED_AT, FEW = 8_000, 1_000
 
-# Values of a column that are told.
-MOST_VALUES = 20
-
 
 class Hit(NamedTuple):
     """An entry; `position` is what the answer is ordered by, None where it has none."""
@@ -83,15 +80,15 @@ def by_amount(
 
 def spread(
     session: Session, parts: Sequence[Part], year: int | None, values: Mapping[str, Any], most: int
-) -> tuple[dict[str, list[tuple[Any, int]]], int]:
+) -> tuple[dict[str, Counter[Any]], int]:
     """How at most so many entries are spread.
 
     Args:
         values: what is counted, by name.
 
     Returns:
-        By name the `MOST_VALUES` most frequent values, each with how many entries have it; and how
-        many entries there are, `most` + 1 where there are more.
+        By name how many entries have each value; and how many entries there are, `most` + 1 where
+        there are more.
     """
     of_year = [] if year is None else [col(Entry.fiscal_year) == year]
     columns = [value.label(name) for name, value in values.items()]
@@ -102,18 +99,11 @@ def spread(
     number = select(func.count()).select_from(hits).scalar_subquery()
     alike = select(*some.c, func.count(), number).group_by(*some.c)
     rows = session.connection().execute(alike).all()
-    found = {
-        name: _most_frequent((row[at], row[-2]) for row in rows) for at, name in enumerate(values)
-    }
+    found: dict[str, Counter[Any]] = {name: Counter() for name in values}
+    for *shared, entries, _ in rows:
+        for name, value in zip(values, shared, strict=True):
+            found[name][value] += entries
     return found, rows[0][-1] if rows else 0
-
-
-def _most_frequent(counts: Iterable[tuple[Any, int]]) -> list[tuple[Any, int]]:
-    """Of values and numbers of them, those values of which there are most, with how many."""
-    sums: Counter[Any] = Counter()
-    for value, number in counts:
-        sums[value] += number
-    return sorted(sums.items(), key=lambda one: (-one[1], one[0]))[:MOST_VALUES]
 
 
 def _soon(

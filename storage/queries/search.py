@@ -36,6 +36,8 @@ from storage.words import normal
 
 # Figures counted for the facets of an answer; where there are more, it says so.
 MOST_COUNTED = 10_000
+# Values of a column that are told.
+MOST_VALUES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,13 @@ class Tally:
             are of those counted.
         facets: by the name of a column (organisation, place as the two digits of its province,
             fiscal_year, kind, statement), its 20 most frequent values with their numbers.
+        distinct: by the same name, how many values there are.
     """
 
     count: int
     more: bool
     facets: Mapping[str, tuple[tuple[Any, int], ...]]
+    distinct: Mapping[str, int]
 
 
 def search(database: Database, query: Query) -> Page:
@@ -93,16 +97,22 @@ def tally(database: Database, query: Query) -> Tally:
     with database.read() as session:
         asked = parts(session, query)
         found, number = spread(session, asked, query.year, values, MOST_COUNTED)
-        offices = _offices(session, [number for number, _ in found["organisation"]])
+        frequent = {name: _most_frequent(counts) for name, counts in found.items()}
+        offices = _offices(session, [number for number, _ in frequent["organisation"]])
     shown: dict[str, Callable[[Any], Any]] = {
         "organisation": lambda number: offices[number],
         "fiscal_year": lambda year: year or None,
     }
     facets = {
         name: tuple((shown.get(name, str)(value), count) for value, count in counts)
-        for name, counts in found.items()
+        for name, counts in frequent.items()
     }
-    return Tally(min(number, MOST_COUNTED), number > MOST_COUNTED, facets)
+    distinct = {name: len(counts) for name, counts in found.items()}
+    return Tally(min(number, MOST_COUNTED), number > MOST_COUNTED, facets, distinct)
+
+
+def _most_frequent(counts: Mapping[Any, int]) -> list[tuple[Any, int]]:
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:MOST_VALUES]
 
 
 def _offices(session: Session, ids: Collection[int]) -> dict[int, str]:

@@ -71,6 +71,20 @@ def test_facets_add_conditions_and_chips_take_them_away(
     assert without == [{"year": ["2023"]}, {"words": ["信访"]}]
 
 
+def test_a_facet_says_how_many_values_it_leaves_out(
+    visitor: httpx.Client, demo_archive: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_database(demo_archive) as database:
+        rows = list(search_all(database, Query(place="50")))
+    monkeypatch.setattr("storage.queries.search.MOST_VALUES", 3)
+    monkeypatch.setattr("web.finding.LONGEST_FACET", 2)
+    page = soup(visitor, "/search?place=50")
+    (facet,) = (one for one in page.select(".facets details") if "Statement" in words(one))
+    (left,) = (words(line) for line in facet("li") if line.a is None)
+    others = len({row["statement"] for row in rows}) - 2
+    assert left == f"and {others} more 另有 {others} 项"
+
+
 def test_values_are_named_in_both_languages(visitor: httpx.Client) -> None:
     page = soup(visitor, "/search?words=信访&statement=three-public-expenses&kind=budget")
     chips = [words(chip) for chip in page.select(".chips a")]

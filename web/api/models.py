@@ -173,11 +173,15 @@ class FacetValue(TypedDict):
 
 
 class TallyAnswer(TypedDict):
-    """How many figures fit; `more`: there are others, all numbers are of those counted."""
+    """How many figures fit; `more`: there are others, all numbers are of those counted.
+
+    `facets` has the 20 most frequent values of each column, `distinct` how many there are.
+    """
 
     count: int
     more: bool
     facets: dict[str, list[FacetValue]]
+    distinct: dict[str, int]
 
 
 class ChainAnswer(TypedDict):

@@ -77,7 +77,12 @@ def tally(
         name: [{"value": value, "count": count} for value, count in values]
         for name, values in found.facets.items()
     }
-    value = {"count": found.count, "more": found.more, "facets": facets}
+    value = {
+        "count": found.count,
+        "more": found.more,
+        "facets": facets,
+        "distinct": found.distinct,
+    }
     return answer(request, value, LIST_AGE)
 
 

@@ -158,6 +158,19 @@ def test_a_tally_counts_what_a_search_finds(
     assert sum(number for _, number in some.facets["kind"]) == 7
 
 
+def test_a_tally_tells_the_most_frequent_values_and_how_many_there_are(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = Query(office=BEIBEI)
+    rows = Counter(row["statement"] for row in search_all(database, query))
+    monkeypatch.setattr("storage.queries.search.MOST_VALUES", 3)
+    counted = tally(database, query)
+    assert counted.distinct["statement"] == len(rows) > 3
+    numbers = [number for _, number in counted.facets["statement"]]
+    assert numbers == sorted(rows.values(), reverse=True)[:3]
+    assert all(rows[value] == number for value, number in counted.facets["statement"])
+
+
 def test_a_cursor_belongs_to_its_order(database: Database) -> None:
     cursor = search(database, Query(limit=1)).cursor
     with pytest.raises(BadQuery, match="cursor"):

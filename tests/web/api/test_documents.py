@@ -68,6 +68,7 @@ def test_a_tally(api: httpx.Client, database: Database) -> None:
         name: [{"value": value, "count": number} for value, number in values]
         for name, values in counted.facets.items()
     }
+    assert answer["distinct"] == counted.distinct
 
 
 def test_the_state_of_the_archive(
