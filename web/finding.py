@@ -108,7 +108,7 @@ def search_page(request: Request, archive: Shared) -> HTMLResponse:
     names = _Names(archive.database)
     shown: dict[str, Any] = {"rows": None, "trouble": None, "next": None, "facets": []}
     try:
-        query = search_query(asked, parameters.get("cursor"))
+        query = search_query({"order": "relevance", **asked}, parameters.get("cursor"))
         if conditions:
             page, counted = search(archive.database, query), tally(archive.database, query)
             failed = severities(archive.database, (row["fact_id"] for row in page.rows))

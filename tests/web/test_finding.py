@@ -52,6 +52,22 @@ def test_a_note_is_not_marked_as_an_error(visitor: httpx.Client) -> None:
     assert not page.select(".hits .tag.failed")
 
 
+def test_lines_that_are_called_so_come_first(visitor: httpx.Client) -> None:
+    page = soup(visitor, "/search?words=信访")
+    called = ["信访" in line.text for line in page.select(".hits td.main > span")]
+    assert any(called)
+    assert called == sorted(called, reverse=True)
+    newest = soup(visitor, "/search?words=信访&order=year")
+    years = [line.text for line in newest.select('.hits [data-label="Year 年度"]')]
+    assert years == sorted(years, reverse=True)
+    assert _first_figure(newest) != _first_figure(page)
+    assert _first_figure(soup(visitor, "/search?words=信访&order=relevance")) == _first_figure(page)
+
+
+def _first_figure(page: Tag) -> object:
+    return page.select(".hits a.amount")[0]["href"]
+
+
 def test_facets_add_conditions_and_chips_take_them_away(
     visitor: httpx.Client, demo_archive: Settings
 ) -> None:
