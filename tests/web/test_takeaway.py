@@ -60,6 +60,7 @@ def test_the_page_says_what_each_file_is(room: httpx.Client, published: Publicat
         assert link["href"] == f"/take-away/{file.name}"
     assert "replaced by ***" in page.text
     assert "withheld" in page.text
+    assert "WACZ" in page.select("#parts + ul li")[-1].text
     others = {link["href"] for link in page.select("#parts + ul a")}
     assert others == {
         "/search",

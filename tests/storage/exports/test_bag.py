@@ -200,7 +200,7 @@ def test_a_proof_is_covered_by_the_tag_manifests(
     [
         (StoreUnavailable("the store does not answer"), "does not answer"),
         (OSError(28, "No space left on device"), "no space left"),
-        (KeyboardInterrupt(), ""),
+        (KeyboardInterrupt("Ctrl-C"), "Ctrl-C"),
     ],
 )
 def test_an_export_that_breaks_off_leaves_nothing(
