@@ -21,6 +21,7 @@ from storage.models import (
     Organisation,
     RuleResult,
 )
+from storage.queries.scope import lies_in
 
 # Digits of a division code that name the province.
 _PROVINCE = 2
@@ -80,7 +81,7 @@ def neighbours(
         col(Disclosure.fiscal_year).in_(list(years)),
     ]
     same_task = [
-        col(Organisation.division_code).startswith(document.division_code[:_PROVINCE]),
+        lies_in(document.division_code[:_PROVINCE]),
         col(Organisation.name).contains(task, autoescape=True),
         col(Disclosure.fiscal_year) == document.fiscal_year,
         col(Disclosure.kind) == document.kind,

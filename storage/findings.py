@@ -24,9 +24,9 @@ from storage.models import (
     RuleResult,
     Source,
 )
+from storage.queries.gravity import SEVERITIES
 
 STANDING = ("new", "persisting")
-_GRAVEST = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def fingerprint_of(results: Sequence[RuleResult], turn: int = 0) -> str:
 
 def _described(results: Sequence[RuleResult]) -> dict[str, Any]:
     """What the gravest result of a finding says of it."""
-    gravest = min(results, key=lambda result: _GRAVEST.index(result.severity))
+    gravest = min(results, key=lambda result: SEVERITIES.index(result.severity))
     said = ("rule", "severity", "stated", "expected", "message", "message_zh")
     cause = None if gravest.cause is None else gravest.cause.partition("-")[0]
     return {

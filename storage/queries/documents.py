@@ -22,7 +22,7 @@ from storage.models import (
 from storage.queries.current import first_captured
 from storage.queries.paging import Key, page
 from storage.queries.rows import rows
-from storage.queries.scope import beginning, lies_in
+from storage.queries.scope import lies_in
 from storage.queries.search import Page
 from storage.queries.withheld import quotes_shown
 
@@ -79,7 +79,7 @@ def document_page(
     if office is not None:
         exact[Organisation.division_code] = place
     elif place is not None:
-        statement = statement.where(lies_in(beginning(place)))
+        statement = statement.where(lies_in(place))
     for column, value in exact.items():
         if value is not None:
             statement = statement.where(col(column) == value)

@@ -22,7 +22,7 @@ from storage.queries.failures import first_results
 from storage.queries.gravity import SEVERITIES, by_gravity
 from storage.queries.paging import LARGEST_LIMIT, BadQuery, Key, Page, page
 from storage.queries.rows import rows
-from storage.queries.scope import beginning, lies_in
+from storage.queries.scope import lies_in
 from storage.queries.withheld import is_finding_shown
 
 
@@ -193,4 +193,4 @@ def _conditions(query: FindingQuery) -> Iterator[ColumnElement[bool]]:
     if query.place is not None:
         if not re.fullmatch(r"[0-9]{1,12}", query.place):
             raise BadQuery(f"a place of {query.place!r}: give digits of a division code, as 500000")
-        yield lies_in(beginning(query.place))
+        yield lies_in(query.place)

@@ -24,8 +24,12 @@ def beginning(digits: str) -> str:
 
 
 def lies_in(digits: str) -> ColumnElement[bool]:
-    """The condition that the division code of an organisation begins so; its index fits it."""
-    return col(Organisation.division_code).between(digits, digits.ljust(_LONGEST_CODE, "9"))
+    """The condition that an organisation lies in a division, or in one whose code begins so.
+
+    The index of organisations fits it.
+    """
+    first = beginning(digits)
+    return col(Organisation.division_code).between(first, first.ljust(_LONGEST_CODE, "9"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Scope:
         """The condition that an organisation lies there."""
         if self.region is None:
             return []
-        return [lies_in(self._digits)]
+        return [lies_in(self.region)]
 
     def portals(self, portal_id: Any) -> list[ColumnElement[bool]]:
         """The condition that the portal of a column lies there; one not registered does not."""
