@@ -13,7 +13,7 @@ from storage.exports.package import has_parquet
 from storage.labels import Labels, read_labels
 from storage.queries.failures import rules, severities
 from storage.queries.findings import finding_page
-from storage.queries.search import MOST_COUNTED, BadQuery, Tally, search, tally
+from storage.queries.search import MOST_COUNTED, BadQuery, Tally, search_and_tally
 from web.addresses import READ_ONLY
 from web.answers import MOST_ROWS, handed_on
 from web.archive import Shared
@@ -110,7 +110,7 @@ def search_page(request: Request, archive: Shared) -> HTMLResponse:
     try:
         query = search_query({"order": "relevance", **asked}, parameters.get("cursor"))
         if conditions:
-            page, counted = search(archive.database, query), tally(archive.database, query)
+            page, counted = search_and_tally(archive.database, query)
             failed = severities(archive.database, (row["fact_id"] for row in page.rows))
             shown["rows"] = [
                 {**handed_on(row), "failed": failed.get(row["fact_id"], {})} for row in page.rows

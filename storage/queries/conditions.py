@@ -66,7 +66,7 @@ class Part:
 
     `driving`: less is better; None: there is no index for it. `amounts`: the condition says of the
     amount alone where in its order an answer lies. `singly`: the same as `inert`, where that is
-    quicker for few rows.
+    quicker for few rows. `called`: of a word, that it is in the heading, against any index.
     """
 
     branches: tuple[Condition, ...]
@@ -74,6 +74,7 @@ class Part:
     driving: int | None = None
     amounts: bool = False
     singly: Condition | None = None
+    called: Condition | None = None
 
 
 def _plain(column: Any) -> Any:
@@ -126,10 +127,11 @@ def _word(session: Session, word: str) -> Part:
     )
     inert, singly = or_(called.inert, of_office), or_(called.singly, of_office)
     if offices is None or called.by_index is None:
-        return Part((), inert, singly=singly)
+        return Part((), inert, singly=singly, called=called.inert)
     by_name = and_(among(col(Entry.organisation_id), offices), not_(called.inert))
     branches = (called.by_index, by_name)
-    return Part(branches, inert, called.number + offices.number, singly=singly)
+    number = called.number + offices.number
+    return Part(branches, inert, number, singly=singly, called=called.inert)
 
 
 def _named(text: str, word: str) -> Condition:
@@ -160,7 +162,7 @@ def _within(digits: str) -> tuple[Condition, Condition]:
     """Offices at a place, by division codes that begin so, and their entries against any index."""
     first = beginning(digits)
     within = col(Entry.place).between(int(first.ljust(6, "0")), int(first.ljust(6, "9")))
-    return lies_in(first), within
+    return lies_in(digits), within
 
 
 def _called(name: str) -> tuple[Condition, Condition]:

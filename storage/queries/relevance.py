@@ -36,7 +36,7 @@ def by_relevance(
     """
     found: list[Hit] = []
     last, of_year = divmod(after.position or 0, _GRADE) if after else (None, 0)
-    for grade, part in _grades(session, words):
+    for grade, part in _grades(session, words, parts):
         if len(found) == need or (last is not None and last < grade):
             continue
         start = after._replace(position=of_year) if after and last == grade else None
@@ -45,12 +45,14 @@ def by_relevance(
     return found
 
 
-def _grades(session: Session, words: Sequence[str]) -> Iterator[tuple[int, Part]]:
+def _grades(
+    session: Session, words: Sequence[str], parts: Sequence[Part]
+) -> Iterator[tuple[int, Part]]:
     """Each grade with what its entries fulfil, the best first."""
     texts = [text for word in words if (text := normal(word))]
     called = [lines(session, text, _whole(text)) for text in texts]
     exactly = or_(*(each.inert for each in called))
-    within = or_(*(lines(session, text).inert for text in texts))
+    within = or_(*(part.called for part in parts if part.called is not None))
     named = [each.ids for each in called if each.ids is not None]
     if len(named) < len(called):
         yield 2, Part((), exactly)

@@ -64,16 +64,29 @@ def search(database: Database, query: Query) -> Page:
     Raises:
         BadQuery: a limit outside 1–1000, or a cursor of no earlier answer.
     """
-    if not 1 <= query.limit <= LARGEST_LIMIT:
-        raise BadQuery(f"a limit of {query.limit}: give one from 1 to {LARGEST_LIMIT}")
-    after = _position(query) if query.cursor else None
+    after = _start(query)
+    with database.read() as session:
+        return _page(session, query, parts(session, query), after)
+
+
+def search_and_tally(database: Database, query: Query) -> tuple[Page, Tally]:
+    """What `search` and `tally` say, of one view of the archive; words are looked up once.
+
+    Raises:
+        BadQuery: as `search`.
+    """
+    after = _start(query)
     with database.read() as session:
         asked = parts(session, query)
-        hits = _chosen(session, query, asked, after)
-        shown = hits[: query.limit]
-        rows = _rows(session, shown)
+        return _page(session, query, asked, after), _tally(session, query, asked)
+
+
+def _page(session: Session, query: Query, asked: Sequence[Part], after: Hit | None) -> Page:
+    hits = _chosen(session, query, asked, after)
+    shown = hits[: query.limit]
     more = len(hits) > query.limit
-    return Page(tuple(rows), cursor_of([query.order, *shown[-1]]) if more else None)
+    following = cursor_of([query.order, *shown[-1]]) if more else None
+    return Page(tuple(_rows(session, shown)), following)
 
 
 def _chosen(session: Session, query: Query, asked: Sequence[Part], after: Hit | None) -> list[Hit]:
@@ -87,6 +100,11 @@ def _chosen(session: Session, query: Query, asked: Sequence[Part], after: Hit | 
 
 def tally(database: Database, query: Query) -> Tally:
     """How many figures fit, and in which places, years, kinds, statements and offices they are."""
+    with database.read() as session:
+        return _tally(session, query, parts(session, query))
+
+
+def _tally(session: Session, query: Query, asked: Sequence[Part]) -> Tally:
     values = {
         "organisation": col(Entry.organisation_id),
         "place": col(Entry.place) // 10_000,
@@ -94,11 +112,9 @@ def tally(database: Database, query: Query) -> Tally:
         "kind": col(Entry.kind),
         "statement": col(Entry.statement),
     }
-    with database.read() as session:
-        asked = parts(session, query)
-        found, number = spread(session, asked, query.year, values, MOST_COUNTED)
-        frequent = {name: _most_frequent(counts) for name, counts in found.items()}
-        offices = _offices(session, [number for number, _ in frequent["organisation"]])
+    found, number = spread(session, asked, query.year, values, MOST_COUNTED)
+    frequent = {name: _most_frequent(counts) for name, counts in found.items()}
+    offices = _offices(session, [number for number, _ in frequent["organisation"]])
     shown: dict[str, Callable[[Any], Any]] = {
         "organisation": lambda number: offices[number],
         "fiscal_year": lambda year: year or None,
@@ -188,8 +204,13 @@ _FACTS: Select[*tuple[Any, ...]] = (
 """A row for each of the entries `ids`, a JSON list."""
 
 
-def _position(query: Query) -> Hit:
-    order, first, entry_id = (*position(query.cursor or ""), *[None] * 3)[:3]
+def _start(query: Query) -> Hit | None:
+    """Where the former page ended; None: this is the first."""
+    if not 1 <= query.limit <= LARGEST_LIMIT:
+        raise BadQuery(f"a limit of {query.limit}: give one from 1 to {LARGEST_LIMIT}")
+    if not query.cursor:
+        return None
+    order, first, entry_id = (*position(query.cursor), *[None] * 3)[:3]
     if order != query.order or type(entry_id) is not int or type(first) not in (int, type(None)):
         raise UNKNOWN_CURSOR
     return Hit(first, entry_id)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from storage.labels import read_labels
 from storage.queries.chain import UnknownFact, chain
 from storage.queries.changes import newest_changes
 from storage.queries.classes import printed_classes
+from storage.queries.conditions import ORDERS, Order
 from storage.queries.documents import (
     document_facts,
     document_results,
@@ -23,7 +25,7 @@ from storage.queries.documents import (
 from storage.queries.failures import rules, severities
 from storage.queries.feeds import titles
 from storage.queries.findings import FindingQuery, findings
-from storage.queries.search import BadQuery, Query, search, search_all, tally
+from storage.queries.search import BadQuery, Query, search, search_all, search_and_tally, tally
 from storage.queries.sql import ask
 from storage.queries.status import portals_with_sources, status
 from storage.settings import Settings
@@ -156,6 +158,17 @@ def test_a_tally_counts_what_a_search_finds(
     some = tally(database, query)
     assert (some.count, some.more) == (7, True)
     assert sum(number for _, number in some.facets["kind"]) == 7
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_page_and_its_counts_together(database: Database, order: Order) -> None:
+    query = Query(words=("信访", "支出"), order=order, limit=9)
+    page, counted = search_and_tally(database, query)
+    assert (page, counted) == (search(database, query), tally(database, query))
+    later = replace(query, cursor=page.cursor)
+    assert search_and_tally(database, later) == (search(database, later), counted)
+    with pytest.raises(BadQuery, match="limit"):
+        search_and_tally(database, replace(query, limit=0))
 
 
 def test_a_tally_tells_the_most_frequent_values_and_how_many_there_are(
